@@ -1,0 +1,292 @@
+/**
+ * Gold: the tables an edition publishes and the only ones the site may read.
+ *
+ * Money is a DECIMAL in the edition's reporting currency; `x_` marks what FOCUS does not name.
+ * Dates are calendar days in UTC; a month is its first day.
+ */
+
+/** What a column holds, and with it how every engine reads and every page prints it. */
+export type ColumnKind = 'money' | 'quantity' | 'ratio' | 'count' | 'date' | 'flag' | 'text';
+
+export interface GoldTable {
+  /** One sentence: what one row stands for. */
+  readonly grain: string;
+  /** Columns in file order. */
+  readonly columns: Readonly<Record<string, ColumnKind>>;
+  /** Column whose month splits the table into one object per month, so that unchanged months keep their bytes. */
+  readonly partitionedBy?: string;
+}
+
+const fourCosts = {
+  BilledCost: 'money',
+  EffectiveCost: 'money',
+  ListCost: 'money',
+  ContractedCost: 'money',
+} as const;
+
+const payer = {
+  x_CostCenter: 'text',
+  /** Direct, Shared or Unallocated. */
+  x_AllocationKind: 'text',
+} as const;
+
+const origin = {
+  ServiceProviderName: 'text',
+  SubAccountId: 'text',
+  SubAccountName: 'text',
+  ServiceCategory: 'text',
+  ServiceName: 'text',
+  RegionId: 'text',
+} as const;
+
+export const GOLD = {
+  cost_centers: {
+    grain: 'one cost center of the organization, plus one line named Unallocated',
+    columns: {
+      x_CostCenter: 'text',
+      x_CostCenterName: 'text',
+      x_Department: 'text',
+      x_BusinessUnit: 'text',
+      x_Company: 'text',
+      x_Owner: 'text',
+      x_OwnerEmail: 'text',
+    },
+  },
+  daily_costs: {
+    grain: 'one day, origin, charge category and payer',
+    columns: { ChargePeriodStart: 'date', BillingPeriodStart: 'date', ...origin, ChargeCategory: 'text', ...payer, ...fourCosts },
+    partitionedBy: 'BillingPeriodStart',
+  },
+  monthly_costs: {
+    grain: 'one billing period, origin, charge category, pricing category, commitment status, pool and payer',
+    columns: {
+      BillingPeriodStart: 'date',
+      ...origin,
+      ChargeCategory: 'text',
+      ChargeClass: 'text',
+      PricingCategory: 'text',
+      CommitmentDiscountStatus: 'text',
+      ...payer,
+      x_Pool: 'text',
+      ...fourCosts,
+    },
+    partitionedBy: 'BillingPeriodStart',
+  },
+  monthly_tag_costs: {
+    grain: 'one billing period, origin, payer, tag key and tag value; each key covers the whole cost, value (untagged) included',
+    columns: { BillingPeriodStart: 'date', x_TagKey: 'text', x_TagValue: 'text', ...origin, ...payer, ...fourCosts },
+    partitionedBy: 'BillingPeriodStart',
+  },
+  monthly_resource_costs: {
+    grain: 'one billing period, payer and resource, for the 20 costliest resources of each payer',
+    columns: {
+      BillingPeriodStart: 'date',
+      x_CostCenter: 'text',
+      ServiceProviderName: 'text',
+      SubAccountName: 'text',
+      ServiceName: 'text',
+      ResourceId: 'text',
+      ResourceName: 'text',
+      ResourceType: 'text',
+      BilledCost: 'money',
+      EffectiveCost: 'money',
+    },
+    partitionedBy: 'BillingPeriodStart',
+  },
+  cost_movements: {
+    grain: 'one billing period, provider, service, sub account and cost center whose effective cost differs from the period before',
+    columns: {
+      BillingPeriodStart: 'date',
+      ServiceProviderName: 'text',
+      ServiceName: 'text',
+      SubAccountId: 'text',
+      SubAccountName: 'text',
+      x_CostCenter: 'text',
+      x_PreviousEffectiveCost: 'money',
+      EffectiveCost: 'money',
+      x_Change: 'money',
+      /** New, Gone, Up or Down. */
+      x_MovementKind: 'text',
+    },
+    partitionedBy: 'BillingPeriodStart',
+  },
+  allocation_rules: {
+    grain: 'one allocation rule or pool, in the order it is tried',
+    columns: {
+      x_AllocationRuleOrder: 'count',
+      x_AllocationRuleId: 'text',
+      x_AllocationRuleText: 'text',
+      x_Where: 'text',
+      EffectiveCost: 'money',
+      x_ChargeCount: 'count',
+    },
+  },
+  budget_statuses: {
+    grain: 'one billing period and budget; a budget belongs to one unit of the organization, or to the whole company',
+    columns: {
+      BillingPeriodStart: 'date',
+      x_BudgetName: 'text',
+      /** company, business unit, department or cost center. */
+      x_BudgetLevel: 'text',
+      /** Name of the unit at that level; for a cost center its id. */
+      x_BudgetUnit: 'text',
+      x_BudgetAmount: 'money',
+      x_ActualToDate: 'money',
+      x_MonthEndEstimate: 'money',
+      x_MonthEndLow80: 'money',
+      x_MonthEndHigh80: 'money',
+      x_IsMonthComplete: 'flag',
+      /** On track, At risk, Over budget or Under budget. */
+      x_BudgetStatus: 'text',
+    },
+  },
+  cost_forecasts: {
+    grain: 'one scope and month: 13 months back as they were, up to 12 months ahead as expected',
+    columns: {
+      /** company, department or cost center. */
+      x_ScopeLevel: 'text',
+      x_ScopeUnit: 'text',
+      BillingPeriodStart: 'date',
+      /** Null for months still to come; month to date for the current one. */
+      x_Actual: 'money',
+      x_IsMonthComplete: 'flag',
+      /** Null for complete months. */
+      x_Forecast: 'money',
+      x_Low80: 'money',
+      x_High80: 'money',
+      x_Method: 'text',
+    },
+  },
+  forecast_backtests: {
+    grain: 'one scope, forecast origin and horizon of the rolling-origin back-test',
+    columns: {
+      x_ScopeLevel: 'text',
+      x_ScopeUnit: 'text',
+      x_Method: 'text',
+      x_OriginMonth: 'date',
+      x_HorizonMonths: 'count',
+      x_Forecast: 'money',
+      x_NaiveForecast: 'money',
+      x_Actual: 'money',
+      x_IsInside80: 'flag',
+    },
+  },
+  cost_anomalies: {
+    grain: 'one incident: a move of daily effective cost away from what was expected, at its most specific cause',
+    columns: {
+      x_AnomalyId: 'text',
+      x_FirstDay: 'date',
+      x_LastDay: 'date',
+      ServiceProviderName: 'text',
+      SubAccountId: 'text',
+      SubAccountName: 'text',
+      ServiceName: 'text',
+      RegionId: 'text',
+      SkuMeter: 'text',
+      x_CostCenter: 'text',
+      /** Spike, Drop, Step up or Step down. */
+      x_AnomalyKind: 'text',
+      x_ExpectedPerDay: 'money',
+      x_ActualPerDay: 'money',
+      /** Sum of actual minus expected over the incident's days. */
+      x_Impact: 'money',
+      /** Distance from the expectation in robust standard deviations. */
+      x_Score: 'ratio',
+      x_Sentence: 'text',
+    },
+  },
+  anomaly_daily_costs: {
+    grain: 'one anomaly and day, from 30 days before to 14 days after it: the evidence',
+    columns: { x_AnomalyId: 'text', ChargePeriodStart: 'date', EffectiveCost: 'money', x_Expected: 'money' },
+  },
+  cost_recommendations: {
+    grain: 'one finding of one recommendation for one resource or commitment',
+    columns: {
+      x_RecommendationId: 'text',
+      /** Folder name, for example unused-commitment. */
+      x_RecommendationKind: 'text',
+      x_Title: 'text',
+      x_Why: 'text',
+      x_Do: 'text',
+      x_Learn: 'text',
+      ServiceProviderName: 'text',
+      SubAccountId: 'text',
+      SubAccountName: 'text',
+      ServiceName: 'text',
+      RegionId: 'text',
+      ResourceId: 'text',
+      x_CostCenter: 'text',
+      /** What the bill says, in one sentence with its numbers. */
+      x_Evidence: 'text',
+      x_EvidenceFirstDay: 'date',
+      x_EvidenceLastDay: 'date',
+      x_MonthlySavings: 'money',
+      /** High, Medium or Low. */
+      x_Confidence: 'text',
+      /** Low, Medium or High. */
+      x_Effort: 'text',
+    },
+  },
+  bills: {
+    grain: 'one delivered bill file',
+    columns: {
+      x_BillId: 'text',
+      x_BillName: 'text',
+      x_Provider: 'text',
+      x_Format: 'text',
+      x_FocusVersion: 'text',
+      x_Bytes: 'count',
+      x_SourceRows: 'count',
+      x_ChargeRows: 'count',
+      BillingPeriodStart: 'date',
+      BillingPeriodEnd: 'date',
+      /** Loaded, Duplicate or Superseded. */
+      x_BillStatus: 'text',
+      x_Note: 'text',
+    },
+  },
+  bill_totals: {
+    grain: 'one loaded bill, invoice issuer, billing account, billing currency and billing period; money in billing currency',
+    columns: {
+      x_BillId: 'text',
+      InvoiceIssuerName: 'text',
+      BillingAccountId: 'text',
+      BillingCurrency: 'text',
+      BillingPeriodStart: 'date',
+      x_SourceRows: 'count',
+      x_SourceBilledCost: 'money',
+      x_ChargeRows: 'count',
+      BilledCost: 'money',
+      EffectiveCost: 'money',
+      x_Difference: 'money',
+    },
+  },
+  source_defects: {
+    grain: 'one bill, column and kind of defect that the bill arrived with',
+    columns: {
+      x_BillId: 'text',
+      x_DefectKind: 'text',
+      x_Column: 'text',
+      x_Rows: 'count',
+      x_Example: 'text',
+      x_Treatment: 'text',
+    },
+  },
+  conformance_results: {
+    grain: 'one FOCUS 1.4 rule and service provider',
+    columns: {
+      x_RuleId: 'text',
+      x_RuleText: 'text',
+      ServiceProviderName: 'text',
+      x_Rows: 'count',
+      x_FailingRows: 'count',
+      x_Example: 'text',
+    },
+  },
+  check_results: {
+    grain: 'one check of one room',
+    columns: { x_Room: 'text', x_CheckName: 'text', x_Sentence: 'text', x_BadRows: 'count', x_Example: 'text', x_Blocking: 'flag' },
+  },
+} as const satisfies Record<string, GoldTable>;
+
+export type GoldTableName = keyof typeof GOLD;

@@ -1,0 +1,90 @@
+/** The one door to native DuckDB in the pipeline. */
+import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
+
+export type Row = Record<string, unknown>;
+export type Parameters = Record<string, string | number | bigint | boolean | null>;
+
+export interface DatabaseOptions {
+  /** File that holds the tables while they are built; in memory when absent. */
+  readonly path?: string;
+  readonly threads?: number;
+  readonly memoryLimit?: string;
+  /** Where DuckDB spills what does not fit into memory. */
+  readonly temporaryFolder?: string;
+}
+
+/** One DuckDB database with one connection. */
+export class Database {
+  readonly connection: DuckDBConnection;
+  readonly #instance: DuckDBInstance;
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#instance = instance;
+    this.connection = connection;
+  }
+
+  /** Opens a database that runs in UTC and reaches no network: extensions are never downloaded. */
+  static async open(options: DatabaseOptions = {}): Promise<Database> {
+    const instance = await DuckDBInstance.create(options.path ?? ':memory:', {
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      preserve_insertion_order: 'false',
+      ...(options.threads ? { threads: String(options.threads) } : {}),
+      ...(options.memoryLimit ? { memory_limit: options.memoryLimit } : {}),
+      ...(options.temporaryFolder ? { temp_directory: options.temporaryFolder } : {}),
+    });
+    const connection = await instance.connect();
+    await connection.run("SET TimeZone = 'UTC'");
+    return new Database(instance, connection);
+  }
+
+  /** Runs one statement for its effect; named parameters are written `$name` in the SQL. */
+  async run(sql: string, parameters?: Parameters): Promise<void> {
+    await this.connection.run(sql, parameters as Record<string, DuckDBValue> | undefined);
+  }
+
+  /**
+   * Rows of one query: DECIMAL, BIGINT, DATE and TIMESTAMP come as strings that lose no digit, INTEGER and DOUBLE as
+   * numbers, NULL as null.
+   */
+  async rows<T = Row>(sql: string, parameters?: Parameters): Promise<T[]> {
+    const reader = await this.connection.runAndReadAll(sql, parameters as Record<string, DuckDBValue> | undefined);
+    return reader.getRowObjectsJson() as T[];
+  }
+
+  /** The first value of the first row, or null. */
+  async value<T = string>(sql: string, parameters?: Parameters): Promise<T | null> {
+    const [row] = await this.rows(sql, parameters);
+    return row ? (Object.values(row)[0] as T) : null;
+  }
+
+  /** Fills a table of text columns from JavaScript rows; `null` and `undefined` become NULL. */
+  async createTextTable(name: string, columns: readonly string[], rows: readonly Row[]): Promise<void> {
+    await this.run(`CREATE OR REPLACE TABLE ${quoteName(name)} (${columns.map((c) => `${quoteName(c)} VARCHAR`).join(', ')})`);
+    const appender = await this.connection.createAppender(name);
+    for (const row of rows) {
+      for (const column of columns) {
+        const value = row[column];
+        if (value === null || value === undefined) appender.appendNull();
+        else appender.appendVarchar(String(value));
+      }
+      appender.endRow();
+    }
+    appender.closeSync();
+  }
+
+  close(): void {
+    this.connection.closeSync();
+    this.#instance.closeSync();
+  }
+}
+
+/** An SQL identifier that means exactly this name. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** An SQL string literal that means exactly this text. */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

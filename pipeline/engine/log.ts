@@ -1,0 +1,68 @@
+import type { Database } from './duckdb.ts';
+
+/** What a table cost to build. */
+export interface TableReport {
+  readonly room: string;
+  readonly table: string;
+  readonly rows: number;
+  readonly sizeBytes: number | null;
+  readonly milliseconds: number;
+}
+
+/** Progress goes to stderr, results to stdout. */
+export interface Log {
+  /** Says what is being done now: a line that is redrawn on a terminal, a plain line elsewhere. */
+  step(text: string): void;
+  /** Says something that stays. */
+  note(text: string): void;
+  /** Records one finished table. */
+  table(report: TableReport): void;
+  readonly tables: readonly TableReport[];
+}
+
+export interface LogOptions {
+  readonly stream?: NodeJS.WriteStream;
+  readonly isQuiet?: boolean;
+}
+
+/** A log for the command line. */
+export function createLog({ stream = process.stderr, isQuiet = false }: LogOptions = {}): Log {
+  const tables: TableReport[] = [];
+  const isTerminal = Boolean(stream.isTTY);
+  const clear = isTerminal ? '\r\u001b[2K' : '';
+  let lastStep = '';
+  const write = (text: string): void => {
+    if (!isQuiet) stream.write(text);
+  };
+  return {
+    tables,
+    step(text) {
+      if (text === lastStep) return;
+      lastStep = text;
+      write(isTerminal ? `${clear}${text.slice(0, (stream.columns ?? 80) - 1)}` : `${text}\n`);
+    },
+    note(text) {
+      write(`${clear}${text}\n`);
+    },
+    table(report) {
+      tables.push(report);
+      const size = report.sizeBytes === null ? '' : `${grouped(report.sizeBytes)} bytes`;
+      write(
+        `${clear}${report.room.padEnd(12)} ${report.table.padEnd(24)} ${grouped(report.rows).padStart(12)} rows ${size.padStart(20)} ${grouped(Math.round(report.milliseconds)).padStart(8)} ms\n`,
+      );
+    },
+  };
+}
+
+/** Builds a table through `build`, then reports its rows and how long it took. */
+export async function reported(log: Log, database: Database, room: string, table: string, build: () => Promise<void>): Promise<void> {
+  log.step(`${room}  ${table} …`);
+  const start = performance.now();
+  await build();
+  const rows = Number(await database.value(`SELECT count(*) FROM ${table}`));
+  log.table({ room, table, rows, sizeBytes: null, milliseconds: performance.now() - start });
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString('en-US').replaceAll(',', '\u202f');
+}

@@ -1,0 +1,17 @@
+/** Runs a room's recipes: a file `name.sql` is the SELECT that makes the table `name`. */
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Context } from './context.ts';
+import { quoteName } from './duckdb.ts';
+import { reported } from './log.ts';
+
+/** Builds tables from SQL files in the order given, e.g. `buildModels(context, import.meta.dirname, ['direct_charges'])`. */
+export async function buildModels(context: Context, folder: string, names: readonly string[]): Promise<void> {
+  const room = basename(folder);
+  for (const name of names) {
+    const sql = await readFile(join(folder, `${name}.sql`), 'utf8');
+    await reported(context.log, context.database, room, name, () =>
+      context.database.run(`CREATE OR REPLACE TABLE ${quoteName(name)} AS ${sql}`),
+    );
+  }
+}
