@@ -1,0 +1,52 @@
+/**
+ * An edition: one immutable published state, named by the hash of its manifest.
+ *
+ * `data/editions/<id>/edition.json` is the manifest, `data/editions/latest` holds the id of the newest one, and
+ * `data/objects/<aa>/<sha256>.parquet` are the files it names (`aa` = first two hex digits).
+ * The id is `<asOf>-<first 12 hex digits of the SHA-256 of edition.json>`; it is not written inside the file.
+ */
+export interface Edition {
+  readonly format: 1;
+  /** Calendar day `YYYY-MM-DD` that the edition speaks of: later days are the future. */
+  readonly asOf: string;
+  readonly company: string;
+  /** ISO 4217 code of every amount in gold. */
+  readonly reportingCurrency: string;
+  /** The edition before this one and the hash of its manifest, or null for the first. */
+  readonly parent: { readonly id: string; readonly sha256: string } | null;
+  /** Version of Costbook and hash of the recipes that made the tables. */
+  readonly code: { readonly version: string; readonly sha256: string };
+  readonly bills: readonly EditionFile[];
+  readonly inputs: readonly EditionFile[];
+  readonly tables: Readonly<Record<string, EditionTable>>;
+  readonly checks: { readonly passed: number; readonly warnings: number };
+}
+
+/** One file that went in. */
+export interface EditionFile {
+  readonly name: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+/** One gold table. */
+export interface EditionTable {
+  readonly rows: number;
+  /** Exact sum of each money column, as decimal text in the table's currency. */
+  readonly sums: Readonly<Record<string, string>>;
+  readonly objects: readonly EditionObject[];
+}
+
+/** One Parquet file of a table. */
+export interface EditionObject {
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly rows: number;
+  /** First day of the month that this object holds, or null when the table is one object. */
+  readonly month: string | null;
+}
+
+/** Path of an object below the folder that holds `objects/`. */
+export function objectPath(sha256: string): string {
+  return `objects/${sha256.slice(0, 2)}/${sha256}.parquet`;
+}
