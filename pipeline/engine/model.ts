@@ -1,4 +1,4 @@
-/** Runs a room's recipes: a file `name.sql` is the SELECT that makes the table `name`. */
+/** Runs a room's recipes: a file `name.sql` is the SELECT that makes the table `name` (a view when its header says `-- kind: view`). */
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Context } from './context.ts';
@@ -10,6 +10,10 @@ export async function buildModels(context: Context, folder: string, names: reado
   const room = basename(folder);
   for (const name of names) {
     const sql = await readFile(join(folder, `${name}.sql`), 'utf8');
+    if (/^-- kind:\s+view$/m.test(sql)) {
+      await context.database.run(`CREATE OR REPLACE VIEW ${quoteName(name)} AS ${sql}`);
+      continue;
+    }
     await reported(context.log, context.database, room, name, () =>
       context.database.run(`CREATE OR REPLACE TABLE ${quoteName(name)} AS ${sql}`),
     );

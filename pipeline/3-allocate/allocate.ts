@@ -1,0 +1,75 @@
+/** Room 3: who pays. Every cent of daily_charges gets a payer. */
+import type { Context } from '../engine/context.ts';
+import { runChecks } from '../engine/checks.ts';
+import { CostbookError } from '../engine/errors.ts';
+import { buildModels } from '../engine/model.ts';
+import { buildExchangeRates } from './exchange_rates.ts';
+import { readOrganization } from './organization.ts';
+import { readRules } from './rules.ts';
+
+/**
+ * Makes `cost_centers`, `parameters`, `exchange_rates`, the rule tables and `allocated_charges` from `daily_charges`.
+ * Throws the errors of its inputs (exit code 1) or CheckFailed (exit code 2) when a cent is lost.
+ */
+export async function allocate(context: Context): Promise<void> {
+  const { database } = context;
+  const organization = readOrganization(context);
+  const tables = readRules(context, organization.costCenters);
+  const currency = organization.reportingCurrency ?? (await onlyCurrency(context));
+  await database.createTextTable(
+    'cost_centers',
+    ['x_CostCenter', 'x_CostCenterName', 'x_Department', 'x_BusinessUnit', 'x_Company', 'x_Owner', 'x_OwnerEmail'],
+    organization.costCenters as never,
+  );
+  await database.run(
+    `CREATE OR REPLACE TABLE parameters AS
+      SELECT
+        coalesce($asOf::DATE, max(ChargePeriodStart) FILTER (ChargeCategory = 'Usage'), max(ChargePeriodStart)) AS x_AsOf,
+        $currency AS x_ReportingCurrency,
+        $company AS x_CompanyName
+      FROM daily_charges`,
+    { asOf: context.asOf, currency, company: organization.companyName },
+  );
+  await buildExchangeRates(context, currency);
+  await database.createTextTable(
+    'rules',
+    ['x_AllocationRuleOrder', 'x_AllocationRuleId', 'x_AllocationRuleText', 'x_Where', 'x_CostCenter', 'x_CostCenterFrom', 'x_Pool'],
+    tables.rules,
+  );
+  await database.createTextTable(
+    'rule_conditions',
+    ['x_AllocationRuleOrder', 'x_ConditionNumber', 'x_Attribute', 'x_Operator', 'x_Operand', 'x_IsNegated'],
+    tables.ruleConditions,
+  );
+  await database.createTextTable('pool_members', ['x_Pool', 'x_Split', 'x_CostCenter'], tables.poolMembers);
+  await database.createTextTable('tag_keys', ['x_TagKeyVariant', 'x_TagKey'], tables.tagKeys);
+  await database.createTextTable('tag_values', ['x_TagKey', 'x_TagValueVariant', 'x_TagValue'], tables.tagValues);
+  await buildModels(context, import.meta.dirname, [
+    'profiled_charges',
+    'charge_profiles',
+    'charge_tags',
+    'profile_attributes',
+    'condition_hits',
+    'matched_rules',
+    'direct_charges',
+    'pool_charges',
+    'pool_shares',
+    'shared_charges',
+    'allocated_charges',
+    'allocation_rules',
+  ]);
+  await runChecks(context, import.meta.dirname);
+}
+
+async function onlyCurrency({ database, folders }: Context): Promise<string> {
+  const currencies = await database.rows<{ BillingCurrency: string }>('SELECT DISTINCT BillingCurrency FROM daily_charges ORDER BY 1');
+  if (currencies.length === 1) return currencies[0]!.BillingCurrency;
+  const codes = currencies.map(({ BillingCurrency }) => BillingCurrency);
+  throw new CostbookError({
+    name: 'ReportingCurrencyMissing',
+    what: `The bills are in ${codes.join(', ')}, and no reporting currency is named.`,
+    why: 'Amounts in different currencies cannot be added without one currency to report in and its exchange rates.',
+    fix: `Write "reporting_currency: ${codes.at(-1)}" in organization.yaml and the rates in exchange-rates.csv (header Month,From,To,Rate,Source).`,
+    where: `${folders.inputs}/organization.yaml:1`,
+  });
+}

@@ -1,0 +1,27 @@
+-- in:    daily_charges, tag_keys, tag_values
+-- grain: one tag set and canonical tag key (Tags, x_TagKey)
+-- spec:  FOCUS 1.4 Tags; keys and values are merged here by case and synonyms and never changed in Tags itself
+WITH tag_sets AS (
+  SELECT DISTINCT Tags FROM daily_charges WHERE Tags IS NOT NULL
+),
+pairs AS (
+  SELECT tag_sets.Tags, pair.key AS x_OriginalKey, pair.value ->> '$' AS x_OriginalValue
+  FROM tag_sets, json_each(tag_sets.Tags) AS pair
+),
+keyed AS (
+  SELECT
+    pairs.*,
+    coalesce(tag_keys.x_TagKey, lower(x_OriginalKey)) AS x_TagKey,
+    x_OriginalKey = tag_keys.x_TagKey AS isCanonical
+  FROM pairs LEFT JOIN tag_keys ON tag_keys.x_TagKeyVariant = lower(x_OriginalKey)
+  WHERE x_OriginalValue IS NOT NULL AND x_OriginalValue <> ''
+)
+SELECT
+  Tags,
+  keyed.x_TagKey,
+  coalesce(tag_values.x_TagValue, x_OriginalValue) AS x_TagValue,
+  x_OriginalKey,
+  x_OriginalValue
+FROM keyed
+LEFT JOIN tag_values ON tag_values.x_TagKey = keyed.x_TagKey AND tag_values.x_TagValueVariant = lower(x_OriginalValue)
+QUALIFY row_number() OVER (PARTITION BY Tags, keyed.x_TagKey ORDER BY isCanonical DESC NULLS LAST, x_OriginalKey) = 1
