@@ -1,0 +1,22 @@
+/** Room 4: cubes small enough for a browser, in the reporting currency. */
+import type { Context } from '../engine/context.ts';
+import { runChecks } from '../engine/checks.ts';
+import { buildModels } from '../engine/model.ts';
+import { buildBudgets } from './budgets.ts';
+
+/**
+ * Makes the cost tables of gold and `budgets` from `allocated_charges`.
+ * Throws the errors of budgets.csv (exit code 1) or CheckFailed (exit code 2) when a cent is lost.
+ */
+export async function summarize(context: Context): Promise<void> {
+  await buildModels(context, import.meta.dirname, [
+    'reported_charges',
+    'daily_costs',
+    'monthly_costs',
+    'monthly_tag_costs',
+    'monthly_resource_costs',
+    'cost_movements',
+  ]);
+  await buildBudgets(context);
+  await runChecks(context, import.meta.dirname);
+}
