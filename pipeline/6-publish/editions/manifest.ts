@@ -1,0 +1,85 @@
+/** Editions on disk: reading, naming and switching. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Edition } from '#contract/edition.ts';
+import { CostbookError, nearestWord } from '../../engine/errors.ts';
+import { sha256Of, writeWhole } from '../../engine/lake.ts';
+
+export interface StoredEdition {
+  readonly id: string;
+  /** SHA-256 of edition.json. */
+  readonly sha256: string;
+  readonly edition: Edition;
+}
+
+/** The bytes of a manifest: the same edition is the same text. */
+export function manifestText(edition: Edition): string {
+  return `${JSON.stringify(edition, null, 2)}\n`;
+}
+
+/** Name of an edition: its day and the beginning of its hash. */
+export function editionId(edition: Edition): string {
+  return `${edition.asOf}-${sha256Of(manifestText(edition)).slice(0, 12)}`;
+}
+
+/** Ids of all editions of a book, in alphabetical order, which is the order of their days. */
+export function editionIds(editionsFolder: string): string[] {
+  if (!existsSync(editionsFolder)) return [];
+  return readdirSync(editionsFolder).filter((name) => /^\d{4}-\d{2}-\d{2}-[0-9a-f]{12}$/.test(name)).sort();
+}
+
+/** Id of the newest edition, or null where there is none yet. */
+export function latestId(editionsFolder: string): string | null {
+  const path = join(editionsFolder, 'latest');
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : null;
+}
+
+/**
+ * Reads an edition, the newest when no id is given.
+ * Throws EditionMissing (exit code 1), naming the nearest one, or EditionNotReadable (exit code 2).
+ */
+export function readEdition(editionsFolder: string, id: string | null = latestId(editionsFolder)): StoredEdition {
+  const path = join(editionsFolder, id ?? '', 'edition.json');
+  if (id === null || !existsSync(path)) throw missing(editionsFolder, id);
+  const text = readFileSync(path, 'utf8');
+  try {
+    return { id, sha256: sha256Of(text), edition: JSON.parse(text) as Edition };
+  } catch {
+    throw new CostbookError({
+      name: 'EditionNotReadable',
+      what: `The manifest of edition ${id} is not valid JSON.`,
+      why: 'The file was changed after it was published.',
+      fix: 'Restore it from git or from a backup; the hash in its name says which bytes are right.',
+      where: path,
+      exitCode: 2,
+    });
+  }
+}
+
+function missing(editionsFolder: string, id: string | null): CostbookError {
+  const known = editionIds(editionsFolder);
+  const nearest = id === null ? undefined : (known.find((candidate) => candidate.startsWith(id)) ?? nearestWord(id, known));
+  return new CostbookError({
+    name: 'EditionMissing',
+    what: id === null ? `There is no edition in ${editionsFolder}.` : `There is no edition "${id}" in ${editionsFolder}.`,
+    why: known.length === 0 ? 'Nothing has been built into this folder.' : `It holds ${known.slice(-3).join(', ')}${known.length > 3 ? ' and older ones' : ''}.`,
+    fix: nearest ? `Did you mean ${nearest}?` : 'Build one first: npm run -s costbook -- build --bill FILE, or npm start for the demo company.',
+    where: editionsFolder,
+  });
+}
+
+/** Puts an edition beside the others in one step, then points `latest` at it in one step. */
+export function storeEdition(editionsFolder: string, edition: Edition): StoredEdition {
+  const id = editionId(edition);
+  const place = join(editionsFolder, id);
+  const text = manifestText(edition);
+  if (!existsSync(place)) {
+    const aside = join(editionsFolder, `.aside-${process.pid}`);
+    rmSync(aside, { recursive: true, force: true });
+    mkdirSync(aside, { recursive: true });
+    writeFileSync(join(aside, 'edition.json'), text);
+    renameSync(aside, place);
+  }
+  writeWhole(join(editionsFolder, 'latest'), `${id}\n`);
+  return { id, sha256: sha256Of(text), edition };
+}
