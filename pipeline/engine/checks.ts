@@ -1,0 +1,73 @@
+/** Runs a room's checks: a file `money_is_never_lost.sql` is a query for bad rows, and its name is the sentence that must be true. */
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Context } from './context.ts';
+import type { Row } from './duckdb.ts';
+import { CostbookError, EXIT } from './errors.ts';
+
+interface CheckResult {
+  readonly room: string;
+  readonly name: string;
+  readonly sentence: string;
+  readonly isBlocking: boolean;
+  readonly badRows: number;
+  readonly examples: readonly Row[];
+}
+
+const EXAMPLES = 3;
+
+/**
+ * Runs every `*.sql` of a folder named `checks`, in name order, and appends one row each to the table `check_results`.
+ * The line `-- severity: blocking|warning` in a file says what bad rows mean; without it they block.
+ * Throws CheckFailed (exit code 2) after all checks ran when a blocking one found bad rows.
+ */
+export async function runChecks(context: Context, folder: string): Promise<void> {
+  const { database, log } = context;
+  const room = basename(dirname(folder));
+  await database.run(
+    `CREATE TABLE IF NOT EXISTS check_results (x_Room VARCHAR, x_CheckName VARCHAR, x_Sentence VARCHAR, x_BadRows BIGINT, x_Example VARCHAR, x_Blocking BOOLEAN)`,
+  );
+  await database.run('DELETE FROM check_results WHERE x_Room = $room', { room });
+  const files = existsSync(folder) ? (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort() : [];
+  const failed: CheckResult[] = [];
+  for (const file of files) {
+    log.step(`${room}  check ${file} …`);
+    const result = await runCheck(context, room, join(folder, file));
+    await database.run('INSERT INTO check_results VALUES ($room, $name, $sentence, $badRows, $example, $isBlocking)', {
+      room,
+      name: result.name,
+      sentence: result.sentence,
+      badRows: result.badRows,
+      example: result.examples[0] ? JSON.stringify(result.examples[0]) : null,
+      isBlocking: result.isBlocking,
+    });
+    if (result.badRows > 0) {
+      if (result.isBlocking) failed.push(result);
+      else log.note(`${room}  warning: not true that ${result.sentence} (${result.badRows} rows)`);
+    }
+  }
+  const [first] = failed;
+  if (first) throw checkFailed(first, failed, folder);
+}
+
+async function runCheck({ database }: Context, room: string, path: string): Promise<CheckResult> {
+  const sql = (await readFile(path, 'utf8')).trim().replace(/;$/, '');
+  const name = basename(path, '.sql');
+  const isBlocking = /^--\s*severity:\s*(\w+)/m.exec(sql)?.[1] !== 'warning';
+  const badRows = Number(await database.value(`SELECT count(*) FROM (\n${sql}\n)`));
+  const examples = badRows === 0 ? [] : await database.rows(`SELECT * FROM (\n${sql}\n) ORDER BY ALL LIMIT ${EXAMPLES}`);
+  return { room, name, sentence: name.replaceAll('_', ' '), isBlocking, badRows, examples };
+}
+
+function checkFailed(first: CheckResult, failed: readonly CheckResult[], folder: string): CostbookError {
+  const others = failed.slice(1).map(({ name }) => name);
+  return new CostbookError({
+    name: 'CheckFailed',
+    what: `It is not true that ${first.sentence}: ${first.badRows} bad rows in ${first.room}, first: ${first.examples.map((row) => JSON.stringify(row)).join(' ')}.${others.length > 0 ? ` Also failed: ${others.join(', ')}.` : ''}`,
+    why: 'A published number must be provable; this build would publish one that is not.',
+    fix: `Look at the rows that the query returns, mend the bill or the rule that makes them, and build again; the last edition is unchanged.`,
+    where: join(folder, `${first.name}.sql`),
+    exitCode: EXIT.check,
+  });
+}
