@@ -25,7 +25,10 @@ export function sqlTokens(sql: string): Token[] {
   return tokens;
 }
 
-/** The SQL with `$name` parameters written `?`, and their names in that order: engines without named parameters bind by place. */
+/**
+ * The SQL with `$name` parameters written `?`, and their names in that order, for engines that bind by place.
+ * Spaces keep every other character where it was, so that positions in error messages hold.
+ */
 export function positionalParameters(sql: string): { sql: string; names: string[] } {
   const names: string[] = [];
   let text = '';
@@ -33,7 +36,7 @@ export function positionalParameters(sql: string): { sql: string; names: string[
   for (const token of sqlTokens(sql)) {
     if (token.kind !== 'parameter') continue;
     names.push(token.value);
-    text += `${sql.slice(end, token.start)}?`;
+    text = `${text}${sql.slice(end, token.start)}?`.padEnd(token.end);
     end = token.end;
   }
   return { sql: text + sql.slice(end), names };
@@ -76,4 +79,14 @@ function isProductOrCount(tokens: readonly Token[], i: number): boolean {
   if (before.value === '(' && after?.value === ')') return tokens[i - 2]?.value.toLowerCase() === 'count';
   const isAfterValue = before.kind === 'symbol' ? ')]?'.includes(before.value) : !/^(select|distinct|all)$/i.test(before.value);
   return isAfterValue;
+}
+
+const READING_WORDS = new Set(['select', 'with', 'from', 'values', 'describe', 'summarize', 'explain', 'show', 'table', 'pivot', 'unpivot']);
+
+/** Whether the text is a single statement that only reads. */
+export function isOneSelect(sql: string): boolean {
+  const tokens = sqlTokens(sql);
+  const first = tokens.find((token) => token.value !== '(');
+  const end = tokens.findIndex((token) => token.value === ';' && token.kind === 'symbol');
+  return READING_WORDS.has(first?.value.toLowerCase() ?? '') && (end === -1 || end === tokens.length - 1);
 }
