@@ -1,6 +1,7 @@
 /** Room 3: who pays. Every cent of daily_charges gets a payer. */
-import type { Context } from '../engine/context.ts';
+
 import { runChecks } from '../engine/checks.ts';
+import type { Context } from '../engine/context.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { buildModels } from '../engine/model.ts';
 import { buildExchangeRates } from './exchange_rates.ts';

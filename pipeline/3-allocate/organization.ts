@@ -15,7 +15,10 @@ const Team = z.strictObject({ name, cost_center: z.coerce.string().min(1), ...pe
 const Department = z.strictObject({ name, ...person, teams: z.array(Team).default([]) });
 const BusinessUnit = z.strictObject({ name, ...person, departments: z.array(Department).default([]) });
 const Organization = z.strictObject({
-  reporting_currency: z.string().regex(/^[A-Z]{3}$/, 'is not a three-letter ISO 4217 code').optional(),
+  reporting_currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'is not a three-letter ISO 4217 code')
+    .optional(),
   company: z.strictObject({ name, ...person, business_units: z.array(BusinessUnit).default([]) }).optional(),
   unallocated: z.strictObject(person).optional(),
 });

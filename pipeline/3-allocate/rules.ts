@@ -1,7 +1,7 @@
 /** The rules of who pays: reads allocation.yaml and lays it out as rows that SQL joins. */
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Sourced, readYaml } from '../engine/config.ts';
+import { readYaml, type Sourced } from '../engine/config.ts';
 import type { Context } from '../engine/context.ts';
 import { CostbookError, nearestWord } from '../engine/errors.ts';
 import { type CostCenter, UNALLOCATED } from './organization.ts';
@@ -35,10 +35,29 @@ type Row = Record<string, string | null>;
 
 /** Columns a rule may speak of, beside `tag.<key>`. */
 export const RULE_COLUMNS = [
-  'InvoiceIssuerName', 'BillingAccountId', 'BillingAccountName', 'ServiceProviderName', 'SubAccountId', 'SubAccountName',
-  'ServiceCategory', 'ServiceName', 'RegionId', 'RegionName', 'ResourceId', 'ResourceName', 'ResourceType', 'SkuId', 'SkuMeter',
-  'ChargeCategory', 'ChargeClass', 'ChargeFrequency', 'ChargeDescription', 'PricingCategory', 'CommitmentDiscountId',
-  'CommitmentDiscountType', 'CommitmentDiscountStatus',
+  'InvoiceIssuerName',
+  'BillingAccountId',
+  'BillingAccountName',
+  'ServiceProviderName',
+  'SubAccountId',
+  'SubAccountName',
+  'ServiceCategory',
+  'ServiceName',
+  'RegionId',
+  'RegionName',
+  'ResourceId',
+  'ResourceName',
+  'ResourceType',
+  'SkuId',
+  'SkuMeter',
+  'ChargeCategory',
+  'ChargeClass',
+  'ChargeFrequency',
+  'ChargeDescription',
+  'PricingCategory',
+  'CommitmentDiscountId',
+  'CommitmentDiscountType',
+  'CommitmentDiscountStatus',
 ] as const; // prettier-ignore
 
 /** allocation.yaml as rows: each member is a table of the same name in snake_case. */
@@ -70,7 +89,9 @@ export function readRules(context: Context, costCenters: readonly CostCenter[]):
     const where = file.whereOf(['rules', index]);
     const order = String(index + 1);
     checkTarget(rule, where, payers, pools);
-    const conditions = Object.entries(rule.when).flatMap(([attribute, test]) => conditionsOf(attribute, test, file.whereOf(['rules', index, 'when', attribute])));
+    const conditions = Object.entries(rule.when).flatMap(([attribute, test]) =>
+      conditionsOf(attribute, test, file.whereOf(['rules', index, 'when', attribute])),
+    );
     if (rule.cost_center_from) checkAttribute(rule.cost_center_from, file.whereOf(['rules', index, 'cost_center_from']));
     rules.push({
       x_AllocationRuleOrder: order,
@@ -108,7 +129,8 @@ function checkTarget(rule: AllocationFile['rules'][number], where: string, payer
       where,
     });
   }
-  if (rule.cost_center !== undefined) checkKnown('CostCenterUnknown', 'cost center', rule.cost_center, [...payers, UNALLOCATED], `Rule "${rule.name}"`, 'organization.yaml', where);
+  if (rule.cost_center !== undefined)
+    checkKnown('CostCenterUnknown', 'cost center', rule.cost_center, [...payers, UNALLOCATED], `Rule "${rule.name}"`, 'organization.yaml', where);
   if (rule.pool !== undefined) checkKnown('PoolUnknown', 'pool', rule.pool, [...pools], `Rule "${rule.name}"`, 'the pools of allocation.yaml', where);
 }
 
@@ -211,7 +233,9 @@ function sentence(rule: AllocationFile['rules'][number]): string {
   const tests = Object.entries(rule.when).map(([attribute, test]) => {
     if (Array.isArray(test)) return `${attribute} is ${test.join(' or ')}`;
     return Object.entries(test as object)
-      .map(([operator, operands]) => (operator === 'any' ? `${attribute} is present` : `${attribute} ${operator === 'not' ? 'is not' : operator} ${[operands].flat().join(' or ')}`))
+      .map(([operator, operands]) =>
+        operator === 'any' ? `${attribute} is present` : `${attribute} ${operator === 'not' ? 'is not' : operator} ${[operands].flat().join(' or ')}`,
+      )
       .join(' and ');
   });
   const target = rule.pool ? `pool ${rule.pool}` : rule.cost_center_from ? `the team that ${rule.cost_center_from} names` : `cost center ${rule.cost_center}`;

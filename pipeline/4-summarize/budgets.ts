@@ -57,7 +57,10 @@ async function unitsByLevel({ database }: Context): Promise<Map<string, string[]
 
 function refuseNotValid({ cells, where }: CsvRow): void {
   const isValid =
-    LEVELS.includes(cells.Level!) && /^\d{4}-(0[1-9]|1[0-2])$/.test(cells.Month!) && /^\d{1,15}(\.\d{1,10})?$/.test(cells.Amount!) && /^[A-Z]{3}$/.test(cells.Currency!);
+    LEVELS.includes(cells.Level!) &&
+    /^\d{4}-(0[1-9]|1[0-2])$/.test(cells.Month!) &&
+    /^\d{1,15}(\.\d{1,10})?$/.test(cells.Amount!) &&
+    /^[A-Z]{3}$/.test(cells.Currency!);
   if (isValid) return;
   throw new CostbookError({
     name: 'BudgetNotValid',

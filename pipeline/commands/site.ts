@@ -2,8 +2,8 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Edition, objectPath } from '#contract/edition.ts';
 import { Command } from 'commander';
+import { type Edition, objectPath } from '#contract/edition.ts';
 import { CostbookError, nearestWord } from '../engine/errors.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -111,7 +111,10 @@ function ignoreMissing(error: NodeJS.ErrnoException): void {
 
 async function editionIds(dataFolder: string): Promise<string[]> {
   const entries = await readdir(join(dataFolder, 'editions'), { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name).sort();
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort();
 }
 
 async function chooseEdition(dataFolder: string, wanted: string | undefined): Promise<string> {

@@ -1,8 +1,8 @@
 /** Reads what people write, YAML and CSV, and answers mistakes with the line and the right spelling. */
 import { existsSync, readFileSync } from 'node:fs';
 import { parse as parseCsv } from 'csv-parse/sync';
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
-import { z } from 'zod';
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
 import { CostbookError, nearestWord } from './errors.ts';
 
 /** A value read from a file, with a way back to the line it came from. */
@@ -44,12 +44,7 @@ function lineOf(document: Document, lines: LineCounter, keys: readonly (string |
   return 1;
 }
 
-function notValid(
-  issue: z.core.$ZodIssue,
-  schema: z.ZodType,
-  whereOf: (path: readonly (string | number)[]) => string,
-  path: string,
-): CostbookError {
+function notValid(issue: z.core.$ZodIssue, schema: z.ZodType, whereOf: (path: readonly (string | number)[]) => string, path: string): CostbookError {
   const keys = issue.path as (string | number)[];
   const place = keys.length > 0 ? keys.map((key) => (typeof key === 'number' ? `[${key + 1}]` : key)).join(' › ') : 'the file';
   if (issue.code === 'unrecognized_keys') {
@@ -84,7 +79,16 @@ function knownKeys(schema: z.ZodType, path: readonly (string | number)[]): strin
   });
 }
 
-type Definition = { type: string; innerType?: z.core.$ZodType; in?: z.core.$ZodType; element?: z.core.$ZodType; valueType?: z.core.$ZodType; shape?: Record<string, z.core.$ZodType>; options?: z.core.$ZodType[]; getter?: () => z.core.$ZodType };
+type Definition = {
+  type: string;
+  innerType?: z.core.$ZodType;
+  in?: z.core.$ZodType;
+  element?: z.core.$ZodType;
+  valueType?: z.core.$ZodType;
+  shape?: Record<string, z.core.$ZodType>;
+  options?: z.core.$ZodType[];
+  getter?: () => z.core.$ZodType;
+};
 
 function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
   const definition = schema._zod.def as unknown as Definition;
@@ -114,7 +118,14 @@ export function readCsv(path: string, columns: { readonly required: readonly str
   if (!existsSync(path)) return [];
   let records: { record: string[]; info: { lines: number } }[];
   try {
-    records = parseCsv(readFileSync(path, 'utf8'), { bom: true, info: true, skip_empty_lines: true, trim: true, comment: '#', comment_no_infix: true }) as never;
+    records = parseCsv(readFileSync(path, 'utf8'), {
+      bom: true,
+      info: true,
+      skip_empty_lines: true,
+      trim: true,
+      comment: '#',
+      comment_no_infix: true,
+    }) as never;
   } catch (error) {
     const { message, lines } = error as { message: string; lines?: number };
     throw new CostbookError({

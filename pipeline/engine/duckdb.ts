@@ -1,5 +1,5 @@
 /** The one door to native DuckDB in the pipeline. */
-import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 
 export type Row = Record<string, unknown>;
 export type Parameters = Record<string, string | number | bigint | boolean | null>;

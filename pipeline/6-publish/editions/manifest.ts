@@ -25,7 +25,9 @@ export function editionId(edition: Edition): string {
 /** Ids of all editions of a book, in alphabetical order, which is the order of their days. */
 export function editionIds(editionsFolder: string): string[] {
   if (!existsSync(editionsFolder)) return [];
-  return readdirSync(editionsFolder).filter((name) => /^\d{4}-\d{2}-\d{2}-[0-9a-f]{12}$/.test(name)).sort();
+  return readdirSync(editionsFolder)
+    .filter((name) => /^\d{4}-\d{2}-\d{2}-[0-9a-f]{12}$/.test(name))
+    .sort();
 }
 
 /** Id of the newest edition, or null where there is none yet. */
@@ -62,7 +64,8 @@ function missing(editionsFolder: string, id: string | null): CostbookError {
   return new CostbookError({
     name: 'EditionMissing',
     what: id === null ? `There is no edition in ${editionsFolder}.` : `There is no edition "${id}" in ${editionsFolder}.`,
-    why: known.length === 0 ? 'Nothing has been built into this folder.' : `It holds ${known.slice(-3).join(', ')}${known.length > 3 ? ' and older ones' : ''}.`,
+    why:
+      known.length === 0 ? 'Nothing has been built into this folder.' : `It holds ${known.slice(-3).join(', ')}${known.length > 3 ? ' and older ones' : ''}.`,
     fix: nearest ? `Did you mean ${nearest}?` : 'Build one first: npm run -s costbook -- build --bill FILE, or npm start for the demo company.',
     where: editionsFolder,
   });

@@ -41,9 +41,10 @@ export async function writeTable(context: Context, name: GoldTableName): Promise
   return written;
 }
 
-async function monthsOf({ database }: Context, name: string, column: string): Promise<string[]> {
+/** The months that a table holds; a table without rows is one object without a month. */
+async function monthsOf({ database }: Context, name: string, column: string): Promise<(string | null)[]> {
   const rows = await database.rows<{ x_Month: string }>(`SELECT DISTINCT date_trunc('month', ${quoteName(column)})::DATE AS x_Month FROM ${name} ORDER BY 1`);
-  return rows.map((row) => row.x_Month);
+  return rows.length === 0 ? [null] : rows.map((row) => row.x_Month);
 }
 
 async function writeObject(context: Context, name: string, table: GoldTable, month: string | null): Promise<EditionObject> {
@@ -53,7 +54,9 @@ async function writeObject(context: Context, name: string, table: GoldTable, mon
   const aside = join(folder, `${name}.parquet`);
   const filter = month === null ? '' : `WHERE date_trunc('month', ${quoteName(table.partitionedBy!)}) = DATE ${quoteText(month)}`;
   const money = (await isNarrow(context, name, table, filter)) ? NARROW : WIDE;
-  const columns = Object.entries(table.columns).map(([column, kind]) => `${quoteName(column)}::${kind === 'money' ? money : TYPES[kind]} AS ${quoteName(column)}`);
+  const columns = Object.entries(table.columns).map(
+    ([column, kind]) => `${quoteName(column)}::${kind === 'money' ? money : TYPES[kind]} AS ${quoteName(column)}`,
+  );
   const rows = Number(await database.value(`SELECT count(*) FROM ${name} ${filter}`));
   await database.run(`COPY (SELECT ${columns.join(', ')} FROM ${name} ${filter} ORDER BY ALL) TO ${quoteText(aside)} (FORMAT parquet, COMPRESSION zstd)`);
   const sha256 = await sha256OfFile(aside);

@@ -1,0 +1,12 @@
+/** The tables of an edition in a database, ready for SQL. */
+import { join } from 'node:path';
+import { type Edition, objectPath } from '#contract/edition.ts';
+import { type Database, quoteName, quoteText } from '../../engine/duckdb.ts';
+
+/** Makes one view a gold table, over the objects that the edition names. */
+export async function openEdition(database: Database, dataFolder: string, edition: Edition): Promise<void> {
+  for (const [name, { objects }] of Object.entries(edition.tables)) {
+    const files = objects.map((object) => quoteText(join(dataFolder, objectPath(object.sha256))));
+    await database.run(`CREATE VIEW ${quoteName(name)} AS SELECT * FROM read_parquet([${files.join(', ')}], union_by_name = true)`);
+  }
+}

@@ -1,0 +1,112 @@
+/** Proof that an edition is what was published: hashes, chain, sums and checks. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { objectPath } from '#contract/edition.ts';
+import { GOLD, type GoldTableName } from '#contract/gold.ts';
+import { Database } from '../../engine/duckdb.ts';
+import { CostbookError, EXIT } from '../../engine/errors.ts';
+import { sha256OfFile } from '../../engine/lake.ts';
+import { editionId, readEdition, type StoredEdition } from './manifest.ts';
+import { moneyColumns, withoutTrailingZeros } from './objects.ts';
+import { openEdition } from './open.ts';
+
+export interface Verified {
+  readonly id: string;
+  readonly objects: number;
+  readonly sizeBytes: number;
+  /** Editions in the chain behind it, itself included. */
+  readonly chain: number;
+}
+
+/**
+ * Verifies one edition and the manifests of all its parents.
+ * Throws EditionChanged, ObjectMissing, ObjectChanged, ChainBroken, SumChanged or EditionUnbalanced (exit code 2), naming the first
+ * thing that differs.
+ */
+export async function verifyEdition(dataFolder: string, editionsFolder: string, id?: string): Promise<Verified> {
+  const stored = readEdition(editionsFolder, id);
+  refuseChangedManifest(stored, editionsFolder);
+  const objects = Object.entries(stored.edition.tables).flatMap(([table, { objects }]) => objects.map((object) => ({ table, ...object })));
+  for (const { table, sha256 } of objects) await refuseChangedObject(join(dataFolder, objectPath(sha256)), table, sha256);
+  const database = await Database.open();
+  try {
+    await openEdition(database, dataFolder, stored.edition);
+    await refuseChangedSums(database, stored);
+    await refuseUnbalanced(database, stored);
+  } finally {
+    database.close();
+  }
+  return {
+    id: stored.id,
+    objects: objects.length,
+    sizeBytes: objects.reduce((total, object) => total + object.sizeBytes, 0),
+    chain: verifyChain(editionsFolder, stored),
+  };
+}
+
+function failed(name: string, what: string, why: string, where: string): CostbookError {
+  return new CostbookError({ name, what, why, fix: 'Restore the file from git or a backup, or publish again from the bills.', where, exitCode: EXIT.check });
+}
+
+function refuseChangedManifest({ id, edition }: StoredEdition, folder: string): void {
+  const actual = editionId(edition);
+  if (actual === id) return;
+  throw failed(
+    'EditionChanged',
+    `The manifest of edition ${id} hashes to ${actual}.`,
+    'It was changed after it was published.',
+    join(folder, id, 'edition.json'),
+  );
+}
+
+async function refuseChangedObject(path: string, table: string, sha256: string): Promise<void> {
+  if (!existsSync(path)) throw failed('ObjectMissing', `An object of table ${table} is missing.`, 'The manifest names it, but the file is gone.', path);
+  if ((await sha256OfFile(path)) !== sha256)
+    throw failed('ObjectChanged', `An object of table ${table} is not the one that was published.`, 'Its bytes do not hash to its name.', path);
+}
+
+function verifyChain(folder: string, stored: StoredEdition): number {
+  let length = 1;
+  for (let child = stored; child.edition.parent !== null; length++) {
+    const { id, sha256 } = child.edition.parent;
+    let parent: StoredEdition;
+    try {
+      parent = readEdition(folder, id);
+    } catch {
+      throw failed('ChainBroken', `Edition ${child.id} follows ${id}, which is missing or not readable.`, 'The chain of editions has a gap.', join(folder, id));
+    }
+    if (parent.sha256 !== sha256)
+      throw failed(
+        'ChainBroken',
+        `Edition ${id} is not the one that ${child.id} follows.`,
+        'Its manifest was changed or replaced.',
+        join(folder, id, 'edition.json'),
+      );
+    child = parent;
+  }
+  return length;
+}
+
+async function refuseChangedSums(database: Database, { id, edition }: StoredEdition): Promise<void> {
+  for (const [name, table] of Object.entries(edition.tables)) {
+    const columns = moneyColumns(GOLD[name as GoldTableName]);
+    const sums = columns.map((column) => `, coalesce(sum(${column}::DECIMAL(38, 12)), 0)::VARCHAR AS ${column}`);
+    const [row] = await database.rows<Record<string, string>>(`SELECT count(*)::VARCHAR AS x_Rows${sums.join('')} FROM ${name}`);
+    const { x_Rows, ...actual } = row!;
+    for (const [column, text] of Object.entries({ ...table.sums, rows: String(table.rows) })) {
+      const found = column === 'rows' ? x_Rows! : withoutTrailingZeros(actual[column] ?? '');
+      if (found !== text)
+        throw failed('SumChanged', `${name}: ${column} is ${found}, the manifest says ${text}.`, 'Manifest and objects do not belong together.', id);
+    }
+  }
+}
+
+async function refuseUnbalanced(database: Database, { id }: StoredEdition): Promise<void> {
+  const [row] = await database.rows<{ x_CheckName: string }>(`
+    SELECT x_CheckName FROM check_results WHERE x_Blocking AND x_BadRows > 0
+    UNION ALL
+    SELECT 'daily_costs and monthly_costs add up to the same' FROM (SELECT sum(EffectiveCost) AS daily, sum(BilledCost) AS dailyBilled FROM daily_costs),
+      (SELECT sum(EffectiveCost) AS monthly, sum(BilledCost) AS monthlyBilled FROM monthly_costs)
+    WHERE daily IS DISTINCT FROM monthly OR dailyBilled IS DISTINCT FROM monthlyBilled`);
+  if (row) throw failed('EditionUnbalanced', `Edition ${id} fails the check "${row.x_CheckName}".`, 'Its tables contradict each other.', id);
+}

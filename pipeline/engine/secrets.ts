@@ -1,0 +1,6 @@
+/** The one door to the environment: settings and the names under which secrets are kept. */
+
+/** Value of an environment variable, or undefined when it is unset or empty. */
+export function environment(name: string): string | undefined {
+  return process.env[name] || undefined;
+}
