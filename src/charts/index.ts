@@ -1,0 +1,26 @@
+/** Every figure of the site by name; one line each. A page names it, the island finds it again in the browser. */
+import { anomalyEvidence } from './anomaly-evidence.ts';
+import { budgetBullet } from './budget-bullet.ts';
+import { budgetVariance } from './budget-variance.ts';
+import type { Chart } from './chart.ts';
+import { costByAllocation, costByCategory, costByDepartment, costByProvider } from './cost-by-part.ts';
+import { costOverTime } from './cost-over-time.ts';
+import { costByPool, costByResource, costByService } from './ranked-costs.ts';
+import { topMovers } from './top-movers.ts';
+
+export const CHARTS = {
+  'anomaly-evidence': anomalyEvidence,
+  'budget-bullet': budgetBullet,
+  'budget-variance': budgetVariance,
+  'cost-by-allocation': costByAllocation,
+  'cost-by-category': costByCategory,
+  'cost-by-department': costByDepartment,
+  'cost-by-pool': costByPool,
+  'cost-by-provider': costByProvider,
+  'cost-by-resource': costByResource,
+  'cost-by-service': costByService,
+  'cost-over-time': costOverTime,
+  'top-movers': topMovers,
+} as const satisfies Record<string, Chart>;
+
+export type ChartName = keyof typeof CHARTS;

@@ -1,0 +1,80 @@
+/** Marks that every chart shares: axes, zero line, labels at the right end. */
+import * as Plot from '@observablehq/plot';
+import { tickMonth } from '../format/dates.ts';
+import { toInk } from '../format/decimal.ts';
+import { shortMoney } from '../format/money.ts';
+import type { Row } from '../query/query.ts';
+import { isNarrow } from './chart.ts';
+import { GRID, INK, MUTED } from './colors.ts';
+
+/** The column as ink, zero where there is nothing. */
+export const ink = (row: Row, column: string): number => toInk(row[column]) || 0;
+
+/** The column as ink, or null where there is nothing, which leaves a gap. */
+export function inkOrGap(row: Row, column: string): number | null {
+  const value = toInk(row[column]);
+  return Number.isNaN(value) ? null : value;
+}
+
+/** Lowest and highest value with zero between them and room above for labels; never empty. */
+export function domainOf(values: Iterable<number | null>): [number, number] {
+  let low = 0;
+  let high = 0;
+  for (const value of values) {
+    if (value === null || Number.isNaN(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low === 0 && high === 0) return [0, 1];
+  const room = (high - low) * 0.08;
+  return [low < 0 ? low - room : 0, high > 0 ? high + room : 0];
+}
+
+/** Months of the rows, each once, in order. */
+export function monthsOf(rows: readonly Row[]): string[] {
+  return [...new Set(rows.map((row) => String(row.BillingPeriodStart)))].sort();
+}
+
+/** Month names below the bars: as many as fit, the year where it begins. */
+export function monthAxis(months: readonly string[], width: number): Plot.Markish {
+  const every = Math.max(1, Math.ceil((months.length * (isNarrow(width) ? 34 : 40)) / width));
+  const ticks = months.filter((month, place) => every === 1 || (every < 4 ? (place - firstJanuary(months)) % every === 0 : /-(01|07)-/.test(month)));
+  return Plot.axisX(ticks, { tickSize: 0, tickPadding: 7, tickFormat: tickMonth, lineHeight: 1.2, fill: MUTED, label: null });
+}
+
+/** Amounts left of the plot with their grid lines, and the zero line above both. */
+export function moneyAxis(count: number): Plot.Markish[] {
+  return [
+    Plot.gridY({ ticks: count, stroke: GRID, strokeOpacity: 1 }),
+    Plot.axisY({ ticks: count, tickSize: 0, tickPadding: 8, tickFormat: (value: number) => shortMoney(value), fill: MUTED, label: null }),
+  ];
+}
+
+/** The line bars stand on. */
+export const zeroLine = (): Plot.Markish => Plot.ruleY([0], { stroke: MUTED });
+
+export interface EndLabel {
+  readonly text: string;
+  readonly value: number;
+  readonly color?: string;
+}
+
+/** Labels right of the last month, pushed apart until none overlap; `perPixel` is the value one pixel stands for. */
+export function endLabels(labels: readonly EndLabel[], month: string, perPixel: number): Plot.Markish[] {
+  const placed = spread(labels, perPixel * 15);
+  const dots = placed.filter((label) => label.color);
+  return [
+    Plot.dot(dots, { x: () => month, y: 'at', dx: 24, r: 4.5, symbol: 'square', fill: { value: (label: EndLabel) => label.color, scale: null } }),
+    Plot.text(placed, { x: () => month, y: 'at', text: 'text', dx: dots.length ? 34 : 20, textAnchor: 'start', fill: INK }),
+  ];
+}
+
+function spread(labels: readonly EndLabel[], gap: number): (EndLabel & { at: number })[] {
+  const placed = [...labels].sort((a, b) => a.value - b.value).map((label) => ({ ...label, at: label.value }));
+  for (let i = 1; i < placed.length; i++) placed[i]!.at = Math.max(placed[i]!.at, placed[i - 1]!.at + gap);
+  return placed;
+}
+
+function firstJanuary(months: readonly string[]): number {
+  return Math.max(0, months.findIndex((month) => month.slice(5, 7) === '01'));
+}

@@ -1,0 +1,58 @@
+/** One value of a table as a reader sees it, by what its column holds. */
+import type { ColumnKind } from '#contract/gold.ts';
+import type { Row, Value } from '../query/query.ts';
+import { dayName, shortMonth } from './dates.ts';
+import { groupDecimal } from './decimal.ts';
+import { exactChange, exactMoney, fullMoney } from './money.ts';
+import { percent } from './percent.ts';
+
+/** What a column of a figure or table holds: a kind of gold, or one that says how it is read. */
+export type CellKind = ColumnKind | 'month' | 'change' | 'digits' | 'percent';
+
+export interface Column {
+  readonly label: string;
+  readonly kind: CellKind;
+}
+
+/** Columns in reading order, by their name in the rows. */
+export type Columns = Readonly<Record<string, Column>>;
+
+const RIGHT = new Set<CellKind>(['money', 'quantity', 'ratio', 'count', 'change', 'digits', 'percent']);
+
+/** Whether values of this kind stand right, digit under digit. */
+export function isNumeric(kind: CellKind): boolean {
+  return RIGHT.has(kind);
+}
+
+/** The value as text for a table cell. */
+export function cellText(value: Value | undefined, kind: CellKind): string {
+  if (value === null || value === undefined || value === '') return '–';
+  switch (kind) {
+    case 'money': return exactMoney(value);
+    case 'change': return exactChange(value);
+    case 'digits': return fullMoney(value);
+    case 'percent': return percent(value);
+    case 'count': case 'quantity': return groupDecimal(String(value));
+    case 'ratio': return Number(value).toFixed(1);
+    case 'month': return shortMonth(value);
+    case 'date': return dayName(value);
+    case 'flag': return value === true || value === 'true' ? 'Yes' : 'No';
+    default: return String(value);
+  }
+}
+
+/**
+ * Rows as CSV by RFC 4180, every digit kept, columns named as in the edition.
+ * Text that a spreadsheet would take for a formula is led by an apostrophe.
+ */
+export function csv(rows: readonly Row[], columns: Columns): string {
+  const names = Object.keys(columns);
+  const lines = rows.map((row) => names.map((name) => csvField(row[name], isNumeric(columns[name]!.kind))).join(','));
+  return `${[names.map((name) => csvField(name, false)).join(','), ...lines].join('\r\n')}\r\n`;
+}
+
+function csvField(value: Value | undefined, isNumber: boolean): string {
+  const text = value === null || value === undefined ? '' : String(value);
+  const safe = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
