@@ -1,10 +1,12 @@
 /** `costbook site`: an edition becomes a folder of static files. */
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { objectPath } from '#contract/edition.ts';
 import { Command } from 'commander';
-import { type Edition, objectPath } from '#contract/edition.ts';
-import { CostbookError, nearestWord } from '../engine/errors.ts';
+import { editionIds, readEdition } from '../6-publish/editions/manifest.ts';
+import { CostbookError } from '../engine/errors.ts';
+import { bookToRead } from '../engine/folders.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -26,34 +28,36 @@ export interface SiteSummary {
 
 /** The verb for the command line. */
 export const site: Command = new Command('site')
-  .description('Build the static site of an edition')
+  .description('Build the static site of an edition.')
   .option('--edition <id>', 'edition to show (default: the newest)')
-  .option('--data <folder>', 'folder with editions and objects', 'data')
-  .option('--out <folder>', 'where the site goes; what lies there is replaced', 'dist')
-  .option('--base <path>', 'path below which the site is served, e.g. /costs/', '/')
-  .addHelpText('after', '\nExample:\n  costbook site --base /costs/ --out public_html/costs')
-  .action(async (options: { edition?: string; data: string; out: string; base: string }) => {
-    const summary = await buildSite({ dataFolder: options.data, editionId: options.edition, outFolder: options.out, base: options.base });
-    process.stderr.write(`Edition ${summary.editionId}: ${summary.pages} pages in ${summary.outFolder}\n`);
-    process.stdout.write(`${summary.outFolder}\n`);
+  .option('--data <dir>', 'book to read')
+  .option('--out <dir>', 'where the site goes; an earlier site there is replaced', 'dist')
+  .option('--base <path>', 'path below which the site will be served, e.g. /costs/', '/')
+  .addHelpText('after', '\nExample\n  costbook site --base /costs/ --out public_html/costs')
+  .action(async (options: { edition?: string; data?: string; out: string; base: string }) => {
+    const dataFolder = bookToRead(options.data, console.error);
+    const { editionId, outFolder, pages } = await buildSite({ dataFolder, editionId: options.edition, outFolder: options.out, base: options.base });
+    console.error(`${pages} pages of edition ${editionId}`);
+    console.log(outFolder);
   });
 
 /**
  * Builds the site aside and puts it in place at the end, so that a build that fails or is killed leaves the last one whole.
- * @throws {CostbookError} NoEdition, EditionUnknown, ObjectMissing, BasePathInvalid, OutFolderInUse
+ * @throws {CostbookError} EditionMissing, EditionNotReadable, BasePathInvalid, OutFolderInUse
  */
 export async function buildSite(options: SiteOptions): Promise<SiteSummary> {
   const base = basePath(options.base ?? '/');
   const dataFolder = resolve(options.dataFolder);
   const outFolder = resolve(options.outFolder);
-  const editionId = await chooseEdition(dataFolder, options.editionId);
+  const editionId = readEdition(join(dataFolder, 'editions'), options.editionId).id;
   await checkOutFolder(outFolder);
   await mkdir(dirname(outFolder), { recursive: true });
   const aside = await mkdtemp(join(dirname(outFolder), '.costbook-site-'));
   try {
     const built = join(aside, 'site');
-    await buildPages({ dataFolder, editionId, built, base, cache: join(aside, 'cache') });
-    await copyData(dataFolder, editionId, built);
+    const build = { dataFolder, editionId, built, base, cache: join(aside, 'cache') };
+    await buildPages(build);
+    await copyData(build);
     const files = await readdir(built, { recursive: true });
     await replaceFolder(built, outFolder, join(aside, 'before'));
     return { editionId, outFolder, pages: files.filter((file) => file.endsWith('.html')).length };
@@ -87,17 +91,15 @@ async function buildPages({ dataFolder, editionId, built, base, cache }: PageBui
   });
 }
 
-/** The objects that the shown edition names, and the manifest of every edition. */
-async function copyData(dataFolder: string, editionId: string, built: string): Promise<void> {
-  const manifestText = await readFile(join(dataFolder, 'editions', editionId, 'edition.json'), 'utf8');
-  await writeFile(join(built, 'edition.json'), manifestText);
-  for (const id of await editionIds(dataFolder)) {
-    await cp(join(dataFolder, 'editions', id, 'edition.json'), join(built, 'editions', id, 'edition.json'));
+/** The objects that the shown edition names, the manifest of every edition, and where the site expects to be served. */
+async function copyData({ dataFolder, editionId, built, base }: PageBuild): Promise<void> {
+  const editions = join(dataFolder, 'editions');
+  await cp(join(editions, editionId, 'edition.json'), join(built, 'edition.json'));
+  for (const id of editionIds(editions)) await cp(join(editions, id, 'edition.json'), join(built, 'editions', id, 'edition.json'));
+  for (const { objects } of Object.values(readEdition(editions, editionId).edition.tables)) {
+    for (const { sha256 } of objects) await cp(join(dataFolder, objectPath(sha256)), join(built, objectPath(sha256)));
   }
-  const { tables } = JSON.parse(manifestText) as Edition;
-  for (const { sha256 } of Object.values(tables).flatMap(({ objects }) => objects)) {
-    await cp(join(dataFolder, objectPath(sha256)), join(built, objectPath(sha256)));
-  }
+  await writeFile(join(built, 'site.json'), `${JSON.stringify({ edition: editionId, base })}\n`);
 }
 
 async function replaceFolder(built: string, outFolder: string, before: string): Promise<void> {
@@ -107,37 +109,6 @@ async function replaceFolder(built: string, outFolder: string, before: string): 
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== 'ENOENT') throw error;
-}
-
-async function editionIds(dataFolder: string): Promise<string[]> {
-  const entries = await readdir(join(dataFolder, 'editions'), { withFileTypes: true }).catch(() => []);
-  return entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map(({ name }) => name)
-    .sort();
-}
-
-async function chooseEdition(dataFolder: string, wanted: string | undefined): Promise<string> {
-  const where = join(dataFolder, 'editions');
-  const ids = await editionIds(dataFolder);
-  if (!ids.length) {
-    throw new CostbookError({
-      name: 'NoEdition',
-      what: 'There is no edition to show yet.',
-      why: 'The site is drawn from an edition, and an edition is made of bills.',
-      fix: 'Run `costbook build --bill FILE_OR_FOLDER` first, or name the folder that holds editions with --data.',
-      where,
-    });
-  }
-  const id = wanted ?? (await readFile(join(where, 'latest'), 'utf8').catch(() => ids.at(-1)!)).trim();
-  if (ids.includes(id)) return id;
-  throw new CostbookError({
-    name: 'EditionUnknown',
-    what: `There is no edition ${id}.`,
-    why: `Known are ${ids.length}: ${ids.slice(-5).join(', ')}.`,
-    fix: `Write --edition ${ids.find((known) => known.startsWith(id)) ?? nearestWord(id, ids) ?? ids.at(-1)}, or leave it out for the newest.`,
-    where,
-  });
 }
 
 /** `costs`, `/costs` and `/costs/` all mean `/costs/`. */
@@ -156,7 +127,7 @@ function basePath(text: string): string {
 /** A folder that holds something else than a site is not replaced. */
 async function checkOutFolder(outFolder: string): Promise<void> {
   const names = await readdir(outFolder).catch(() => []);
-  if (!names.length || names.includes('edition.json')) return;
+  if (!names.length || names.includes('site.json')) return;
   throw new CostbookError({
     name: 'OutFolderInUse',
     what: `${outFolder} holds files that are not a Costbook site.`,

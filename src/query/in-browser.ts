@@ -25,7 +25,7 @@ export const query: Query = {
       const [connection] = await Promise.all([connected(), loadTables(sql)]);
       return await inTurn(() => runQuery(connection, sql, parameters));
     } catch (error) {
-      throw new QueryError(error instanceof Error ? error.message : String(error), sql);
+      throw new QueryError(withoutInstallHint(error instanceof Error ? error.message : String(error)), sql);
     }
   },
 };
@@ -141,6 +141,11 @@ async function addColumns(connection: AsyncDuckDBConnection, table: string, stre
     CREATE TABLE ${table}_wide AS SELECT ${inOrder.join(', ')} FROM ${table} POSITIONAL JOIN ${table}_more;
     DROP TABLE ${table}; DROP TABLE ${table}_more;
     ALTER TABLE ${table}_wide RENAME TO ${table};`);
+}
+
+/** DuckDB advises to install extensions, which come from another host and are shut out here. */
+function withoutInstallHint(message: string): string {
+  return message.replace(/\n\nPlease try installing[\s\S]*/, '\nThe engine on this page does not have it.');
 }
 
 let reading: Promise<Edition> | undefined;
