@@ -1,6 +1,7 @@
 /** Room 3: who pays. Every cent of daily_charges gets a payer. */
 
 import { runChecks } from '../engine/checks.ts';
+import { join } from 'node:path';
 import type { Context } from '../engine/context.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { buildModels } from '../engine/model.ts';
@@ -59,7 +60,7 @@ export async function allocate(context: Context): Promise<void> {
     'allocated_charges',
     'allocation_rules',
   ]);
-  await runChecks(context, import.meta.dirname);
+  await runChecks(context, join(import.meta.dirname, 'checks'));
 }
 
 async function onlyCurrency({ database, folders }: Context): Promise<string> {

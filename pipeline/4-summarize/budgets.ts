@@ -42,7 +42,7 @@ export async function buildBudgets(context: Context): Promise<void> {
   );
   await database.run(`CREATE OR REPLACE TABLE budgets AS
     SELECT
-      x_BudgetName, x_BudgetLevel, x_BudgetUnit, x_Month::DATE AS BillingPeriodStart,
+      x_BudgetName, x_BudgetLevel, x_BudgetUnit, budget_lines.x_Month::DATE AS BillingPeriodStart,
       (x_Amount::DECIMAL(28, 10) * CASE WHEN x_Currency = x_ReportingCurrency THEN 1 ELSE rate_book.x_Rate END::DECIMAL(18, 10))::DECIMAL(38, 12) AS x_BudgetAmount,
       budget_lines.x_Where
     FROM budget_lines CROSS JOIN parameters

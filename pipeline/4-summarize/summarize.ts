@@ -1,6 +1,7 @@
 /** Room 4: cubes small enough for a browser, in the reporting currency. */
 
 import { runChecks } from '../engine/checks.ts';
+import { join } from 'node:path';
 import type { Context } from '../engine/context.ts';
 import { buildModels } from '../engine/model.ts';
 import { buildBudgets } from './budgets.ts';
@@ -19,5 +20,5 @@ export async function summarize(context: Context): Promise<void> {
     'cost_movements',
   ]);
   await buildBudgets(context);
-  await runChecks(context, import.meta.dirname);
+  await runChecks(context, join(import.meta.dirname, 'checks'));
 }
