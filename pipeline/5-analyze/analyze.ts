@@ -1,0 +1,28 @@
+/** Room 5: what the numbers mean. */
+import { basename, join } from 'node:path';
+import { runChecks } from '../engine/checks.ts';
+import type { Context } from '../engine/context.ts';
+import { reported } from '../engine/log.ts';
+import { buildModels } from '../engine/model.ts';
+import { buildForecastTrials } from './forecasts/forecast_trials.ts';
+import { buildMonthEndEstimates } from './forecasts/month_end_estimates.ts';
+import { buildReconciledForecasts } from './forecasts/reconciled_forecasts.ts';
+
+const FOLDER = import.meta.dirname;
+
+/**
+ * Makes `cost_forecasts`, `forecast_backtests`, `budget_statuses`, `cost_anomalies`, `anomaly_daily_costs` and
+ * `cost_recommendations` from the charges and cubes. Throws CheckFailed (exit code 2) when they contradict the cubes.
+ */
+export async function analyze(context: Context): Promise<void> {
+  const { database } = context;
+  const models = (folder: string, names: readonly string[]) => buildModels(context, join(FOLDER, folder), names);
+  const table = (name: string, build: () => Promise<void>) => reported(context.log, database, basename(FOLDER), name, build);
+  await models('forecasts', ['forecast_calendar', 'scope_cost_centers', 'scope_daily_costs', 'scope_monthly_costs']);
+  await table('month_end_estimates', () => buildMonthEndEstimates(database));
+  await table('forecast_trials', () => buildForecastTrials(database));
+  await table('reconciled_forecasts', () => buildReconciledForecasts(database));
+  await models('forecasts', ['cost_forecasts', 'forecast_backtests']);
+  await models('budgets', ['budget_statuses']);
+  await runChecks(context, join(FOLDER, 'checks'));
+}

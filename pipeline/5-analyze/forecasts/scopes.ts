@@ -1,0 +1,100 @@
+/** The series that are forecast, read from the tables of this room. */
+import type { Database } from '../../engine/duckdb.ts';
+import { addMonths, dayNumber, monthsBetween } from '../calendar.ts';
+
+export interface Calendar {
+  readonly firstMonth: string;
+  readonly lastCompleteMonth: string;
+  /** Null when the last month is complete. */
+  readonly runningMonth: string | null;
+  readonly knownThrough: string;
+}
+
+/** One unit of the organization and its complete months, oldest first, from its own first month on. */
+export interface Scope {
+  readonly level: string;
+  readonly unit: string;
+  readonly firstMonth: string;
+  readonly regularCosts: readonly number[];
+  readonly oneOffCosts: readonly number[];
+}
+
+/** Key of a scope in maps. */
+export function scopeKey({ level, unit }: { readonly level: string; readonly unit: string }): string {
+  return `${level}\u0000${unit}`;
+}
+
+/** What is known at the as-of day, or null when there are no charges at all. */
+export async function readCalendar(database: Database): Promise<Calendar | null> {
+  const [row] = await database.rows<Record<string, string | null>>('SELECT * FROM forecast_calendar');
+  if (!row) return null;
+  return {
+    firstMonth: row.x_FirstMonth!,
+    lastCompleteMonth: row.x_LastCompleteMonth!,
+    runningMonth: row.x_RunningMonth ?? null,
+    knownThrough: row.x_KnownThrough!,
+  };
+}
+
+interface MonthRow {
+  readonly x_ScopeLevel: string;
+  readonly x_ScopeUnit: string;
+  readonly BillingPeriodStart: string | null;
+  readonly x_RegularCost: string | null;
+  readonly x_OneOffCost: string | null;
+}
+
+/** Every unit of the organization with its complete months; months without charges inside a history are zero. */
+export async function readScopes(database: Database, calendar: Calendar): Promise<Scope[]> {
+  const rows = await database.rows<MonthRow>(
+    `SELECT x_ScopeLevel, x_ScopeUnit, BillingPeriodStart, x_RegularCost, x_OneOffCost
+     FROM (SELECT DISTINCT x_ScopeLevel, x_ScopeUnit FROM scope_cost_centers)
+     LEFT JOIN scope_monthly_costs USING (x_ScopeLevel, x_ScopeUnit)
+     ORDER BY x_ScopeLevel, x_ScopeUnit, BillingPeriodStart`,
+  );
+  return [...Map.groupBy(rows, (row) => scopeKey({ level: row.x_ScopeLevel, unit: row.x_ScopeUnit })).values()].map((months) =>
+    scopeOf(months, calendar),
+  );
+}
+
+function scopeOf(rows: readonly MonthRow[], { firstMonth, lastCompleteMonth }: Calendar): Scope {
+  const known = rows.filter(({ BillingPeriodStart: month }) => month !== null && month >= firstMonth && month <= lastCompleteMonth);
+  const start = known.find((row) => Number(row.x_RegularCost) !== 0 || Number(row.x_OneOffCost) !== 0)?.BillingPeriodStart ?? lastCompleteMonth;
+  const length = known.length === 0 ? 0 : monthsBetween(start, lastCompleteMonth) + 1;
+  const byMonth = new Map(known.map((row) => [row.BillingPeriodStart!, row]));
+  const months = Array.from({ length }, (_, i) => byMonth.get(addMonths(start, i)));
+  return {
+    level: rows[0]!.x_ScopeLevel,
+    unit: rows[0]!.x_ScopeUnit,
+    firstMonth: start,
+    regularCosts: months.map((row) => Number(row?.x_RegularCost ?? 0)),
+    oneOffCosts: months.map((row) => Number(row?.x_OneOffCost ?? 0)),
+  };
+}
+
+/** A unit's daily regular cost, one value a day without gaps up to the last known day, and the running month's one-offs to date. */
+export interface DailyScope {
+  readonly level: string;
+  readonly unit: string;
+  /** Day number of the first value. */
+  readonly firstDay: number;
+  readonly regularCosts: readonly number[];
+}
+
+/** Daily regular costs of every unit over the last `days` days. */
+export async function readDailyScopes(database: Database, { knownThrough }: Calendar, days: number): Promise<DailyScope[]> {
+  const last = dayNumber(knownThrough);
+  const rows = await database.rows<{ x_ScopeLevel: string; x_ScopeUnit: string; ChargePeriodStart: string; x_RegularCost: string }>(
+    `SELECT x_ScopeLevel, x_ScopeUnit, ChargePeriodStart, sum(x_RegularCost) AS x_RegularCost
+     FROM scope_daily_costs
+     WHERE ChargePeriodStart <= $last::DATE AND ChargePeriodStart > $last::DATE - $days::INTEGER
+     GROUP BY ALL ORDER BY ALL`,
+    { last: knownThrough, days },
+  );
+  return [...Map.groupBy(rows, (row) => scopeKey({ level: row.x_ScopeLevel, unit: row.x_ScopeUnit })).values()].map((known) => {
+    const firstDay = dayNumber(known[0]!.ChargePeriodStart);
+    const regularCosts = new Array<number>(last - firstDay + 1).fill(0);
+    for (const row of known) regularCosts[dayNumber(row.ChargePeriodStart) - firstDay] = Number(row.x_RegularCost);
+    return { level: known[0]!.x_ScopeLevel, unit: known[0]!.x_ScopeUnit, firstDay, regularCosts };
+  });
+}
