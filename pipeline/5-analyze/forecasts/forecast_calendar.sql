@@ -1,6 +1,6 @@
 -- in:    daily_charges, parameters
 -- grain: one row: what is known at the as-of day ()
--- spec:  — (a month is complete when charges are known through its last day; a first month that begins late is no history)
+-- spec:  — (a month is complete when charges are known through its last day)
 WITH days AS (
   SELECT
     min(ChargePeriodStart) AS firstDay,
@@ -10,14 +10,13 @@ WITH days AS (
 ), months AS (
   SELECT
     date_trunc('month', firstDay)::DATE AS firstMonth,
-    CASE WHEN day(firstDay) > 3 THEN 1 ELSE 0 END AS lateMonths,
     CASE WHEN knownThrough = last_day(knownThrough) THEN 0 ELSE 1 END AS openMonths,
     date_trunc('month', knownThrough)::DATE AS lastMonth,
     knownThrough
   FROM days
 )
 SELECT
-  (firstMonth + to_months(lateMonths))::DATE AS x_FirstMonth,
+  firstMonth AS x_FirstMonth,
   (lastMonth - to_months(openMonths))::DATE AS x_LastCompleteMonth,
   CASE WHEN openMonths = 1 THEN lastMonth END AS x_RunningMonth,
   knownThrough AS x_KnownThrough

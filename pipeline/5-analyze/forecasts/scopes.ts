@@ -10,6 +10,9 @@ export interface Calendar {
   readonly knownThrough: string;
 }
 
+/** A first month whose charges begin after this day is not a whole month and no part of a history. */
+const LATE_DAY = 3;
+
 /** One unit of the organization and its complete months, oldest first, from its own first month on. */
 export interface Scope {
   readonly level: string;
@@ -40,6 +43,7 @@ interface MonthRow {
   readonly x_ScopeLevel: string;
   readonly x_ScopeUnit: string;
   readonly BillingPeriodStart: string | null;
+  readonly x_FirstDay: string | null;
   readonly x_RegularCost: string | null;
   readonly x_OneOffCost: string | null;
 }
@@ -47,7 +51,7 @@ interface MonthRow {
 /** Every unit of the organization with its complete months; months without charges inside a history are zero. */
 export async function readScopes(database: Database, calendar: Calendar): Promise<Scope[]> {
   const rows = await database.rows<MonthRow>(
-    `SELECT x_ScopeLevel, x_ScopeUnit, BillingPeriodStart, x_RegularCost, x_OneOffCost
+    `SELECT x_ScopeLevel, x_ScopeUnit, BillingPeriodStart, x_FirstDay, x_RegularCost, x_OneOffCost
      FROM (SELECT DISTINCT x_ScopeLevel, x_ScopeUnit FROM scope_cost_centers)
      LEFT JOIN scope_monthly_costs USING (x_ScopeLevel, x_ScopeUnit)
      ORDER BY x_ScopeLevel, x_ScopeUnit, BillingPeriodStart`,
@@ -59,7 +63,9 @@ export async function readScopes(database: Database, calendar: Calendar): Promis
 
 function scopeOf(rows: readonly MonthRow[], { firstMonth, lastCompleteMonth }: Calendar): Scope {
   const known = rows.filter(({ BillingPeriodStart: month }) => month !== null && month >= firstMonth && month <= lastCompleteMonth);
-  const start = known.find((row) => Number(row.x_RegularCost) !== 0 || Number(row.x_OneOffCost) !== 0)?.BillingPeriodStart ?? lastCompleteMonth;
+  const first = known.find((row) => Number(row.x_RegularCost) !== 0 || Number(row.x_OneOffCost) !== 0);
+  const isLate = first !== undefined && first.BillingPeriodStart! < lastCompleteMonth && Number(first.x_FirstDay!.slice(8)) > LATE_DAY;
+  const start = addMonths(first?.BillingPeriodStart ?? lastCompleteMonth, isLate ? 1 : 0);
   const length = known.length === 0 ? 0 : monthsBetween(start, lastCompleteMonth) + 1;
   const byMonth = new Map(known.map((row) => [row.BillingPeriodStart!, row]));
   const months = Array.from({ length }, (_, i) => byMonth.get(addMonths(start, i)));
