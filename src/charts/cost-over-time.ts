@@ -5,7 +5,7 @@ import { shortMoney } from '../format/money.ts';
 import { percentChange } from '../format/percent.ts';
 import type { Row } from '../query/query.ts';
 import { type Chart, type ChartContext, isNarrow } from './chart.ts';
-import { ACCENT, INK } from './colors.ts';
+import { ACCENT, INK, MUTED } from './colors.ts';
 import { domainOf, type EndLabel, endLabels, ink, inkOrGap, moneyAxis, monthAxis, monthsOf, zeroLine } from './parts.ts';
 
 export const costOverTime: Chart = {
@@ -67,9 +67,9 @@ function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.
         x: 'BillingPeriodStart', y: (row: Row) => Math.max(0, ink(row, 'x_Actual')), text: (row: Row) => shortMoney(row.x_Actual), dy: -8, fontWeight: 600, fill: INK, stroke: 'var(--surface)', strokeWidth: 4,
       }),
       Plot.text(rows.filter((row) => isRunning(row, context) && row.x_Actual !== null), {
-        x: 'BillingPeriodStart', y: 0, text: () => 'so far', dy: -8, fill: INK, fontSize: narrow ? 10 : 11,
+        x: 'BillingPeriodStart', y: (row: Row) => Math.max(0, ink(row, 'x_Actual')), text: () => 'so far', dy: -8, fill: MUTED, fontSize: 11,
       }),
-      ...(hasLabels ? endLabels(labels, months.at(-1) ?? '', (domain[1] - domain[0]) / (height - 56)) : []),
+      ...(hasLabels ? endLabels(labels, (domain[1] - domain[0]) / (height - 56)) : []),
       monthAxis(months, width - 130),
     ],
   };

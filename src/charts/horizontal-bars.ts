@@ -23,11 +23,11 @@ const ROW = 42;
 export function horizontalBars(bars: readonly Bar[], width: number): Plot.PlotOptions {
   const values = bars.flatMap((bar) => [bar.value, bar.tick ?? 0]);
   const places = bars.map((bar, place) => ({ ...bar, place: String(place) }));
-  const left = Math.min(190, width * 0.4);
+  const left = Math.min(196, width * 0.42);
   const text = (dy: number, column: 'text' | 'subtext', options: Plot.TextOptions): Plot.Markish =>
     Plot.text(places.filter((bar) => bar[column]), { y: 'place', text: column, frameAnchor: 'right', textAnchor: 'end', dx: 92, dy, ...options });
   const name = (dy: number, column: 'name' | 'note', options: Plot.TextOptions): Plot.Markish =>
-    Plot.text(places.filter((bar) => bar[column]), { y: 'place', text: (bar: Bar) => shorten(bar[column] ?? '', Math.round(left / 7)), frameAnchor: 'left', textAnchor: 'start', dx: -left, dy, title: (bar: Bar) => bar[column] ?? '', ...options });
+    Plot.text(places.filter((bar) => bar[column]), { y: 'place', text: (bar: Bar) => shorten(bar[column] ?? '', Math.floor(left / (column === 'note' ? 6 : 6.7))), frameAnchor: 'left', textAnchor: 'start', dx: -left, dy, title: (bar: Bar) => bar[column] ?? '', ...options });
   return {
     width,
     height: Math.max(1, bars.length) * ROW + 8,

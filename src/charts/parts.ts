@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import { tickMonth } from '../format/dates.ts';
 import { toInk } from '../format/decimal.ts';
-import { shortMoney } from '../format/money.ts';
+import { tickMoney } from '../format/money.ts';
 import type { Row } from '../query/query.ts';
 import { isNarrow } from './chart.ts';
 import { GRID, INK, MUTED } from './colors.ts';
@@ -46,7 +46,7 @@ export function monthAxis(months: readonly string[], width: number): Plot.Markis
 export function moneyAxis(count: number): Plot.Markish[] {
   return [
     Plot.gridY({ ticks: count, stroke: GRID, strokeOpacity: 1 }),
-    Plot.axisY({ ticks: count, tickSize: 0, tickPadding: 8, tickFormat: (value: number) => shortMoney(value), fill: MUTED, label: null }),
+    Plot.axisY({ ticks: count, tickSize: 0, tickPadding: 8, tickFormat: (value: number) => tickMoney(value), fill: MUTED, label: null }),
   ];
 }
 
@@ -59,13 +59,13 @@ export interface EndLabel {
   readonly color?: string;
 }
 
-/** Labels right of the last month, pushed apart until none overlap; `perPixel` is the value one pixel stands for. */
-export function endLabels(labels: readonly EndLabel[], month: string, perPixel: number): Plot.Markish[] {
+/** Labels right of the plot, pushed apart until none overlap; `perPixel` is the value one pixel stands for. */
+export function endLabels(labels: readonly EndLabel[], perPixel: number): Plot.Markish[] {
   const placed = spread(labels, perPixel * 15);
   const dots = placed.filter((label) => label.color);
   return [
-    Plot.dot(dots, { x: () => month, y: 'at', dx: 24, r: 4.5, symbol: 'square', fill: { value: (label: EndLabel) => label.color, scale: null } }),
-    Plot.text(placed, { x: () => month, y: 'at', text: 'text', dx: dots.length ? 34 : 20, textAnchor: 'start', fill: INK }),
+    Plot.dot(dots, { frameAnchor: 'right', y: 'at', dx: 10, r: 4.5, symbol: 'square', fill: { value: (label: EndLabel) => label.color, scale: null } }),
+    Plot.text(placed, { frameAnchor: 'right', y: 'at', text: 'text', dx: dots.length ? 20 : 6, textAnchor: 'start', fill: INK }),
   ];
 }
 

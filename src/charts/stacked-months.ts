@@ -39,7 +39,7 @@ export function stackedMonths(rows: readonly Row[], context: ChartContext, width
         title: (row: Row) => `${row[part]}, ${shortMonth(row.BillingPeriodStart)}: ${shortMoney(row.EffectiveCost)}`,
       } as Plot.BarYOptions)),
       zeroLine(),
-      ...endLabels(labelsOf(rows, part, parts, months, context, narrow), months.at(-1) ?? '', (domain[1] - domain[0]) / (height - 56)),
+      ...endLabels(labelsOf(rows, part, parts, months, context, narrow), (domain[1] - domain[0]) / (height - 56)),
       monthAxis(months, width - 180),
     ],
   };

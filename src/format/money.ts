@@ -23,6 +23,11 @@ export function shortMoney(value: Value | undefined): string {
   return `${amount < 0 && size !== 0 ? MINUS : ''}${text}${unit ? NBSP + unit.sign : ''}`;
 }
 
+/** A round amount of an axis: as short as it can be. */
+export function tickMoney(value: number): string {
+  return shortMoney(value).replace(/\.0+(?=\D|$)|(\.\d*[1-9])0+(?=\D|$)/, '$1');
+}
+
 /** To the cent, grouped, for tables; amounts below a cent keep three significant digits so that they do not read as nothing. */
 export function exactMoney(value: Value | undefined): string {
   if (value === null || value === undefined) return '–';
