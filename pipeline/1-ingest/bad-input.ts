@@ -1,0 +1,70 @@
+/** What can be wrong with a bill that cannot be read, said so that it can be mended. */
+import { CostbookError } from '../engine/errors.ts';
+
+/** A bill that holds nothing. */
+export function billEmpty(path: string): CostbookError {
+  return new CostbookError({
+    name: 'BillEmpty',
+    what: `${path} is empty.`,
+    why: 'An empty file is most often a download that failed; its month would read as free.',
+    fix: 'Fetch the file again, or leave it out.',
+    where: `${path}:1`,
+  });
+}
+
+/** A file that no provider knows. */
+export function billUnknown(path: string, reason: string): CostbookError {
+  return new CostbookError({
+    name: 'BillUnknown',
+    what: `No provider recognises ${path}: ${reason}.`,
+    why: 'Bills are recognised by their column names; these belong to no format that Costbook reads.',
+    fix: 'Check that it is a FOCUS file or an AWS Cost and Usage Report; pipeline/1-ingest/README.md says how to add a provider.',
+    where: `${path}:1`,
+  });
+}
+
+/** A column is missing without which no total can be proven. */
+export function billColumnMissing(path: string, columns: readonly string[], currencyHint: boolean): CostbookError {
+  return new CostbookError({
+    name: 'BillColumnMissing',
+    what: `${path} has no column ${columns.join(' or ')}.`,
+    why: 'The total per currency and billing period is made of it, so nothing could be proven.',
+    fix: currencyHint
+      ? 'Export the bill with that column, or name the currency beside the bill in providers.yaml: `currency: USD`.'
+      : 'Export the bill again with that column.',
+    where: `${path}:1`,
+  });
+}
+
+/** A cell that must be an amount or a time is something else. */
+export function billValueUnreadable(path: string, line: number | null, column: string, value: string, meant: string): CostbookError {
+  return new CostbookError({
+    name: 'BillValueUnreadable',
+    what: `${column} is "${value.slice(0, 80)}" in ${path}, which is not ${meant}.`,
+    why: 'Leaving the row out, or reading it as nothing, would make the total wrong.',
+    fix: 'Correct the cell at its source, or fetch the export again.',
+    where: line === null ? path : `${path}:${line}`,
+  });
+}
+
+/** Four parts for what DuckDB says when it cannot read a file. */
+export function billUnreadable(path: string, error: unknown): CostbookError {
+  const message = error instanceof Error ? error.message : String(error);
+  const line = /Line:? (\d+)/i.exec(message)?.[1] ?? '1';
+  const found = /Expected Number of Columns: (\d+) Found: (\d+)/i.exec(message);
+  if (found) {
+    return unreadable('BillRagged', `Line ${line} of ${path} has ${found[2]} cells, the header has ${found[1]}.`, 'A shifted cell would be read as another column.', 'Fetch the file again; if it was edited by hand, quote cells that hold the delimiter.', `${path}:${line}`);
+  }
+  if (/unicode|utf-?8|encod/i.test(message)) {
+    return unreadable('BillEncoding', `Line ${line} of ${path} is not UTF-8.`, 'The encoding cannot be told for certain, and guessing would change names.', 'Save it as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8 in.csv > out.csv', `${path}:${line}`);
+  }
+  if (/quote/i.test(message)) {
+    return unreadable('BillQuotes', `A quote that is opened at line ${line} of ${path} is never closed properly.`, 'What follows it cannot be told apart into cells.', 'Fetch the file again; a quote inside a quoted cell is written twice.', `${path}:${line}`);
+  }
+  const detail = message.split('\n')[0]!.replace(/^[A-Z]\w+ (Error|Exception): /i, '').slice(0, 200);
+  return unreadable('BillTruncated', `${path} cannot be read to its end: ${detail}`, 'The file is cut off or damaged; part of the month would be missing.', 'Fetch the file again and compare its size with the source.', path);
+}
+
+function unreadable(name: string, what: string, why: string, fix: string, where: string): CostbookError {
+  return new CostbookError({ name, what, why, fix, where });
+}

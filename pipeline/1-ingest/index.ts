@@ -1,0 +1,9 @@
+import { awsDataExports } from './aws-data-exports/index.ts';
+import { focusFiles } from './focus-files/index.ts';
+import type { Provider } from './provider.ts';
+
+/** Every provider that Costbook reads: one line each. */
+export const PROVIDERS: readonly Provider[] = [
+  awsDataExports,
+  focusFiles,
+];

@@ -1,0 +1,116 @@
+/** Room 1: bills come in, as they are. Bytes are kept, recognised, proven and laid out as FOCUS rows. */
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Context } from '../engine/context.ts';
+import { quoteName, quoteText } from '../engine/duckdb.ts';
+import { CostbookError } from '../engine/errors.ts';
+import { reported } from '../engine/log.ts';
+import { decideDeliveries, type Delivery } from './deliveries.ts';
+import { findBills } from './find-bills.ts';
+import { readProvidersFile } from './providers-file.ts';
+import { type BillRequest, lookupsOf, readBill, type ReadBill } from './read-bill.ts';
+
+/**
+ * Reads the bills at these paths (files or folders), or those of providers.yaml when there are none.
+ *
+ * Leaves `delivered_bills`, `source_totals`, `source_defects`, `bill_recipes`, `superseded_periods`, and per loaded bill a schema
+ * `bill_<id>` with the views `native`, `bill` and `focus_rows`. Throws NoBills and the errors of {@link readBill} (exit code 1).
+ */
+export async function ingest(context: Context, billPaths: readonly string[]): Promise<void> {
+  const requests = await requestsFor(context, billPaths);
+  const read: ReadBill[] = [];
+  for (const request of requests) {
+    const bill = await readBill(context, request);
+    if (typeof bill === 'string') context.log.note(`1-ingest     left out ${request.file.name}: ${bill}`);
+    else read.push(bill);
+  }
+  if (read.length === 0) throw noBills(context, billPaths);
+  for (const bill of new Map(read.map((bill) => [bill.id, bill])).values()) await createViews(context, bill);
+  const deliveries = await decideDeliveries(context, read);
+  await reported(context.log, context.database, '1-ingest', 'delivered_bills', () => writeBills(context, deliveries));
+  await writeTotals(context, deliveries);
+  await writeDefects(context, deliveries);
+}
+
+async function requestsFor(context: Context, billPaths: readonly string[]): Promise<BillRequest[]> {
+  if (billPaths.length === 0) return readProvidersFile(context.folders.inputs);
+  return (await findBills(billPaths)).map((file) => ({ file, provider: null, currency: null }));
+}
+
+async function createViews({ database }: Context, bill: ReadBill): Promise<void> {
+  const schema = quoteName(`bill_${bill.id}`);
+  for (const file of lookupsOf(bill.provider)) {
+    await database.run(`CREATE TABLE IF NOT EXISTS ${quoteName(basename(file, '.csv'))} AS SELECT * FROM read_csv(${quoteText(file)}, all_varchar = true, header = true)`);
+  }
+  await database.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+  await database.run(`CREATE OR REPLACE VIEW ${schema}.native AS ${bill.nativeSql}`);
+  await database.run(`CREATE OR REPLACE VIEW ${schema}.bill AS SELECT ${quoteText(bill.id)} AS x_BillId, ${quoteText(bill.provider.id)} AS x_Provider`);
+  const focusSql = readFileSync(join(bill.provider.folder, 'focus.sql'), 'utf8');
+  await database.run(`CREATE OR REPLACE VIEW ${schema}.focus_rows AS ${focusSql}`);
+}
+
+async function writeBills({ database }: Context, deliveries: readonly Delivery[]): Promise<void> {
+  const columns = ['x_BillId', 'x_BillName', 'x_Provider', 'x_Format', 'x_FocusVersion', 'x_Bytes', 'x_SourceRows', 'BillingPeriodStart', 'BillingPeriodEnd', 'x_BillStatus', 'x_Note'];
+  await database.createTextTable('delivered_bills', columns, deliveries.map(billRow));
+  const loaded = deliveries.filter(({ status }) => status === 'Loaded');
+  await database.createTextTable(
+    'bill_recipes',
+    ['x_BillId', 'x_Sha256', 'x_Recipe'],
+    loaded.map(({ id, bill }) => ({ x_BillId: id, x_Sha256: bill.sha256, x_Recipe: bill.recipe })),
+  );
+  await database.createTextTable(
+    'superseded_periods',
+    ['x_BillId', 'BillingAccountId', 'BillingPeriodStart'],
+    loaded.flatMap(({ id, superseded }) => superseded.map(({ account, periodStart }) => ({ x_BillId: id, BillingAccountId: account, BillingPeriodStart: periodStart }))),
+  );
+}
+
+function billRow({ id, bill, status, note }: Delivery): Record<string, unknown> {
+  const times = (pick: 'periodStart' | 'periodEnd'): string[] => bill.profile.totals.flatMap((total) => total[pick] ?? []).sort();
+  return {
+    x_BillId: id,
+    x_BillName: bill.name,
+    x_Provider: bill.provider.id,
+    x_Format: bill.source.format,
+    x_FocusVersion: bill.focusVersion,
+    x_Bytes: bill.bytes,
+    x_SourceRows: bill.profile.rows,
+    BillingPeriodStart: times('periodStart')[0],
+    BillingPeriodEnd: times('periodEnd').at(-1),
+    x_BillStatus: status,
+    x_Note: note,
+  };
+}
+
+async function writeTotals({ database }: Context, deliveries: readonly Delivery[]): Promise<void> {
+  const rows = deliveries
+    .filter(({ status }) => status === 'Loaded')
+    .flatMap(({ id, bill, superseded }) =>
+      bill.profile.totals
+        .filter((total) => !superseded.some(({ account, periodStart }) => account === total.account && periodStart === total.periodStart))
+        .map((total) => ({ x_BillId: id, ...total })),
+    );
+  await database.createTextTable('source_totals', ['x_BillId', 'issuer', 'account', 'currency', 'periodStart', 'rows', 'billedCost'], rows);
+}
+
+async function writeDefects({ database }: Context, deliveries: readonly Delivery[]): Promise<void> {
+  const rows = deliveries
+    .filter(({ status }) => status === 'Loaded')
+    .flatMap(({ id, bill }) =>
+      bill.defects.map((defect) => ({ x_BillId: id, x_DefectKind: defect.kind, x_Column: defect.column, x_Rows: defect.rows, x_Example: defect.example, x_Treatment: defect.treatment })),
+    );
+  const columns = ['x_BillId', 'x_DefectKind', 'x_Column', 'x_Rows', 'x_Example', 'x_Treatment'];
+  await database.createTextTable('delivered_defects', columns, rows);
+  await database.run('CREATE OR REPLACE TABLE source_defects AS SELECT * REPLACE (x_Rows::BIGINT AS x_Rows) FROM delivered_defects ORDER BY ALL');
+  await database.run('DROP TABLE delivered_defects');
+}
+
+function noBills(context: Context, billPaths: readonly string[]): CostbookError {
+  return new CostbookError({
+    name: 'NoBills',
+    what: 'There is no bill to read.',
+    why: billPaths.length > 0 ? 'None of the files below these folders is a bill that a provider recognises.' : 'No --bill was given and providers.yaml names none.',
+    fix: 'Give a file or folder with --bill, or list it in providers.yaml.',
+    where: billPaths[0] ?? join(context.folders.inputs, 'providers.yaml'),
+  });
+}

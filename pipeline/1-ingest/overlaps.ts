@@ -1,0 +1,75 @@
+/** Finds files that hold the same lines. */
+import type { Context } from '../engine/context.ts';
+import { quoteName } from '../engine/duckdb.ts';
+import type { Share } from './deliveries.ts';
+import type { ReadBill } from './read-bill.ts';
+import { keptName } from './source.ts';
+
+/** A way to name a line, and the share of the smaller file's lines that must be in the other for both to be the same lines. */
+interface Fingerprint {
+  readonly sql: string;
+  readonly sameFrom: number;
+}
+
+/** Of large files every 64th line is compared; which ones, their content decides. */
+const SAMPLE_ABOVE_ROWS = 200_000;
+
+/** Pairs of files of one account and period that hold the same lines. */
+export async function overlaps({ database, log }: Context, group: readonly Share[]): Promise<(readonly [Share, Share])[]> {
+  log.step(`1-ingest  comparing ${group.length} files of ${group[0]!.periodStart?.slice(0, 7)} …`);
+  const isSampled = group.some(({ bill }) => bill.profile.rows > SAMPLE_ABOVE_ROWS);
+  const lines = group.flatMap((share, index) =>
+    fingerprints(share.bill).map(({ sql, sameFrom }, kind) => `SELECT DISTINCT ${index} AS share, ${kind} AS kind, ${sameFrom} AS same_from, ${sql}`),
+  );
+  const where = isSampled ? 'WHERE line % 64 = 0' : '';
+  await database.run(`CREATE OR REPLACE TEMP TABLE delivered_lines AS SELECT * FROM (${lines.join(' UNION ALL ')}) ${where}`);
+  const rows = await database.rows<{ a: number; b: number }>(`
+    WITH sizes AS (SELECT share, kind, same_from, count(*) AS n FROM delivered_lines GROUP BY ALL),
+    shared AS (
+      SELECT one.share AS a, other.share AS b, one.kind, count(*) AS n
+      FROM delivered_lines AS one JOIN delivered_lines AS other ON one.line = other.line AND one.kind = other.kind AND one.share < other.share
+      GROUP BY ALL
+    )
+    SELECT DISTINCT a, b
+    FROM shared
+    JOIN sizes AS size_a ON size_a.share = a AND size_a.kind = shared.kind
+    JOIN sizes AS size_b ON size_b.share = b AND size_b.kind = shared.kind
+    WHERE shared.n >= size_a.same_from * least(size_a.n, size_b.n)`);
+  await database.run('DROP TABLE delivered_lines');
+  return rows.map(({ a, b }) => [group[a]!, group[b]!] as const);
+}
+
+/** By the provider's own line id; by content and amount; by content alone, as when a discount changes every amount. */
+function fingerprints(bill: ReadBill): Fingerprint[] {
+  const focusRows = `${quoteName(`bill_${bill.id}`)}.focus_rows`;
+  const names = new Set(bill.source.columns.map(({ name }) => name));
+  const kept = bill.source.columns.filter(({ name, type }) => type === 'VARCHAR' && !bill.provider.verbatim.has(name)).map(({ name }) => quoteName(keptName(name)));
+  const { identity } = bill.provider;
+  const byId = { sql: `hash(${identity.map(quoteName).join(', ')}) AS line FROM ${quoteName(`bill_${bill.id}`)}.native`, sameFrom: 0.5 };
+  return [
+    { sql: `hash(${[...LINE, 'BilledCost', 'EffectiveCost', 'ConsumedQuantity'].join(', ')}) AS line FROM ${focusRows}`, sameFrom: 0.5 },
+    { sql: `hash(${[...LINE, ...(identity.length > 0 ? [] : kept)].join(', ')}) AS line FROM ${focusRows}`, sameFrom: 0.9 },
+    ...(identity.length > 0 && identity.every((name) => names.has(name)) ? [byId] : []),
+  ];
+}
+
+/** What a restatement leaves as it was. */
+const LINE = [
+  'ChargePeriodStart',
+  'ChargePeriodEnd',
+  "ltrim(SubAccountId, '0')",
+  'ServiceName',
+  'RegionId',
+  'AvailabilityZone',
+  'ResourceId',
+  'SkuId',
+  'SkuPriceId',
+  'SkuMeter',
+  'ChargeCategory',
+  'ChargeDescription',
+  'PricingCategory',
+  'PricingUnit',
+  'CommitmentDiscountId',
+  'CommitmentDiscountStatus',
+  'Tags',
+];

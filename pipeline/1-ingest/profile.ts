@@ -1,0 +1,243 @@
+/** One pass over a file as it was delivered: its control totals, and what is wrong with it column by column. */
+import { type Database, quoteName, quoteText, type Row } from '../engine/duckdb.ts';
+import { billUnreadable, billValueUnreadable } from './bad-input.ts';
+import type { NativeKind, Provider } from './provider.ts';
+import { cutAmount, type DateOrder, isCut, isUnreadable, isWrittenForPeople, NULL_WORDS, readValue } from './read-values.ts';
+import type { NativeSource, Source } from './source.ts';
+
+/** A control total as the provider states it: exact sum of its own billed amount. */
+export interface SourceTotal {
+  readonly issuer: string | null;
+  readonly account: string | null;
+  readonly currency: string | null;
+  /** `YYYY-MM-DD hh:mm:ss` UTC. */
+  readonly periodStart: string | null;
+  readonly periodEnd: string | null;
+  /** Latest end of a charge period. */
+  readonly lastChargeEnd: string | null;
+  /** Rows that carry an invoice number. */
+  readonly invoicedRows: number;
+  readonly rows: number;
+  readonly billedCost: string;
+}
+
+export interface Defect {
+  readonly kind: string;
+  readonly column: string;
+  readonly rows: number;
+  readonly example: string | null;
+  readonly treatment: string;
+}
+
+export interface Profile {
+  readonly rows: number;
+  readonly totals: readonly SourceTotal[];
+  readonly defects: readonly Defect[];
+  readonly dateOrder: DateOrder;
+  /** Per column: spelling in the file → right spelling. */
+  readonly repairs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Something that can be wrong with a column: where it is, what an example is, what is done about it. */
+interface Probe {
+  readonly kind: string;
+  readonly column: NativeSource;
+  readonly condition: string;
+  readonly example: string;
+  readonly treatment: string;
+  /** What the value should have been, when the bill cannot be read without it. */
+  readonly fatal?: string;
+}
+
+const NULL_LIST = NULL_WORDS.map(quoteText).join(', ');
+
+/**
+ * Profiles the relation `relation` over the file `path`.
+ * Throws BillValueUnreadable for text in a cost, or in a time that totals need, and BillRagged, BillEncoding … for what is no table.
+ */
+export async function profileSource(database: Database, provider: Provider, source: Source, relation: string, path: string, currency: string | null): Promise<Profile> {
+  try {
+    const dateOrder = await dateOrderOf(database, provider, source, relation);
+    const probes = probesOf(provider, source, dateOrder);
+    const groups = await database.rows(profileSql(provider, source, relation, probes, dateOrder, currency));
+    const found = probes.filter((_, index) => sumOf(groups, `p${index}`) > 0);
+    const fatal = found.find((probe) => probe.fatal);
+    if (fatal) throw await unreadableValue(database, relation, source, path, fatal);
+    return {
+      rows: sumOf(groups, 'x_rows'),
+      totals: groups.map(totalOf),
+      defects: await describe(database, relation, probes, groups),
+      dateOrder,
+      repairs: await repairsOf(database, provider, relation, found),
+    };
+  } catch (error) {
+    if (error instanceof Error && 'parts' in error) throw error;
+    throw billUnreadable(path, error);
+  }
+}
+
+function profileSql(provider: Provider, source: Source, relation: string, probes: readonly Probe[], dateOrder: DateOrder, currency: string | null): string {
+  const first = (names: readonly string[], kind: NativeKind): string => firstOf(names, source, kind, dateOrder);
+  const { totals } = provider;
+  const currencySql = currency === null ? first(totals.currency, 'text') : `coalesce(${first(totals.currency, 'text')}, ${quoteText(currency)})`;
+  const counters = probes.map(({ condition }, index) => `count_if(${condition}) AS p${index}`);
+  return `
+    SELECT
+      ${first(totals.issuer, 'text')} AS issuer, ${first(totals.account, 'text')} AS account, ${currencySql} AS currency,
+      ${first(totals.periodStart, 'time')} AS period_start, ${first(totals.periodEnd, 'time')} AS period_end,
+      max(${first(totals.chargeEnd, 'time')}) AS last_charge_end,
+      count(${first(totals.invoice, 'text')}) AS invoiced_rows,
+      count(*) AS x_rows,
+      coalesce(sum(${first(totals.billedCost, 'money')}), 0) AS billed_cost
+      ${counters.map((counter) => `, ${counter}`).join('\n')}
+    FROM (${relation})
+    GROUP BY issuer, account, currency, period_start, period_end
+    ORDER BY ALL`;
+}
+
+/** The first of these columns that the file has and that is not NULL, read as `kind`. */
+function firstOf(names: readonly string[], source: Source, kind: NativeKind, dateOrder: DateOrder): string {
+  const present = names.flatMap((name) => source.columns.filter((column) => column.name === name));
+  const values = present.map(({ name, type }) => readValue(kind, quoteName(name), type, dateOrder));
+  return values.length === 0 ? 'NULL' : values.length === 1 ? values[0]! : `coalesce(${values.join(', ')})`;
+}
+
+function totalOf(group: Row): SourceTotal {
+  const text = (name: string): string | null => (group[name] as string | null) ?? null;
+  return {
+    issuer: text('issuer'),
+    account: text('account'),
+    currency: text('currency'),
+    periodStart: text('period_start'),
+    periodEnd: text('period_end'),
+    lastChargeEnd: text('last_charge_end'),
+    invoicedRows: Number(group.invoiced_rows),
+    rows: Number(group.x_rows),
+    billedCost: text('billed_cost') ?? '0',
+  };
+}
+
+function probesOf(provider: Provider, source: Source, dateOrder: DateOrder): Probe[] {
+  const times = new Set([...provider.totals.periodStart, ...provider.totals.chargeEnd, ...provider.required.flat()]);
+  const columns = source.columns.flatMap((column) => columnProbes(provider, column, times, dateOrder));
+  const names = new Set(source.columns.map(({ name }) => name));
+  const rules = provider.defects.filter(({ needs }) => needs.every((name) => names.has(name)));
+  return [
+    ...columns,
+    ...rules.map((rule) => ({
+      kind: rule.kind,
+      column: source.columns.find(({ name }) => name === rule.column)!,
+      condition: typed(rule.condition, source, provider, dateOrder),
+      example: typed(rule.example, source, provider, dateOrder),
+      treatment: rule.treatment,
+    })),
+  ];
+}
+
+/** Writes `{Column}` in a rule as the expression that reads that column. */
+function typed(sql: string, source: Source, provider: Provider, dateOrder: DateOrder): string {
+  return sql.replace(/\{(\w+)\}/g, (_, name: string) => firstOf([name], source, provider.columns[name] ?? 'text', dateOrder));
+}
+
+function columnProbes(provider: Provider, column: NativeSource, neededTimes: ReadonlySet<string>, dateOrder: DateOrder): Probe[] {
+  const c = quoteName(column.name);
+  const kind = provider.columns[column.name];
+  const isText = column.type === 'VARCHAR';
+  const probes: Probe[] = [];
+  const add = (name: string, condition: string, treatment: string, rest: Partial<Probe> = {}): void => {
+    probes.push({ kind: name, column, condition, example: `${c}::VARCHAR`, treatment, ...rest });
+  };
+  if (isText) {
+    add('Literal NULL', `${c} IN (${NULL_LIST})`, 'read as NULL');
+    if (!provider.isEmptyNull) add('Empty text', `${c} = ''`, 'read as NULL');
+  }
+  if (!kind) return probes;
+  const value = readValue(kind, c, column.type, dateOrder);
+  if (kind === 'money') {
+    add('Text in a cost', isUnreadable(c, value, column.type), '', { fatal: 'an amount' });
+    const cut = isCut(c, column.type);
+    if (cut) add('More than 12 decimals', cut, 'rounded to 12 decimals', { example: cutAmount(c, column.type) });
+    if (isText) add('Amount written for people', isWrittenForPeople(c), 'read as a number');
+  } else if (kind === 'number') {
+    add('Text in a number', isUnreadable(c, value, column.type), 'read as NULL');
+  } else if (kind === 'time') {
+    add('Not a time', isUnreadable(c, value, column.type), 'read as NULL', neededTimes.has(column.name) ? { fatal: 'a date and time' } : {});
+    if (isText) add('Time without Z', `${c} NOT IN ('', ${NULL_LIST}) AND right(${c}, 1) <> 'Z'`, `read as UTC${dateOrder === 'day first' ? ', day before month' : ''}`);
+  } else if (kind === 'json' && isText) {
+    add('Not JSON', `${c} NOT IN ('', ${NULL_LIST}) AND NOT json_valid(${c})`, 'braces added where that mends it, else read as NULL and kept as it is beside it');
+  }
+  const values = provider.values[column.name];
+  if (values && isText) {
+    add('Value not in the list', `${c} NOT IN ('', ${NULL_LIST}, ${values.map(quoteText).join(', ')})`, 'kept as it is');
+  }
+  return probes;
+}
+
+async function describe(database: Database, relation: string, probes: readonly Probe[], groups: readonly Row[]): Promise<Defect[]> {
+  const found = probes.map((probe, index) => ({ probe, rows: sumOf(groups, `p${index}`) })).filter(({ rows }) => rows > 0);
+  if (found.length === 0) return [];
+  const list = found.map(({ probe }, index) =>
+    probe.kind === 'More than 12 decimals'
+      ? `'lost ' || sum(${probe.example}) FILTER (${probe.condition}) AS e${index}`
+      : `min(${probe.example}) FILTER (${probe.condition}) AS e${index}`,
+  );
+  const [examples = {}] = await database.rows<Row>(`SELECT ${list.join(', ')} FROM (${relation})`);
+  return found.map(({ probe, rows }, index) => ({
+    kind: probe.kind,
+    column: probe.column.name,
+    rows,
+    example: (examples[`e${index}`] as string | null)?.slice(0, 200) ?? null,
+    treatment: probe.treatment,
+  }));
+}
+
+/** Right spellings of the listed values that a file writes in another case or with other separators. */
+async function repairsOf(database: Database, provider: Provider, relation: string, found: readonly Probe[]): Promise<Record<string, Record<string, string>>> {
+  const repairs: Record<string, Record<string, string>> = {};
+  for (const { column, condition } of found.filter(({ kind }) => kind === 'Value not in the list')) {
+    const c = quoteName(column.name);
+    const rows = await database.rows<{ v: string }>(`SELECT DISTINCT ${c} AS v FROM (${relation}) WHERE ${condition} ORDER BY v LIMIT 1000`);
+    const right = new Map(provider.values[column.name]!.map((value) => [letters(value), value]));
+    const entries = rows.flatMap(({ v }) => (right.has(letters(v)) ? [[v, right.get(letters(v))!] as const] : []));
+    if (entries.length > 0) repairs[column.name] = Object.fromEntries(entries);
+  }
+  return repairs;
+}
+
+function letters(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+/** Whether 5/4/25 is May 4th or 5 April: a part above 12 tells; else the order in which billing periods begin on a first. */
+async function dateOrderOf(database: Database, provider: Provider, source: Source, relation: string): Promise<DateOrder> {
+  const present = [...provider.totals.periodStart, ...provider.totals.periodEnd, ...provider.totals.chargeEnd].filter((name) =>
+    source.columns.some((column) => column.name === name && column.type === 'VARCHAR'),
+  );
+  const [start] = present;
+  if (!start) return 'month first';
+  const sample = await database.value<boolean>(`SELECT bool_or(contains(${quoteName(start)}, '/')) FROM (SELECT * FROM (${relation}) LIMIT 100)`);
+  if (!sample) return 'month first';
+  const part = (name: string, index: number): string => `TRY_CAST(split_part(${quoteName(name)}, '/', ${index}) AS INTEGER)`;
+  const [row] = await database.rows<Row>(`
+    SELECT
+      bool_or(${present.map((name) => `${part(name, 1)} > 12`).join(' OR ')}) AS is_day_first,
+      bool_or(${present.map((name) => `${part(name, 2)} > 12`).join(' OR ')}) AS is_month_first,
+      bool_and(${part(start, 1)} = 1) AS is_first_one, bool_and(${part(start, 2)} = 1) AS is_second_one
+    FROM (${relation})`);
+  if (row?.is_month_first) return 'month first';
+  return row?.is_day_first || (row?.is_first_one && !row?.is_second_one) ? 'day first' : 'month first';
+}
+
+async function unreadableValue(database: Database, relation: string, source: Source, path: string, probe: Probe): Promise<Error> {
+  const c = quoteName(probe.column.name);
+  const isCsv = source.format !== 'Parquet';
+  const number = isCsv ? 'row_number() OVER () + 1' : '"x_BillRow"';
+  const [row] = await database.rows<{ line: string; v: string }>(
+    `SELECT line, v FROM (SELECT ${number} AS line, ${c}::VARCHAR AS v, ${probe.condition} AS is_bad FROM (${relation})) WHERE is_bad ORDER BY line LIMIT 1`,
+  );
+  return billValueUnreadable(path, row ? Number(row.line) : null, probe.column.header, row?.v ?? '', probe.fatal!);
+}
+
+function sumOf(groups: readonly Row[], name: string): number {
+  return groups.reduce((sum, group) => sum + Number(group[name]), 0);
+}

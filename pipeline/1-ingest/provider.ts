@@ -1,0 +1,74 @@
+/** What Costbook has to be told to read one provider's bills. A provider is a folder: this object in `index.ts`, `focus.sql`, `fixture/`, `README.md`. */
+
+/** What a native column holds; decides how its text is read. */
+export type NativeKind = 'money' | 'number' | 'time' | 'json' | 'text';
+
+/** A column as the file has it: its header, and the DuckDB type (always VARCHAR in CSV). */
+export interface SourceColumn {
+  readonly header: string;
+  readonly type: string;
+}
+
+/** A column's header and the native name it was given. */
+export interface NativeName {
+  readonly header: string;
+  readonly name: string;
+}
+
+/** Native columns that say what a total is about; of each list the first column that is not NULL counts. */
+export interface TotalColumns {
+  readonly issuer: readonly string[];
+  readonly account: readonly string[];
+  readonly currency: readonly string[];
+  readonly periodStart: readonly string[];
+  readonly periodEnd: readonly string[];
+  readonly chargeEnd: readonly string[];
+  readonly billedCost: readonly string[];
+  readonly invoice: readonly string[];
+}
+
+/** A defect that takes several columns to see, as an SQL condition over native columns. */
+export interface DefectRule {
+  readonly kind: string;
+  readonly column: string;
+  readonly needs: readonly string[];
+  readonly condition: string;
+  readonly example: string;
+  readonly treatment: string;
+}
+
+export interface Provider {
+  /** Folder name; `x_Provider` of its charges. */
+  readonly id: string;
+  readonly title: string;
+  /** Absolute path of the provider's folder, where `focus.sql` makes FOCUS rows from the table `native`. */
+  readonly folder: string;
+  /** How sure it is, 0 to 1, that a file with these headers is its bill. */
+  recognise(headers: readonly string[]): number;
+  /** The name that `focus.sql` uses for a header. */
+  nativeName(header: string): string;
+  /** Every native column that `focus.sql` names. Those that a file lacks read as NULL. */
+  readonly columns: Readonly<Record<string, NativeKind>>;
+  /** Closed lists of values, to repair their spelling. */
+  readonly values: Readonly<Record<string, readonly string[]>>;
+  /** Columns without which no total can be proven; a list means one of them. `currency` may be given in providers.yaml instead. */
+  readonly required: readonly (readonly string[])[];
+  /** Expected columns whose absence is a defect of the file, not an older version of it. */
+  expected(headers: readonly string[]): readonly string[];
+  /** Native columns that a FOCUS column repeats word for word; the others are kept as `x_` columns. */
+  readonly verbatim: ReadonlySet<string>;
+  readonly totals: TotalColumns;
+  /** Columns that together name a line in every delivery of it, or none: then the line's content names it. */
+  readonly identity: readonly string[];
+  /** Account numbers are compared without leading zeros, which spreadsheets drop. */
+  readonly isAccountNumeric: boolean;
+  /** An empty text is how this provider writes NULL, so it is no defect. */
+  readonly isEmptyNull: boolean;
+  /** One row of the bill may become several charges, so each has to be told its row. */
+  readonly isSplitting: boolean;
+  /** Columns that each hold the value of one tag; together they become the native column `tags`. */
+  tagColumns(columns: readonly NativeName[]): readonly { readonly column: string; readonly key: string }[];
+  readonly defects: readonly DefectRule[];
+  /** Version of FOCUS that the bill itself is written in, or null. */
+  focusVersion(headers: readonly string[]): string | null;
+}

@@ -1,0 +1,156 @@
+/** One file, from its bytes to a profile and the SQL of its FOCUS rows. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Context } from '../engine/context.ts';
+import { nearestWord } from '../engine/errors.ts';
+import { billColumnMissing, billEmpty, billUnknown, billUnreadable } from './bad-input.ts';
+import { asUtf8, hashFile, keepBytes, readReceipt, writeReceipt } from './bronze.ts';
+import type { BillFile } from './find-bills.ts';
+import { PROVIDERS } from './index.ts';
+import { nativeSql } from './native-view.ts';
+import { type Defect, type Profile, profileSource } from './profile.ts';
+import type { Provider } from './provider.ts';
+import { headersOf, keptName, type Source, sourceOf } from './source.ts';
+import { type Sniffed, sniff } from './sniff.ts';
+
+/** What people said about a bill in providers.yaml. */
+export interface BillRequest {
+  readonly file: BillFile;
+  /** Provider id, or null: recognised by content. */
+  readonly provider: string | null;
+  /** Currency of a file that does not name one. */
+  readonly currency: string | null;
+}
+
+export interface ReadBill {
+  readonly id: string;
+  readonly name: string;
+  readonly provider: Provider;
+  readonly source: Source;
+  readonly focusVersion: string | null;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly profile: Profile;
+  readonly defects: readonly Defect[];
+  /** SELECT that makes the relation `native`. */
+  readonly nativeSql: string;
+  /** Hash of everything that turns the bytes into FOCUS rows. */
+  readonly recipe: string;
+}
+
+/**
+ * Reads one file. Returns a reason instead when it is no bill and only its folder was named.
+ * Throws BillEmpty, BillUnknown, BillColumnMissing, BillValueUnreadable, BillRagged, BillEncoding, BillQuotes, BillTruncated.
+ */
+export async function readBill(context: Context, request: BillRequest): Promise<ReadBill | string> {
+  const { file } = request;
+  const sniffed = await sniff(file.path);
+  if (sniffed.kind === 'empty') throw billEmpty(file.path);
+  if (sniffed.kind === 'truncated-gzip') throw billUnreadable(file.path, new Error('the gzip stream ends early'));
+  if (sniffed.kind === 'other') return notABill(file, sniffed.reason);
+  const headers = await headersOf(context.database, file.path, sniffed);
+  const provider = providerOf(headers.map(({ header }) => header), request.provider);
+  if (!provider) return notABill(file, describeHeaders(headers.map(({ header }) => header)));
+  const source = sourceOf(provider, sniffed, headers);
+  requireColumns(provider, source, file.path, request.currency);
+  return profiled(context, request, provider, source, sniffed);
+}
+
+async function profiled(context: Context, { file, currency }: BillRequest, provider: Provider, source: Source, sniffed: Sniffed): Promise<ReadBill> {
+  const { sha256, bytes } = await hashFile(file.path);
+  const kept = await keepBytes(context.folders.bronze, provider.id, { ...file, sha256, bytes });
+  const readable = sniffed.kind === 'csv' ? await utf8Copy(kept, file.path, sniffed) : kept;
+  const reading = hash([provider.id, source.relation(''), currency ?? '', readingCode()]);
+  const headers = source.columns.map(({ header, type }) => ({ header, type }));
+  let receipt = readReceipt(dirname(kept), reading);
+  if (!receipt) {
+    context.log.step(`1-ingest  reading ${file.name} …`);
+    const profile = await profileSource(context.database, provider, source, source.relation(readable), file.path, currency);
+    receipt = { sha256, bytes, rows: profile.rows, provider: provider.id, format: source.format, columns: headers, profile, reading };
+    await writeReceipt(dirname(kept), receipt);
+  }
+  const { profile } = receipt;
+  const names = source.columns.map(({ name }) => name);
+  return {
+    id: sha256.slice(0, 12),
+    name: file.name,
+    provider,
+    source,
+    focusVersion: provider.focusVersion(names),
+    sha256,
+    bytes,
+    profile,
+    defects: [...profile.defects.map((defect) => withRepairs(defect, profile)), ...columnDefects(provider, source, profile)],
+    nativeSql: nativeSql(provider, source, profile, readable, currency),
+    recipe: hash([nativeSql(provider, source, profile, '', currency), readFileSync(join(provider.folder, 'focus.sql'), 'utf8'), ...lookupsOf(provider).map((path) => readFileSync(path, 'utf8'))]),
+  };
+}
+
+/** Tables that a provider's `focus.sql` joins: the CSV files beside it, named like the table. */
+export function lookupsOf(provider: Provider): string[] {
+  return readdirSync(provider.folder).filter((file) => file.endsWith('.csv')).sort().map((file) => join(provider.folder, file));
+}
+
+async function utf8Copy(kept: string, path: string, sniffed: Extract<Sniffed, { kind: 'csv' }>): Promise<string> {
+  try {
+    return await asUtf8(kept, sniffed.encoding);
+  } catch (error) {
+    throw billUnreadable(path, new Error(`encoding: ${String(error)}`));
+  }
+}
+
+function notABill({ path, isNamed }: BillFile, reason: string): string {
+  if (isNamed) throw billUnknown(path, reason);
+  return reason;
+}
+
+function providerOf(headers: readonly string[], wanted: string | null): Provider | null {
+  if (wanted !== null) return PROVIDERS.find(({ id }) => id === wanted) ?? null;
+  const sure = PROVIDERS.map((provider) => ({ provider, confidence: provider.recognise(headers) })).filter(({ confidence }) => confidence > 0);
+  sure.sort((a, b) => b.confidence - a.confidence);
+  return sure[0]?.provider ?? null;
+}
+
+function describeHeaders(headers: readonly string[]): string {
+  return `its columns are ${headers.slice(0, 6).join(', ')}${headers.length > 6 ? ' …' : ''}`;
+}
+
+function requireColumns(provider: Provider, source: Source, path: string, currency: string | null): void {
+  const names = new Set(source.columns.map(({ name }) => name));
+  for (const alternatives of provider.required) {
+    const isCurrency = alternatives.some((name) => provider.totals.currency.includes(name));
+    if (alternatives.some((name) => names.has(name)) || (isCurrency && currency !== null)) continue;
+    throw billColumnMissing(path, alternatives, isCurrency);
+  }
+}
+
+/** A listed value whose spelling was repaired says so. */
+function withRepairs(defect: Defect, { repairs }: Profile): Defect {
+  const spellings = Object.entries(repairs[defect.column] ?? {});
+  if (defect.kind !== 'Value not in the list' || spellings.length === 0) return defect;
+  return { ...defect, treatment: `read as ${spellings.map(([from, to]) => `${to} where it says ${from}`).join(', ')}; rows marked in x_SourceChanges` };
+}
+
+function columnDefects(provider: Provider, source: Source, { rows }: Profile): Defect[] {
+  const names = source.columns.map(({ name }) => name);
+  const known = Object.keys(provider.columns);
+  const unknown = provider.expected(names).length === 0 ? [] : names.filter((name) => !(name in provider.columns) && !name.startsWith('x_'));
+  const missing = provider.expected(names).filter((name) => !names.includes(name));
+  return [
+    ...unknown.map((name) => {
+      const nearest = nearestWord(name, known.filter((candidate) => !names.includes(candidate)));
+      return { kind: 'Unknown column', column: name, rows, example: nearest ? `perhaps ${nearest}` : null, treatment: `kept as ${keptName(name)}` };
+    }),
+    ...missing.map((name) => ({ kind: 'Missing column', column: name, rows, example: null, treatment: name === 'EffectiveCost' ? 'filled from BilledCost' : 'read as NULL' })),
+  ];
+}
+
+/** Hash of the code that profiles: a receipt made by other code is made again. */
+function readingCode(): string {
+  return hash(['profile.ts', 'read-values.ts', 'source.ts'].map((file) => readFileSync(join(import.meta.dirname, file), 'utf8')));
+}
+
+function hash(parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\0')).digest('hex');
+}

@@ -1,0 +1,115 @@
+/** How the text and numbers of a bill become typed values in DuckDB: each function returns an SQL expression. */
+import type { NativeKind } from './provider.ts';
+
+export type DateOrder = 'month first' | 'day first';
+
+/** Words that mean "nothing here" in real files. */
+export const NULL_WORDS = ['NULL', 'null'] as const;
+const NULLS = NULL_WORDS.map((word) => `'${word}'`).join(', ');
+
+/** SQL type in which a native column of this kind is handed to `focus.sql`. */
+export const NATIVE_TYPES: Readonly<Record<NativeKind, string>> = {
+  money: 'DECIMAL(38,12)',
+  number: 'DECIMAL(38,15)',
+  time: 'TIMESTAMP',
+  json: 'VARCHAR',
+  text: 'VARCHAR',
+};
+
+/** The value of source column `c` (quoted) of DuckDB type `type`, or NULL where it cannot be read as its kind. */
+export function readValue(kind: NativeKind, c: string, type: string, dateOrder: DateOrder): string {
+  const isText = type === 'VARCHAR' || type.startsWith('ENUM') || type === 'UUID';
+  switch (kind) {
+    case 'money':
+      return isText ? moneyFromText(c) : moneyFromNumber(c, type);
+    case 'number':
+      return isText ? numberFromText(c) : `TRY_CAST(${c}${isFloat(type) ? '::VARCHAR' : ''} AS DECIMAL(38,15))`;
+    case 'time':
+      return isText ? timeFromText(c, dateOrder) : timeFromTyped(c, type);
+    case 'json':
+      return isText ? textFromText(c) : jsonFromNested(c, type);
+    case 'text':
+      return isText ? textFromText(c) : isNested(type) ? jsonFromNested(c, type) : `${c}::VARCHAR`;
+  }
+}
+
+/** True where text is there but is not the amount, number or time that it should be. */
+export function isUnreadable(c: string, value: string, type: string): string {
+  if (type === 'VARCHAR') return `${c} NOT IN ('', ${NULLS}) AND ${value} IS NULL`;
+  return `${c} IS NOT NULL AND ${value} IS NULL`;
+}
+
+/** True where money has more decimals than silver keeps. */
+export function isCut(c: string, type: string): string | null {
+  if (type === 'VARCHAR') {
+    return `(strlen(${c}) > 13 OR contains(lower(${c}), 'e')) AND TRY_CAST(${c} AS DECIMAL(38,20)) <> TRY_CAST(${c} AS DECIMAL(38,12))`;
+  }
+  if (isFloat(type)) return `${c} <> TRY_CAST(${c} AS DECIMAL(38,12))::DOUBLE`;
+  const scale = Number(/^DECIMAL\(\d+,(\d+)\)$/.exec(type)?.[1] ?? 0);
+  return scale > 12 ? `${c} <> ${c}::DECIMAL(38,12)` : null;
+}
+
+/** What is lost where money is cut, exact for text and decimals. */
+export function cutAmount(c: string, type: string): string {
+  if (type === 'VARCHAR') return `TRY_CAST(${c} AS DECIMAL(38,20)) - TRY_CAST(${c} AS DECIMAL(38,12))`;
+  return isFloat(type) ? `TRY_CAST(${c}::VARCHAR AS DECIMAL(38,20)) - TRY_CAST(${c} AS DECIMAL(38,12))` : `${c} - ${c}::DECIMAL(38,12)`;
+}
+
+/** True where an amount is written for people, like `$1,234.50`. */
+export function isWrittenForPeople(c: string): string {
+  return `TRY_CAST(${c} AS DECIMAL(38,12)) IS NULL AND ${cleaned(c)} IS NOT NULL`;
+}
+
+function moneyFromText(c: string): string {
+  return `coalesce(TRY_CAST(${c} AS DECIMAL(18,12))::DECIMAL(38,12), TRY_CAST(${c} AS DECIMAL(38,12)), TRY_CAST(${cleaned(c)} AS DECIMAL(38,12)))`;
+}
+
+/** Currency signs, thousands separators and accounting brackets taken off, when nothing else is odd about the text. */
+function cleaned(c: string): string {
+  const pattern = String.raw`\s*\(?-?\s*[$€£¥]?\s*-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?\s*\)?\s*`;
+  return `CASE WHEN regexp_full_match(${c}, '${pattern}') THEN regexp_replace(replace(${c}, '(', '-'), '[^0-9.-]', '', 'g') END`;
+}
+
+/** A double carries about 15 digits: below 1000 its twelfth decimal is exact; above, its shortest text is what was meant. */
+function moneyFromNumber(c: string, type: string): string {
+  if (!isFloat(type)) return `TRY_CAST(${c} AS DECIMAL(38,12))`;
+  return `CASE WHEN abs(${c}) < 1000 THEN TRY_CAST(${c} AS DECIMAL(18,12))::DECIMAL(38,12) ELSE TRY_CAST(${c}::VARCHAR AS DECIMAL(38,12)) END`;
+}
+
+/** Parsing 128-bit decimals is slow, so short numbers go through 64 bits, which hold them exactly. */
+function numberFromText(c: string): string {
+  const narrow = `CASE WHEN strlen(${c}) <= 13 THEN TRY_CAST(${c} AS DECIMAL(18,12))::DECIMAL(38,15) ELSE TRY_CAST(${c} AS DECIMAL(18,15))::DECIMAL(38,15) END`;
+  return `coalesce(${narrow}, TRY_CAST(${c} AS DECIMAL(38,15)), TRY_CAST(${cleaned(c)} AS DECIMAL(38,15)))`;
+}
+
+function timeFromText(c: string, dateOrder: DateOrder): string {
+  const date = dateOrder === 'month first' ? ['%m/%d/%Y', '%m/%d/%y'] : ['%d/%m/%Y', '%d/%m/%y'];
+  const formats = ['%Y-%m-%dT%H:%MZ', '%Y-%m-%dT%H:%M', '%Y-%m-%d %H:%M', '%Y%m%d', ...date.flatMap((d) => [d, `${d} %H:%M`, `${d} %H:%M:%S`])];
+  const list = formats.map((format) => `'${format}'`).join(', ');
+  return (
+    `CASE WHEN strlen(${c}) > 20 AND regexp_matches(${c}, '[T ]\\d\\d:\\d\\d.*([+-]\\d\\d(:?\\d\\d)?)$') THEN TRY_CAST(${c} AS TIMESTAMPTZ)::TIMESTAMP ` +
+    `ELSE coalesce(TRY_CAST(${c} AS TIMESTAMP), try_strptime(trim(${c}), [${list}])) END`
+  );
+}
+
+function timeFromTyped(c: string, type: string): string {
+  return type === 'BIGINT' || type === 'INTEGER' ? 'NULL::TIMESTAMP' : `${c}::TIMESTAMP`;
+}
+
+function textFromText(c: string): string {
+  return `CASE WHEN ${c} IN ('', ${NULLS}) THEN NULL ELSE ${c} END`;
+}
+
+function jsonFromNested(c: string, type: string): string {
+  if (/^STRUCT\("?key"? .*\)\[\]$/.test(type)) return `to_json(map_from_entries(${c}))::VARCHAR`;
+  return isNested(type) ? `to_json(${c})::VARCHAR` : `${c}::VARCHAR`;
+}
+
+/** True for the DuckDB types that hold other values. */
+export function isNested(type: string): boolean {
+  return type.startsWith('MAP') || type.startsWith('STRUCT') || type.endsWith(']') || type === 'JSON' || type.startsWith('VARIANT');
+}
+
+function isFloat(type: string): boolean {
+  return type === 'DOUBLE' || type === 'FLOAT';
+}

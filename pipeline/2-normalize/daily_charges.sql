@@ -1,0 +1,42 @@
+-- in:    charges
+-- grain: one day and combination of dimensions (every column before BilledCost)
+-- spec:  pipeline/contract/charges.ts
+SELECT
+  ChargePeriodStart::DATE AS ChargePeriodStart,
+  BillingPeriodStart::DATE AS BillingPeriodStart,
+  InvoiceIssuerName,
+  BillingAccountId,
+  BillingAccountName,
+  BillingCurrency,
+  ServiceProviderName,
+  SubAccountId,
+  SubAccountName,
+  ServiceCategory,
+  ServiceName,
+  RegionId,
+  RegionName,
+  ResourceId,
+  ResourceName,
+  ResourceType,
+  SkuId,
+  SkuMeter,
+  ChargeCategory,
+  ChargeClass,
+  ChargeFrequency,
+  CASE WHEN ChargeCategory IS DISTINCT FROM 'Usage' THEN ChargeDescription END AS ChargeDescription,
+  PricingCategory,
+  PricingUnit,
+  ConsumedUnit,
+  CommitmentDiscountId,
+  CommitmentDiscountType,
+  CommitmentDiscountStatus,
+  Tags,
+  sum(BilledCost) AS BilledCost,
+  sum(EffectiveCost) AS EffectiveCost,
+  sum(ListCost) AS ListCost,
+  sum(ContractedCost) AS ContractedCost,
+  sum(ConsumedQuantity) AS ConsumedQuantity,
+  sum(PricingQuantity) AS PricingQuantity,
+  count(*) AS x_ChargeCount
+FROM charges
+GROUP BY ALL

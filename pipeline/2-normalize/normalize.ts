@@ -1,0 +1,87 @@
+/** Room 2: one house language. FOCUS rows of every bill become silver: `charges` and `daily_charges`. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CHARGE_COLUMNS } from '../contract/charges.ts';
+import { runChecks } from '../engine/checks.ts';
+import type { Context } from '../engine/context.ts';
+import { quoteName, quoteText } from '../engine/duckdb.ts';
+import { buildModels } from '../engine/model.ts';
+
+
+/** Periods of a bill that a newer delivery holds are left in its file, and left out of the view. */
+const NOT_SUPERSEDED = `
+  WHERE NOT EXISTS (
+    SELECT 1 FROM superseded_periods AS gone
+    WHERE gone.x_BillId = silver.x_BillId
+      AND gone.BillingAccountId IS NOT DISTINCT FROM silver.BillingAccountId
+      AND gone.BillingPeriodStart::TIMESTAMP IS NOT DISTINCT FROM silver.BillingPeriodStart
+  )`;
+
+interface LoadedBill {
+  readonly id: string;
+  readonly name: string;
+  /** Silver Parquet of its charges, named by the hash of its bytes and of every recipe that touched them. */
+  readonly path: string;
+}
+
+/**
+ * Makes the view `charges` over one Parquet file per bill in `<silver>/charges/`, `daily_charges`, `conformance_results`,
+ * and completes `bills` and `bill_totals`. A bill whose file is there already is not normalized again.
+ * Throws CheckFailed (exit code 2) when a cent is lost or a column that totals need is empty.
+ */
+export async function normalize(context: Context): Promise<void> {
+  const bills = await loadedBills(context);
+  await mkdir(join(context.folders.silver, 'charges'), { recursive: true });
+  for (const bill of bills) if (!existsSync(bill.path)) await writeSilver(context, bill);
+  await createChargesView(context, bills);
+  await buildModels(context, import.meta.dirname, ['daily_charges', 'charge_totals', 'bills', 'bill_totals']);
+
+  await runChecks(context, join(import.meta.dirname, 'checks'));
+}
+
+async function loadedBills({ database, folders }: Context): Promise<LoadedBill[]> {
+  const house = await readFile(join(import.meta.dirname, 'charges.sql'), 'utf8');
+  const rows = await database.rows<{ id: string; name: string; sha256: string; recipe: string }>(
+    `SELECT x_BillId AS id, x_BillName AS name, x_Sha256 AS sha256, x_Recipe AS recipe FROM bill_recipes JOIN delivered_bills USING (x_BillId) ORDER BY id`,
+  );
+  return rows.map(({ id, name, sha256, recipe }) => {
+    const key = createHash('sha256').update([sha256, recipe, house].join('\0')).digest('hex');
+    return { id, name, path: join(folders.silver, 'charges', `${key}.parquet`) };
+  });
+}
+
+/** Written in the file's own order, so that a row's place names the charge; written aside and renamed, so that a file is whole. */
+async function writeSilver({ database, log }: Context, bill: LoadedBill): Promise<void> {
+  log.step(`2-normalize  ${bill.name} …`);
+  const start = performance.now();
+  const sql = await readFile(join(import.meta.dirname, 'charges.sql'), 'utf8');
+  const aside = `${bill.path}.${process.pid}.tmp`;
+  await database.run(`SET search_path = ${quoteText(`bill_${bill.id},main`)}`);
+  await database.run('SET preserve_insertion_order = true');
+  try {
+    await database.run(`COPY (${sql}) TO ${quoteText(aside)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880)`);
+  } finally {
+    await database.run('SET preserve_insertion_order = false');
+    await database.run("SET search_path = 'main'");
+  }
+  await rename(aside, bill.path);
+  const rows = Number(await database.value(`SELECT count(*) FROM ${quoteText(bill.path)}`));
+  log.table({ room: '2-normalize', table: bill.name, rows, sizeBytes: (await stat(bill.path)).size, milliseconds: performance.now() - start });
+}
+
+async function createChargesView({ database }: Context, bills: readonly LoadedBill[]): Promise<void> {
+  const files = bills.map(({ path }) => quoteText(path)).join(', ');
+  const own = Object.keys(CHARGE_COLUMNS).filter((name) => name !== 'x_ChargeId' && name !== 'x_BillRow');
+  const columns = Object.keys(CHARGE_COLUMNS).map((name) => {
+    if (name === 'x_ChargeId') return `x_BillId || '-' || (file_row_number + 1) AS x_ChargeId`;
+    return name === 'x_BillRow' ? `coalesce(x_BillRow, file_row_number + 1) AS x_BillRow` : quoteName(name);
+  });
+  const isAnySuperseded = Number(await database.value('SELECT count(*) FROM superseded_periods')) > 0;
+  await database.run(`
+    CREATE OR REPLACE VIEW charges AS
+    SELECT ${columns.join(', ')}, * EXCLUDE (${own.map(quoteName).join(', ')}, x_BillRow, file_row_number)
+    FROM read_parquet([${files}], union_by_name = true, file_row_number = true, hive_partitioning = false) AS silver
+    ${isAnySuperseded ? NOT_SUPERSEDED : ''}`);
+}

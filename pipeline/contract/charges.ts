@@ -1,0 +1,67 @@
+/**
+ * Silver: what every provider's bill becomes. Read this file first; all tables hang on it.
+ *
+ * `charges` has one row per charge, `daily_charges` one per day and combination of its dimensions. Money is in BillingCurrency.
+ */
+import { FOCUS_COLUMNS, FOUR_COSTS, sqlType } from './focus.ts';
+
+/** Columns of `charges` that FOCUS does not name; native columns of the provider follow them as `x_PascalCase`. */
+const OWN_COLUMNS = {
+  /** `<x_BillId>-<row of the bill's charges, from 1>`. */
+  x_ChargeId: 'VARCHAR',
+  x_BillId: 'VARCHAR',
+  /** Row of the delivered file, from 1, that the charge came from; several charges may share one. */
+  x_BillRow: 'BIGINT',
+  /** Folder name of the provider that read the bill. */
+  x_Provider: 'VARCHAR',
+  /** What was repaired in this row, as `Kind:Column` words parted by spaces, or NULL. */
+  x_SourceChanges: 'VARCHAR',
+} as const;
+
+/** Name and SQL type of every column that `charges` always has, in order. */
+export const CHARGE_COLUMNS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(FOCUS_COLUMNS.map((column) => [column.name, sqlType(column)])),
+  ...OWN_COLUMNS,
+};
+
+/** Name and SQL type of the dimensions of `daily_charges`: its grain. */
+export const DAILY_DIMENSIONS = {
+  ChargePeriodStart: 'DATE',
+  BillingPeriodStart: 'DATE',
+  InvoiceIssuerName: 'VARCHAR',
+  BillingAccountId: 'VARCHAR',
+  BillingAccountName: 'VARCHAR',
+  BillingCurrency: 'VARCHAR',
+  ServiceProviderName: 'VARCHAR',
+  SubAccountId: 'VARCHAR',
+  SubAccountName: 'VARCHAR',
+  ServiceCategory: 'VARCHAR',
+  ServiceName: 'VARCHAR',
+  RegionId: 'VARCHAR',
+  RegionName: 'VARCHAR',
+  ResourceId: 'VARCHAR',
+  ResourceName: 'VARCHAR',
+  ResourceType: 'VARCHAR',
+  SkuId: 'VARCHAR',
+  SkuMeter: 'VARCHAR',
+  ChargeCategory: 'VARCHAR',
+  ChargeClass: 'VARCHAR',
+  ChargeFrequency: 'VARCHAR',
+  /** Only of charges that are not Usage. */
+  ChargeDescription: 'VARCHAR',
+  PricingCategory: 'VARCHAR',
+  PricingUnit: 'VARCHAR',
+  ConsumedUnit: 'VARCHAR',
+  CommitmentDiscountId: 'VARCHAR',
+  CommitmentDiscountType: 'VARCHAR',
+  CommitmentDiscountStatus: 'VARCHAR',
+  Tags: 'VARCHAR',
+} as const;
+
+/** Name and SQL type of the measures of `daily_charges`: sums over the charges of one row. */
+export const DAILY_MEASURES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(FOUR_COSTS.map((name) => [name, 'DECIMAL(38,12)'])),
+  ConsumedQuantity: 'DECIMAL(38,15)',
+  PricingQuantity: 'DECIMAL(38,15)',
+  x_ChargeCount: 'BIGINT',
+};
