@@ -1,0 +1,135 @@
+/** Runs the command line as a person would: another process, its own exit code, stdout and stderr. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..');
+
+export interface Outcome {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts `costbook` with arguments; `outcome` settles when it ends. */
+export function start(args: readonly string[], cwd = ROOT): { process: ChildProcess; outcome: Promise<Outcome> } {
+  const child = spawn(process.execPath, [join(ROOT, 'pipeline/costbook.mjs'), ...args], { cwd });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const outcome = new Promise<Outcome>((settle) => child.on('close', (exitCode) => settle({ exitCode, stdout, stderr })));
+  return { process: child, outcome };
+}
+
+/** Runs `costbook` with arguments to its end. */
+export function costbook(...args: string[]): Promise<Outcome> {
+  return start(args).outcome;
+}
+
+/** A folder that is gone after the test, with files written by name. */
+export class Desk {
+  readonly folder = mkdtempSync(join(tmpdir(), 'costbook-'));
+  readonly data = join(this.folder, 'data');
+  readonly inputs = join(this.folder, 'inputs');
+
+  /** Writes a file and returns its path. */
+  write(name: string, content: string | Uint8Array): string {
+    const path = join(this.folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+    return path;
+  }
+
+  /** Builds into this desk's book. */
+  build(...args: string[]): Promise<Outcome> {
+    return costbook('build', '--data', this.data, '--inputs', this.inputs, ...args);
+  }
+
+  clear(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A small FOCUS 1.2 bill as CSV: one row per entry; what an entry does not say is a plausible constant. */
+export function focusCsv(rows: readonly Readonly<Record<string, string>>[]): string {
+  const plausible: Record<string, string> = {
+    BilledCost: '1.00',
+    EffectiveCost: '1.00',
+    ListCost: '1.00',
+    ContractedCost: '1.00',
+    BillingAccountId: '1001',
+    BillingAccountName: 'Example',
+    BillingAccountType: 'Billing Account',
+    BillingCurrency: 'USD',
+    BillingPeriodStart: '2026-01-01T00:00:00Z',
+    BillingPeriodEnd: '2026-02-01T00:00:00Z',
+    ChargeCategory: 'Usage',
+    ChargeClass: '',
+    ChargeDescription: 'Machine hours',
+    ChargeFrequency: 'Usage-Based',
+    ChargePeriodStart: '2026-01-01T00:00:00Z',
+    ChargePeriodEnd: '2026-01-02T00:00:00Z',
+    ConsumedQuantity: '1',
+    ConsumedUnit: 'Hours',
+    ContractedUnitPrice: '1.00',
+    InvoiceId: 'INV-1',
+    InvoiceIssuerName: 'Example Cloud',
+    ListUnitPrice: '1.00',
+    PricingCategory: 'Standard',
+    PricingQuantity: '1',
+    PricingUnit: 'Hours',
+    ProviderName: 'Example Cloud',
+    PublisherName: 'Example Cloud',
+    RegionId: 'eu-1',
+    RegionName: 'Europe 1',
+    ResourceId: 'machine-1',
+    ResourceName: 'web-1',
+    ResourceType: 'Machine',
+    ServiceCategory: 'Compute',
+    ServiceName: 'Machines',
+    ServiceSubcategory: 'Virtual Machines',
+    SkuId: 'sku-1',
+    SkuMeter: 'machine-hours',
+    SkuPriceId: 'sku-1.1',
+    SubAccountId: '2001',
+    SubAccountName: 'shop',
+    SubAccountType: 'Account',
+    Tags: '{"team":"Payments"}',
+  };
+  const columns = [...new Set([...Object.keys(plausible), ...rows.flatMap((row) => Object.keys(row))])];
+  const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const lines = rows.map((row) => columns.map((column) => cell(row[column] ?? plausible[column] ?? '')).join(','));
+  return `${[columns.join(','), ...lines].join('\n')}\n`;
+}
+
+/** One row a day of a month, with amounts that differ from day to day. */
+export function monthOfRows(month: string, overrides: Readonly<Record<string, string>> = {}): Record<string, string>[] {
+  const start = new Date(`${month}-01T00:00:00Z`);
+  const end = new Date(start);
+  end.setUTCMonth(end.getUTCMonth() + 1);
+  const days = (end.getTime() - start.getTime()) / 86_400_000;
+  return Array.from({ length: days }, (_, index) => {
+    const day = new Date(start.getTime() + index * 86_400_000);
+    const amount = `${100 + ((index * 7) % 13)}.${String((index * 37) % 100).padStart(2, '0')}`;
+    return {
+      BillingPeriodStart: start.toISOString(),
+      BillingPeriodEnd: end.toISOString(),
+      ChargePeriodStart: day.toISOString(),
+      ChargePeriodEnd: new Date(day.getTime() + 86_400_000).toISOString(),
+      InvoiceId: `INV-${month}`,
+      BilledCost: amount,
+      EffectiveCost: amount,
+      ListCost: amount,
+      ContractedCost: amount,
+      ListUnitPrice: amount,
+      ContractedUnitPrice: amount,
+      ...overrides,
+    };
+  });
+}
