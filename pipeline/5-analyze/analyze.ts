@@ -4,9 +4,11 @@ import { runChecks } from '../engine/checks.ts';
 import type { Context } from '../engine/context.ts';
 import { reported } from '../engine/log.ts';
 import { buildModels } from '../engine/model.ts';
+import { buildFoundAnomalies } from './anomalies/found_anomalies.ts';
 import { buildForecastTrials } from './forecasts/forecast_trials.ts';
 import { buildMonthEndEstimates } from './forecasts/month_end_estimates.ts';
 import { buildReconciledForecasts } from './forecasts/reconciled_forecasts.ts';
+import { buildRecommendationFindings } from './recommendations/recommendation_findings.ts';
 
 const FOLDER = import.meta.dirname;
 
@@ -24,5 +26,11 @@ export async function analyze(context: Context): Promise<void> {
   await table('reconciled_forecasts', () => buildReconciledForecasts(database));
   await models('forecasts', ['cost_forecasts', 'forecast_backtests']);
   await models('budgets', ['budget_statuses']);
+  await models('anomalies', ['usage_daily_costs']);
+  await table('found_anomalies', () => buildFoundAnomalies(database));
+  await models('anomalies', ['cost_anomalies', 'anomaly_daily_costs']);
+  await models('recommendations', ['recent_charges', 'recent_allocations']);
+  await table('recommendation_findings', () => buildRecommendationFindings(database));
+  await models('recommendations', ['cost_recommendations']);
   await runChecks(context, join(FOLDER, 'checks'));
 }

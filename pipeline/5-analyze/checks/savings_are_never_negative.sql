@@ -1,0 +1,5 @@
+-- severity: blocking
+-- in:    cost_recommendations
+SELECT x_RecommendationKind, ResourceId, x_MonthlySavings
+FROM cost_recommendations
+WHERE NOT coalesce(x_MonthlySavings > 0, false)

@@ -1,0 +1,31 @@
+-- in:    recommendation_findings, recent_allocations, recent_charges
+-- grain: one finding of one recommendation for one resource or commitment (x_RecommendationId)
+-- spec:  contract/gold.ts; the payer bears most of the resource's or commitment's cost, else most of the sub account's
+WITH resource_payers AS (
+  SELECT ResourceId, x_CostCenter, sum(EffectiveCost) AS EffectiveCost FROM recent_allocations WHERE ResourceId IS NOT NULL GROUP BY ALL
+  UNION ALL
+  SELECT CommitmentDiscountId, x_CostCenter, sum(EffectiveCost) FROM recent_allocations
+  WHERE CommitmentDiscountId IS NOT NULL AND CommitmentDiscountStatus = 'Unused' GROUP BY ALL
+), by_resource AS (
+  SELECT ResourceId, max_by(x_CostCenter, (EffectiveCost, x_CostCenter)) AS x_CostCenter FROM resource_payers GROUP BY ALL
+), account_payers AS (
+  SELECT SubAccountId, x_CostCenter, sum(EffectiveCost) AS EffectiveCost FROM recent_allocations GROUP BY ALL
+), by_account AS (
+  SELECT SubAccountId, max_by(x_CostCenter, (EffectiveCost, x_CostCenter)) AS x_CostCenter FROM account_payers GROUP BY ALL
+), names AS (
+  SELECT SubAccountId, max_by(SubAccountName, (ChargePeriodStart, SubAccountName)) AS SubAccountName FROM recent_charges GROUP BY ALL
+)
+SELECT
+  left(sha256(concat_ws('|', x_RecommendationKind, ServiceProviderName, findings.SubAccountId, ServiceName, RegionId, findings.ResourceId)), 12)
+    AS x_RecommendationId,
+  x_RecommendationKind, x_Title, x_Why, x_Do, x_Learn,
+  ServiceProviderName, findings.SubAccountId, coalesce(SubAccountName, findings.SubAccountId) AS SubAccountName, ServiceName, RegionId,
+  findings.ResourceId,
+  coalesce(by_resource.x_CostCenter, by_account.x_CostCenter) AS x_CostCenter,
+  x_Evidence, x_EvidenceFirstDay, x_EvidenceLastDay,
+  round(x_MonthlySavings, 4)::DECIMAL(38, 12) AS x_MonthlySavings,
+  x_Confidence, x_Effort
+FROM recommendation_findings AS findings
+LEFT JOIN by_resource ON by_resource.ResourceId = findings.ResourceId
+LEFT JOIN by_account ON by_account.SubAccountId = findings.SubAccountId
+LEFT JOIN names ON names.SubAccountId = findings.SubAccountId

@@ -1,0 +1,9 @@
+-- kind:  view
+-- in:    allocated_charges, exchange_rates, forecast_calendar
+-- grain: one row of allocated_charges in the calendar month that ends on the last known day, in the reporting currency
+-- spec:  as recent_charges
+SELECT allocated_charges.* REPLACE ((EffectiveCost * x_Rate)::DECIMAL(38, 12) AS EffectiveCost)
+FROM allocated_charges
+JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency)
+CROSS JOIN forecast_calendar
+WHERE ChargePeriodStart > x_KnownThrough - INTERVAL 1 MONTH AND ChargePeriodStart <= x_KnownThrough
