@@ -1,0 +1,40 @@
+/** How the company's applications are written down. */
+
+/** How a load moves with the calendar: shoppers, office hours, night jobs, always on, or stored bytes. */
+export type Pattern = 'shop' | 'office' | 'batch' | 'flat' | 'stored';
+
+export interface Use {
+  /** US dollars a day at list prices in November 2024. */
+  readonly daily: number;
+  /** How many resources share it. */
+  readonly resources?: number;
+  /** Percent a month. */
+  readonly growth?: number;
+  readonly pattern?: Pattern;
+  /** Family of commitments that cover it. */
+  readonly commitment?: string;
+  readonly from?: string;
+  /** Last day, inclusive. */
+  readonly to?: string;
+}
+
+export interface App {
+  /** Value of the team tag as the bill spells it; null when nobody tagged it. */
+  readonly team: string | null;
+  readonly account: string;
+  readonly app: string;
+  readonly region: string;
+  readonly pattern: Pattern;
+  readonly growth: number;
+  /** Key of the team tag; `team` when absent. */
+  readonly tagKey?: string;
+  /** Where the team tag came late: from this day on, with this value. */
+  readonly taggedFrom?: string;
+  readonly taggedTeam?: string;
+  readonly environment?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly from?: string;
+  readonly to?: string;
+  /** SKU of price-list.csv without its provider → what it costs. */
+  readonly uses: Readonly<Record<string, number | Use>>;
+}

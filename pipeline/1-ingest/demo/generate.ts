@@ -1,0 +1,103 @@
+/** The demo company: writes two years of made-up bills and the inputs that go with them. */
+import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Database, quoteText } from '../../engine/duckdb.ts';
+import { MONTHS, type Month, dateOf } from './calendar.ts';
+import { BILLS, type Bill } from './company.ts';
+import { chooseGrains } from './grain.ts';
+import { planUses } from './plan.ts';
+import { hexOf, keyOf } from './resources.ts';
+import { makeTable, makeTables } from './tables.ts';
+import { plannedUses, readPriceList, valueAt } from './uses.ts';
+import { FOCUS_COLUMNS } from './versions.ts';
+
+export interface DemoOptions {
+  /** Gets `bills/` and `inputs/`; what stood there of an earlier demo is replaced. */
+  readonly folder: string;
+  /** About how many charges; money, budgets and events are the same at any number from 20,000 up. */
+  readonly rows?: number;
+  readonly database: Database;
+}
+
+export interface DemoReport {
+  /** Charges written. */
+  readonly rows: number;
+  /** Bill files written, relative to the folder. */
+  readonly files: readonly string[];
+}
+
+/** The month that AWS delivered twice: first without late usage and a credit, then final. */
+export const RESTATED = { bill: 'aws', month: '2026-02', lateFrom: '2026-02-27' } as const;
+
+interface Delivery {
+  readonly bill: Bill;
+  readonly month: Month;
+  readonly isFinal: boolean;
+  readonly path: string;
+}
+
+/** Writes the demo company. The same rows give the same bytes. */
+export async function generateDemo({ folder, rows = 300_000, database }: DemoOptions): Promise<DemoReport> {
+  const plans = planUses(plannedUses(readPriceList()));
+  await makeTables(database, plans, chooseGrains(plans, rows));
+  for (const part of ['bills', 'inputs']) await rm(join(folder, part), { recursive: true, force: true });
+  await cp(join(import.meta.dirname, 'inputs'), join(folder, 'inputs'), { recursive: true });
+  const usageSql = await readFile(join(import.meta.dirname, 'demo_usage.sql'), 'utf8');
+  const chargesSql = await readFile(join(import.meta.dirname, 'demo_charges.sql'), 'utf8');
+  for (const bill of BILLS) await mkdir(join(folder, 'bills', bill.id), { recursive: true });
+  const files: string[] = [];
+  let written = 0;
+  for (const delivery of deliveries()) {
+    await makeTable(database, 'demo_delivery', [deliveryRow(delivery)]);
+    await database.run(`CREATE OR REPLACE TEMP TABLE demo_usage AS ${usageSql}`);
+    await database.run(`CREATE OR REPLACE TEMP TABLE demo_charges AS ${chargesSql}`);
+    await database.run(copyStatement(delivery, join(folder, delivery.path)));
+    written += Number(await database.value('SELECT count(*) FROM demo_charges'));
+    files.push(delivery.path);
+  }
+  return { rows: written, files };
+}
+
+function deliveries(): Delivery[] {
+  return BILLS.flatMap((bill) =>
+    MONTHS.flatMap((month) => {
+      const delivery = (isFinal: boolean, suffix = ''): Delivery => ({ bill, month, isFinal, path: `bills/${bill.id}/${month.id}${suffix}.${bill.format}` });
+      const isRestated = bill.id === RESTATED.bill && month.id === RESTATED.month;
+      return isRestated ? [delivery(false), delivery(true, '-final')] : [delivery(month.billedEndDay === month.endDay)];
+    }),
+  );
+}
+
+function deliveryRow({ bill, month, isFinal }: Delivery): Record<string, string | null> {
+  const isFirstOfTwo = bill.id === RESTATED.bill && month.id === RESTATED.month && !isFinal;
+  return {
+    x_Bill: bill.id,
+    x_Month: month.id,
+    x_IsFinal: String(isFinal),
+    x_LateFrom: isFirstOfTwo ? RESTATED.lateFrom : '9999-12-31',
+    BillingAccountId: bill.billingAccountId,
+    BillingAccountName: bill.billingAccountName,
+    BillingAccountType: bill.billingAccountType,
+    SubAccountType: bill.subAccountType,
+    BillingCurrency: bill.currency,
+    BillingPeriodStart: dateOf(month.firstDay),
+    BillingPeriodEnd: dateOf(month.endDay),
+    InvoiceIssuerName: bill.invoiceIssuer,
+    InvoiceId: isFinal ? `${bill.invoicePrefix}${parseInt(hexOf(8, keyOf(bill.id + month.id)), 16).toString().padStart(10, '0')}` : null,
+    ServiceProviderName: bill.serviceProvider,
+  };
+}
+
+/** Names of the provider's own column that its deliveries carry. */
+const NATIVE_COLUMN: Readonly<Record<string, string>> = { aws: 'x_Operation', azure: 'x_ResourceGroupName', gcp: 'x_CostType', datadog: 'x_Product', snowflake: 'x_WarehouseName' };
+
+function copyStatement({ bill, month }: Delivery, path: string): string {
+  const columns = [...FOCUS_COLUMNS[valueAt(bill.versions, month.id)].map((name) => valueOf(name, bill)), `x_Native AS ${NATIVE_COLUMN[bill.provider]}`];
+  const options = bill.format === 'csv' ? 'FORMAT csv, HEADER' : 'FORMAT parquet, COMPRESSION zstd';
+  return `COPY (SELECT ${columns.join(', ')} FROM demo_charges
+    ORDER BY demo_charges.ChargePeriodStart, x_Order, x_UseNumber, CommitmentDiscountId, x_ResourceNumber) TO ${quoteText(path)} (${options})`;
+}
+
+function valueOf(column: string, { format }: Bill): string {
+  return format === 'csv' && /Period(Start|End)$/.test(column) ? `strftime(${column}, '%Y-%m-%dT%H:%M:%SZ') AS ${column}` : column;
+}
