@@ -1,12 +1,15 @@
 /** `costbook site`: an edition becomes a folder of static files. */
-import { cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { objectPath } from '#contract/edition.ts';
 import { Command } from 'commander';
 import { editionIds, readEdition } from '../6-publish/editions/manifest.ts';
-import { CostbookError } from '../engine/errors.ts';
+import { CostbookError, EXIT } from '../engine/errors.ts';
 import { bookToRead } from '../engine/folders.ts';
+import { environmentWith } from '../engine/secrets.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -18,6 +21,15 @@ export interface SiteOptions {
   readonly outFolder: string;
   /** Path below which the site is served, e.g. `/costs/`. */
   readonly base?: string;
+}
+
+/** What the process that draws the pages is told; every path is absolute. */
+interface PageBuild {
+  readonly dataFolder: string;
+  readonly editionId: string;
+  readonly outFolder: string;
+  readonly cacheFolder: string;
+  readonly base: string;
 }
 
 export interface SiteSummary {
@@ -43,7 +55,7 @@ export const site: Command = new Command('site')
 
 /**
  * Builds the site aside and puts it in place at the end, so that a build that fails or is killed leaves the last one whole.
- * @throws {CostbookError} EditionMissing, EditionNotReadable, BasePathInvalid, OutFolderInUse
+ * @throws {CostbookError} EditionMissing, EditionNotReadable, BasePathInvalid, OutFolderInUse, SiteNotBuilt
  */
 export async function buildSite(options: SiteOptions): Promise<SiteSummary> {
   const base = basePath(options.base ?? '/');
@@ -51,60 +63,73 @@ export async function buildSite(options: SiteOptions): Promise<SiteSummary> {
   const outFolder = resolve(options.outFolder);
   const editionId = readEdition(join(dataFolder, 'editions'), options.editionId).id;
   await checkOutFolder(outFolder);
-  await mkdir(dirname(outFolder), { recursive: true });
-  const aside = await mkdtemp(join(dirname(outFolder), '.costbook-site-'));
+  const aside = await asideFolder();
   try {
-    const built = join(aside, 'site');
-    const build = { dataFolder, editionId, built, base, cache: join(aside, 'cache') };
+    const build = { dataFolder, editionId, outFolder: join(aside, 'site'), cacheFolder: join(aside, 'cache'), base };
     await buildPages(build);
     await copyData(build);
-    const files = await readdir(built, { recursive: true });
-    await replaceFolder(built, outFolder, join(aside, 'before'));
+    const files = await readdir(build.outFolder, { recursive: true });
+    await putInPlace(build.outFolder, outFolder);
     return { editionId, outFolder, pages: files.filter((file) => file.endsWith('.html')).length };
   } finally {
     await rm(aside, { recursive: true, force: true });
   }
 }
 
-interface PageBuild {
-  readonly dataFolder: string;
-  readonly editionId: string;
-  readonly built: string;
-  readonly base: string;
-  readonly cache: string;
+/** A new folder for one build inside the repository, where Astro needs it; what killed builds left an hour ago goes. */
+async function asideFolder(): Promise<string> {
+  const folder = join(ROOT, '.astro', 'sites');
+  await mkdir(folder, { recursive: true });
+  const aside = await mkdtemp(join(folder, 'site-'));
+  const { mtimeMs: now } = await stat(aside);
+  for (const name of await readdir(folder)) {
+    const { mtimeMs } = await stat(join(folder, name)).catch(() => ({ mtimeMs: now }));
+    if (mtimeMs < now - 3_600_000) await rm(join(folder, name), { recursive: true, force: true });
+  }
+  return aside;
 }
 
-async function buildPages({ dataFolder, editionId, built, base, cache }: PageBuild): Promise<void> {
-  process.env.ASTRO_TELEMETRY_DISABLED = '1';
-  const { build } = await import('astro');
-  await build({
-    root: ROOT,
-    outDir: built,
-    cacheDir: cache,
-    base,
-    logLevel: 'error',
-    vite: {
-      cacheDir: join(cache, 'vite'),
-      logLevel: 'error',
-      define: { __COSTBOOK_DATA__: JSON.stringify(dataFolder), __COSTBOOK_EDITION__: JSON.stringify(editionId) },
-    },
-  });
+async function buildPages(build: PageBuild): Promise<void> {
+  const script = join(ROOT, 'src', 'build', 'build-pages.ts');
+  try {
+    await promisify(execFile)(process.execPath, [script, JSON.stringify(build)], { cwd: ROOT, env: environmentWith({ ASTRO_TELEMETRY_DISABLED: '1' }), maxBuffer: 64_000_000 });
+  } catch (error) {
+    const { stderr = '', message } = error as { stderr?: string; message: string };
+    const said = stderr.trim() || message;
+    throw new CostbookError({
+      name: 'SiteNotBuilt',
+      what: /^\w*Error: .*$/m.exec(said)?.[0] ?? said.split('\n')[0]!,
+      why: `A page could not be drawn from edition ${build.editionId}; the site that was there is unchanged.`,
+      fix: `Run \`costbook verify ${build.editionId}\`; if the edition is whole, this is a mistake in Costbook: please report the lines below.\n${said}`,
+      where: /src\/pages\/\S+/.exec(said)?.[0] ?? 'src/pages',
+      exitCode: EXIT.check,
+    });
+  }
 }
 
 /** The objects that the shown edition names, the manifest of every edition, and where the site expects to be served. */
-async function copyData({ dataFolder, editionId, built, base }: PageBuild): Promise<void> {
+async function copyData({ dataFolder, editionId, outFolder, base }: PageBuild): Promise<void> {
   const editions = join(dataFolder, 'editions');
-  await cp(join(editions, editionId, 'edition.json'), join(built, 'edition.json'));
-  for (const id of editionIds(editions)) await cp(join(editions, id, 'edition.json'), join(built, 'editions', id, 'edition.json'));
+  await cp(join(editions, editionId, 'edition.json'), join(outFolder, 'edition.json'));
+  for (const id of editionIds(editions)) await cp(join(editions, id, 'edition.json'), join(outFolder, 'editions', id, 'edition.json'));
   for (const { objects } of Object.values(readEdition(editions, editionId).edition.tables)) {
-    for (const { sha256 } of objects) await cp(join(dataFolder, objectPath(sha256)), join(built, objectPath(sha256)));
+    for (const { sha256 } of objects) await cp(join(dataFolder, objectPath(sha256)), join(outFolder, objectPath(sha256)));
   }
-  await writeFile(join(built, 'site.json'), `${JSON.stringify({ edition: editionId, base })}\n`);
+  await writeFile(join(outFolder, 'site.json'), `${JSON.stringify({ edition: editionId, base })}\n`);
 }
 
-async function replaceFolder(built: string, outFolder: string, before: string): Promise<void> {
-  await rename(outFolder, before).catch(ignoreMissing);
-  await rename(built, outFolder);
+/** Switches the new site in with two renames; where it was built on another disk, it is copied beside its place first. */
+async function putInPlace(built: string, outFolder: string): Promise<void> {
+  await mkdir(dirname(outFolder), { recursive: true });
+  const beside = await mkdtemp(join(dirname(outFolder), '.costbook-site-'));
+  try {
+    const next = join(beside, 'next');
+    await rename(built, next).catch(() => cp(built, next, { recursive: true }));
+    await rename(outFolder, join(beside, 'before')).catch(ignoreMissing);
+    await rename(next, outFolder);
+  } finally {
+    await rm(beside, { recursive: true, force: true });
+  }
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {

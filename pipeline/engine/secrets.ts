@@ -4,3 +4,8 @@
 export function environment(name: string): string | undefined {
   return process.env[name] || undefined;
 }
+
+/** The environment of a process to be started: this one's, and the settings given. */
+export function environmentWith(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...settings };
+}

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 
-/** Astro gives islands this rule in a style element; it travels in the site's stylesheet instead. */
+/** Astro gives islands this rule in a style element; styles/base.css has it too. */
 const ISLAND_STYLE = /<style>astro-island,astro-slot,astro-static-slot\{display:contents\}<\/style>/g;
 const INLINE_SCRIPT = /<script((?:\s+(?!src=)[^\s=>]+(?:="[^"]*")?)*)\s*>([\s\S]+?)<\/script>/g;
 const INLINE_STYLE = /<style[^>]*>([\s\S]*?)<\/style>/g;
@@ -19,8 +19,7 @@ export function strictPolicy(): AstroIntegration {
   return {
     name: 'strict-policy',
     hooks: {
-      'astro:config:setup': ({ injectScript, updateConfig }) => {
-        injectScript('page-ssr', `import ${JSON.stringify(fileURLToPath(new URL('./islands.css', import.meta.url)))};`);
+      'astro:config:setup': ({ updateConfig }) => {
         updateConfig({ build: { inlineStylesheets: 'never' }, vite: { build: { assetsInlineLimit: 0 } } });
       },
       'astro:config:done': ({ config }) => {

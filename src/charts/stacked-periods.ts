@@ -50,22 +50,21 @@ export function stackedPeriods(rows: readonly Row[], context: ChartContext, widt
     y: { domain },
     marks: [
       ...moneyAxis(narrow ? 4 : 5),
-      areBars ? bars(pieces, parts, context, color, columns) : areas(pieces, parts, color, columns),
+      areBars ? bars(pieces, parts, context, color, columns, periods.length) : areas(pieces, parts, color, columns),
       zeroLine(),
-      ...endLabels(labels, periods.at(-1) ?? '', (domain[1] - domain[0]) / (height - 56)),
+      ...endLabels(labels, (domain[1] - domain[0]) / (height - 56)),
       periodAxis(periods, width - 180),
     ],
   };
 }
 
-function bars(pieces: readonly Piece[], parts: readonly string[], context: ChartContext, color: (part: string) => string, columns: StackColumns): Plot.Markish {
+function bars(pieces: readonly Piece[], parts: readonly string[], context: ChartContext, color: (part: string) => string, columns: StackColumns, count: number): Plot.Markish {
   const options = {
     x: 'period',
     y: 'amount',
     z: 'part',
     fill: { value: (piece: Piece) => color(piece.part), scale: null },
-    stroke: 'var(--surface)',
-    strokeWidth: 0.5,
+    ...(count <= 31 && { stroke: 'var(--surface)', strokeWidth: 0.5 }),
     fillOpacity: { value: (piece: Piece) => (isOpen(piece.period, context) ? 0.45 : 1), scale: null },
     title: (piece: Piece) => `${columns.label(piece.part)}, ${periodName(piece.period)}: ${shortMoney(String(piece.amount))}`,
   };

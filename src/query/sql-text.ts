@@ -90,3 +90,16 @@ export function isOneSelect(sql: string): boolean {
   const end = tokens.findIndex((token) => token.value === ';' && token.kind === 'symbol');
   return READING_WORDS.has(first?.value.toLowerCase() ?? '') && (end === -1 || end === tokens.length - 1);
 }
+
+/** The SQL with its parameters' values written in as text literals: what a reader can copy and run. */
+export function inlineParameters(sql: string, parameters: Readonly<Record<string, string | null>>): string {
+  let text = '';
+  let end = 0;
+  for (const token of sqlTokens(sql)) {
+    if (token.kind !== 'parameter') continue;
+    const value = parameters[token.value] ?? null;
+    text += sql.slice(end, token.start) + (value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'`);
+    end = token.end;
+  }
+  return text + sql.slice(end);
+}
