@@ -6,6 +6,7 @@ import type { Chart } from './chart.ts';
 import { costByAllocation, costByCategory, costByDepartment, costByProvider } from './cost-by-part.ts';
 import { costOverTime } from './cost-over-time.ts';
 import { costByPool, costByResource, costByService } from './ranked-costs.ts';
+import { savingsByKind } from './savings-by-kind.ts';
 import { topMovers } from './top-movers.ts';
 
 export const CHARTS = {
@@ -20,6 +21,7 @@ export const CHARTS = {
   'cost-by-resource': costByResource,
   'cost-by-service': costByService,
   'cost-over-time': costOverTime,
+  'savings-by-kind': savingsByKind,
   'top-movers': topMovers,
 } as const satisfies Record<string, Chart>;
 

@@ -8,7 +8,7 @@ export function Kpis({ kpis }: { readonly kpis: readonly Kpi[] }) {
         <div className="kpi" key={kpi.label}>
           <dt>{kpi.label}</dt>
           <dd className="kpi-value">{kpi.value}{kpi.unit && <small> {kpi.unit}</small>}</dd>
-          <dd className={`kpi-change ${kpi.tone ?? ''}`}>{kpi.change ?? '\u00a0'}</dd>
+          {kpi.change && <dd className={`kpi-change ${kpi.tone ?? ''}`}>{kpi.change}</dd>}
           <dd className="kpi-why">{kpi.why}</dd>
         </div>
       ))}

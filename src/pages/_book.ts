@@ -1,6 +1,8 @@
 /** What every page asks of the edition at build time: its months, its color order, and answers to SQL. */
 import type { ChartContext } from '../charts/chart.ts';
 import { addMonths, isMonthComplete, monthOf } from '../format/dates.ts';
+import { slug } from '../format/sentences.ts';
+import { href } from '../navigation.ts';
 import { edition, query } from '../query/at-build.ts';
 import type { Parameters, Row } from '../query/query.ts';
 
@@ -30,6 +32,26 @@ export const context: ChartContext = {
   },
 };
 
+/** Cost centers of the edition, each with the path of its page. */
+export const costCenters: readonly CostCenter[] = await readCostCenters();
+
+export interface CostCenter {
+  readonly id: string;
+  readonly name: string;
+  readonly department: string | null;
+  readonly businessUnit: string | null;
+  readonly owner: string | null;
+  readonly ownerEmail: string | null;
+  /** Part of the URL that names it. */
+  readonly slug: string;
+}
+
+/** Address of a cost center's page, or null for an id that has none. */
+export function costCenterHref(id: unknown): string | null {
+  const found = costCenters.find((costCenter) => costCenter.id === id);
+  return found ? href(`cost-centers/${found.slug}/`) : null;
+}
+
 /** The answer to a page's SQL; the months and the as-of day are always among the parameters. */
 export async function ask(sql: string, parameters: Parameters = {}): Promise<Answer> {
   const all = { month: context.month, previous_month: context.previousMonth, as_of: context.asOf, ...parameters };
@@ -44,6 +66,19 @@ async function lastMonth(): Promise<string> {
     { as_of: edition.asOf },
   );
   return String(row?.x_Month ?? monthOf(edition.asOf));
+}
+
+async function readCostCenters(): Promise<CostCenter[]> {
+  const rows = await query.rows('SELECT x_CostCenter, x_CostCenterName, x_Department, x_BusinessUnit, x_Owner, x_OwnerEmail FROM cost_centers ORDER BY x_CostCenter');
+  const taken = new Set<string>();
+  const text = (value: Row[string] | undefined) => (value === null || value === undefined ? null : String(value));
+  return rows.map((row) => {
+    const wanted = slug(String(row.x_CostCenter));
+    let free = wanted;
+    for (let count = 2; taken.has(free); count++) free = `${wanted}-${count}`;
+    taken.add(free);
+    return { id: String(row.x_CostCenter), name: String(row.x_CostCenterName ?? row.x_CostCenter), department: text(row.x_Department), businessUnit: text(row.x_BusinessUnit), owner: text(row.x_Owner), ownerEmail: text(row.x_OwnerEmail), slug: free };
+  });
 }
 
 async function namesByCost(column: string, source: string): Promise<string[]> {

@@ -14,7 +14,7 @@ actuals AS (
 forecasts AS (
   SELECT BillingPeriodStart, x_Forecast, x_Low80, x_High80
   FROM cost_forecasts
-  WHERE BillingPeriodStart > $month::DATE AND BillingPeriodStart <= $month::DATE + INTERVAL 7 MONTH
+  WHERE BillingPeriodStart > $month::DATE AND BillingPeriodStart <= $month::DATE + INTERVAL 7 MONTH AND x_Method IS DISTINCT FROM 'No history'
     AND CASE WHEN $department::VARCHAR IS NULL THEN x_ScopeLevel = 'company' ELSE x_ScopeLevel = 'department' AND x_ScopeUnit = $department END
 ),
 level_budgets AS (

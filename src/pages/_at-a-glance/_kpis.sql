@@ -22,7 +22,7 @@ everything AS (
 forecasts AS (
   SELECT BillingPeriodStart, x_Forecast, x_Low80, x_High80
   FROM cost_forecasts
-  WHERE BillingPeriodStart > $month::DATE
+  WHERE BillingPeriodStart > $month::DATE AND x_Method IS DISTINCT FROM 'No history'
     AND CASE WHEN $department::VARCHAR IS NULL THEN x_ScopeLevel = 'company' ELSE x_ScopeLevel = 'department' AND x_ScopeUnit = $department END
 ),
 backtests AS (

@@ -1,0 +1,10 @@
+-- in: cost_recommendations, cost_centers
+-- grain: one recommendation, largest saving first (x_RecommendationId)
+-- spec: —
+SELECT
+  x_RecommendationId, x_RecommendationKind, x_Title, x_Why, x_Do, x_Learn, ServiceProviderName,
+  coalesce(SubAccountName, SubAccountId) AS SubAccountName, ServiceName, RegionId, ResourceId,
+  x_CostCenter, coalesce(x_CostCenterName, x_CostCenter) AS x_CostCenterName, x_Department, x_Owner,
+  x_Evidence, x_EvidenceFirstDay, x_EvidenceLastDay, x_MonthlySavings, x_Confidence, x_Effort
+FROM cost_recommendations LEFT JOIN cost_centers USING (x_CostCenter)
+ORDER BY x_MonthlySavings DESC, x_RecommendationId
