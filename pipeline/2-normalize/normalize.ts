@@ -8,7 +8,7 @@ import { runChecks } from '../engine/checks.ts';
 import type { Context } from '../engine/context.ts';
 import { quoteName, quoteText } from '../engine/duckdb.ts';
 import { buildModels } from '../engine/model.ts';
-
+import { buildConformanceResults } from './conformance_results.ts';
 
 /** Periods of a bill that a newer delivery holds are left in its file, and left out of the view. */
 const NOT_SUPERSEDED = `
@@ -37,7 +37,7 @@ export async function normalize(context: Context): Promise<void> {
   for (const bill of bills) if (!existsSync(bill.path)) await writeSilver(context, bill);
   await createChargesView(context, bills);
   await buildModels(context, import.meta.dirname, ['daily_charges', 'charge_totals', 'bills', 'bill_totals']);
-
+  await buildConformanceResults(context);
   await runChecks(context, join(import.meta.dirname, 'checks'));
 }
 
