@@ -1,5 +1,5 @@
--- in:    demo_delivery, demo_usage, demo_uses, demo_commitments, demo_commitment_periods, demo_lines
--- grain: one charge of the delivery at hand (x_Order, x_UseNumber, CommitmentDiscountId, x_ResourceNumber, ChargePeriodStart)
+-- in:    demo_deliveries, demo_usage, demo_uses, demo_commitments, demo_commitment_periods, demo_lines
+-- grain: one charge of the deliveries at hand (x_Order, x_UseNumber, CommitmentDiscountId, x_ResourceNumber, ChargePeriodStart)
 -- spec:  https://focus.finops.org/focus-specification/v1-4/ (the four costs; commitments; split cost allocation)
 WITH split AS (
   SELECT
@@ -24,16 +24,16 @@ used AS (
     (PricingQuantity * x_ConsumedPerPriced)::DECIMAL(28, 4) AS ConsumedQuantity,
     (x_Part + CASE WHEN x_TakesRest THEN 1000000000 - sum(x_Part) OVER node ELSE 0 END) / 1000000000.0::DECIMAL(12, 1) AS x_Ratio,
     '$' || rtrim(rtrim(ListUnitPrice::VARCHAR, '0'), '.') || ' per ' || PricingUnit || ' ' || SkuMeter || coalesce(' in ' || RegionName, '') AS ChargeDescription
-  FROM split LEFT JOIN demo_commitments USING (CommitmentDiscountId) CROSS JOIN (SELECT x_Month FROM demo_delivery)
+  FROM split LEFT JOIN demo_commitments USING (CommitmentDiscountId)
   WINDOW node AS (PARTITION BY CASE WHEN x_SplitMethod IS NULL THEN x_UseNumber ELSE 0 END, SkuId, x_ResourceNumber, CommitmentDiscountId, ChargePeriodStart)
 ),
 used_units AS (
-  SELECT CommitmentDiscountId, CASE x_Step WHEN 'day' THEN ChargePeriodStart::DATE END AS x_Day, sum(CommitmentDiscountQuantity) AS x_UsedUnits
+  SELECT x_Month, CommitmentDiscountId, CASE x_Step WHEN 'day' THEN ChargePeriodStart::DATE END AS x_Day, sum(CommitmentDiscountQuantity) AS x_UsedUnits
   FROM used JOIN demo_commitments USING (CommitmentDiscountId) GROUP BY ALL
 ),
 committed AS (
-  SELECT * EXCLUDE (x_Bill, x_Month, x_Step)
-  FROM demo_commitment_periods JOIN demo_commitments USING (CommitmentDiscountId) JOIN (SELECT x_Bill, x_Month FROM demo_delivery) USING (x_Bill, x_Month)
+  SELECT * EXCLUDE (x_Bill, x_Step)
+  FROM demo_commitment_periods JOIN demo_commitments USING (CommitmentDiscountId) JOIN (SELECT x_Bill, x_Month FROM demo_deliveries) USING (x_Bill, x_Month)
 ),
 purchased AS (
   SELECT
@@ -47,7 +47,8 @@ unused AS (
     x_Units - coalesce(x_UsedUnits, 0) AS PricingQuantity, (x_Units - coalesce(x_UsedUnits, 0)) * ListUnitPrice AS EffectiveCost, 0 AS BilledCost, 'Committed' AS PricingCategory,
     'Unused part of ' || CommitmentDiscountName AS ChargeDescription
   FROM committed
-  LEFT JOIN used_units ON used_units.CommitmentDiscountId = committed.CommitmentDiscountId AND (x_Day IS NULL OR x_Day = ChargePeriodStart::DATE)
+  LEFT JOIN used_units
+    ON used_units.CommitmentDiscountId = committed.CommitmentDiscountId AND used_units.x_Month = committed.x_Month AND (x_Day IS NULL OR x_Day = ChargePeriodStart::DATE)
   WHERE x_Kind = 'Unused' AND x_Units > coalesce(x_UsedUnits, 0)
 ),
 promised AS (
@@ -66,20 +67,20 @@ promised AS (
   FROM (FROM purchased UNION ALL BY NAME FROM unused)
 ),
 lines AS (
-  SELECT demo_lines.* EXCLUDE (x_Bill, x_Month, x_IsOnlyFinal), 4 AS x_Order
-  FROM demo_lines JOIN demo_delivery USING (x_Bill, x_Month) WHERE x_IsFinal OR NOT x_IsOnlyFinal
+  SELECT demo_lines.* EXCLUDE (x_Bill, x_IsOnlyFinal), 4 AS x_Order
+  FROM demo_lines JOIN (SELECT x_Bill, x_Month, x_IsFinal FROM demo_deliveries) USING (x_Bill, x_Month) WHERE x_IsFinal OR NOT x_IsOnlyFinal
 ),
 charges AS (
   FROM used UNION ALL BY NAME FROM promised UNION ALL BY NAME FROM lines
 )
 SELECT
   charges.* EXCLUDE (ServiceProviderName, HostProviderName, CommitmentDiscountUnit, x_Ratio, x_SplitMethod, x_Contract),
-  demo_delivery.* EXCLUDE (ServiceProviderName),
+  demo_deliveries.* EXCLUDE (x_Month, ServiceProviderName),
   CASE WHEN CommitmentDiscountQuantity IS NOT NULL THEN CommitmentDiscountUnit END AS CommitmentDiscountUnit,
-  coalesce(charges.ServiceProviderName, demo_delivery.ServiceProviderName) AS ServiceProviderName,
-  coalesce(charges.ServiceProviderName, demo_delivery.ServiceProviderName) AS ProviderName,
-  coalesce(HostProviderName, demo_delivery.ServiceProviderName) AS HostProviderName,
-  coalesce(charges.ServiceProviderName, demo_delivery.ServiceProviderName) AS PublisherName,
+  coalesce(charges.ServiceProviderName, demo_deliveries.ServiceProviderName) AS ServiceProviderName,
+  coalesce(charges.ServiceProviderName, demo_deliveries.ServiceProviderName) AS ProviderName,
+  coalesce(HostProviderName, demo_deliveries.ServiceProviderName) AS HostProviderName,
+  coalesce(charges.ServiceProviderName, demo_deliveries.ServiceProviderName) AS PublisherName,
   CASE WHEN SkuId IS NOT NULL AND ChargeClass IS NULL THEN SkuId || CASE WHEN CommitmentDiscountId IS NULL THEN '.JRTCKXETXF' ELSE '.NQ3QZPMQV9' END END AS SkuPriceId,
   InvoiceId || '-' || coalesce(SkuId, ChargeCategory) AS InvoiceDetailId,
   CASE WHEN PricingUnit = 'Credits' THEN 'Credit' ELSE BillingCurrency END AS PricingCurrency,
@@ -94,4 +95,4 @@ SELECT
   CASE WHEN x_SplitMethod IS NOT NULL THEN '{"CommitmentPrograms":[{"ProgramType":"Savings Plan"}]}' END AS CommitmentProgramEligibilityDetails,
   NULL::VARCHAR AS CapacityReservationId,
   NULL::VARCHAR AS CapacityReservationStatus
-FROM charges CROSS JOIN demo_delivery
+FROM charges JOIN demo_deliveries USING (x_Month)

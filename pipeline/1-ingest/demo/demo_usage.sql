@@ -1,12 +1,13 @@
--- in:    demo_delivery, demo_plans, demo_resources, demo_slots
--- grain: one use, commitment, resource and charge period of the delivery at hand (x_UseNumber, CommitmentDiscountId, x_ResourceNumber, ChargePeriodStart)
+-- in:    demo_deliveries, demo_plans, demo_resources, demo_slots
+-- grain: one use, commitment, resource and charge period of the deliveries at hand (x_UseNumber, CommitmentDiscountId, x_ResourceNumber, ChargePeriodStart)
 -- spec:  — (a planned quantity is dealt out in ten-thousandths of a unit, so price × quantity is exact)
 WITH planned AS (
   SELECT
     demo_plans.* EXCLUDE (x_Quantities),
+    x_LateFrom,
     unnest(string_split(x_Quantities, ','))::BIGINT AS x_Planned,
     x_FirstDay + unnest(range(len(string_split(x_Quantities, ','))))::INTEGER AS x_Day
-  FROM demo_plans JOIN demo_delivery USING (x_Bill, x_Month)
+  FROM demo_plans JOIN (SELECT x_Bill, x_Month, x_LateFrom FROM demo_deliveries) USING (x_Bill, x_Month)
 ),
 weighted AS (
   SELECT
@@ -26,6 +27,7 @@ measured AS (
   FROM weighted
 )
 SELECT
+  x_Month,
   x_UseNumber,
   x_ResourceNumber,
   CommitmentDiscountId,
@@ -44,5 +46,5 @@ SELECT
   AllocatedResourceId,
   AllocatedResourceName,
   AllocatedTags
-FROM measured CROSS JOIN (SELECT x_LateFrom FROM demo_delivery)
+FROM measured
 WHERE PricingQuantity > 0 AND (NOT x_IsLate OR x_Day < x_LateFrom)

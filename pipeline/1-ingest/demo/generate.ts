@@ -1,7 +1,7 @@
 /** The demo company: writes two years of made-up bills and the inputs that go with them. */
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Database, quoteText } from '../../engine/duckdb.ts';
+import { Database, quoteText } from '../../engine/duckdb.ts';
 import { MONTHS, type Month, dateOf } from './calendar.ts';
 import { BILLS, type Bill } from './company.ts';
 import { chooseGrains } from './grain.ts';
@@ -10,6 +10,9 @@ import { hexOf, keyOf } from './resources.ts';
 import { makeTable, makeTables } from './tables.ts';
 import { plannedUses, readPriceList, valueAt } from './uses.ts';
 import { FOCUS_COLUMNS } from './versions.ts';
+
+/** Charges of the demo when nobody asks for another number. */
+export const DEMO_ROWS = 300_000;
 
 export interface DemoOptions {
   /** Gets `bills/` and `inputs/`; what stood there of an earlier demo is replaced. */
@@ -20,6 +23,9 @@ export interface DemoOptions {
 }
 
 export interface DemoReport {
+  /** Absolute or relative as the folder was given. */
+  readonly bills: string;
+  readonly inputs: string;
   /** Charges written. */
   readonly rows: number;
   /** Bill files written, relative to the folder. */
@@ -37,7 +43,7 @@ interface Delivery {
 }
 
 /** Writes the demo company. The same rows give the same bytes. */
-export async function generateDemo({ folder, rows = 300_000, database }: DemoOptions): Promise<DemoReport> {
+export async function generateDemo({ folder, rows = DEMO_ROWS, database }: DemoOptions): Promise<DemoReport> {
   const plans = planUses(plannedUses(readPriceList()));
   await makeTables(database, plans, chooseGrains(plans, rows));
   for (const part of ['bills', 'inputs']) await rm(join(folder, part), { recursive: true, force: true });
@@ -47,25 +53,40 @@ export async function generateDemo({ folder, rows = 300_000, database }: DemoOpt
   for (const bill of BILLS) await mkdir(join(folder, 'bills', bill.id), { recursive: true });
   const files: string[] = [];
   let written = 0;
-  for (const delivery of deliveries()) {
-    await makeTable(database, 'demo_delivery', [deliveryRow(delivery)]);
+  for (const batch of batches(Math.max(1, Math.floor(BATCH_ROWS / (rows / MONTHS.length))))) {
+    await makeTable(database, 'demo_deliveries', batch.map(deliveryRow));
     await database.run(`CREATE OR REPLACE TEMP TABLE demo_usage AS ${usageSql}`);
     await database.run(`CREATE OR REPLACE TEMP TABLE demo_charges AS ${chargesSql}`);
-    await database.run(copyStatement(delivery, join(folder, delivery.path)));
+    for (const delivery of batch) await database.run(copyStatement(delivery, join(folder, delivery.path)));
     written += Number(await database.value('SELECT count(*) FROM demo_charges'));
-    files.push(delivery.path);
+    files.push(...batch.map(({ path }) => path));
   }
-  return { rows: written, files };
+  return { bills: join(folder, 'bills'), inputs: join(folder, 'inputs'), rows: written, files };
 }
 
-function deliveries(): Delivery[] {
-  return BILLS.flatMap((bill) =>
-    MONTHS.flatMap((month) => {
-      const delivery = (isFinal: boolean, suffix = ''): Delivery => ({ bill, month, isFinal, path: `bills/${bill.id}/${month.id}${suffix}.${bill.format}` });
-      const isRestated = bill.id === RESTATED.bill && month.id === RESTATED.month;
-      return isRestated ? [delivery(false), delivery(true, '-final')] : [delivery(month.billedEndDay === month.endDay)];
-    }),
-  );
+/** The same with a database of its own. */
+export async function writeDemo(options: Omit<DemoOptions, 'database'>): Promise<DemoReport> {
+  const database = await Database.open({ temporaryFolder: join(options.folder, 'demo-spill') });
+  try {
+    return await generateDemo({ ...options, database });
+  } finally {
+    database.close();
+    await rm(join(options.folder, 'demo-spill'), { recursive: true, force: true });
+  }
+}
+
+/** Charges that are held in memory at a time. */
+const BATCH_ROWS = 600_000;
+
+/** Deliveries of one bill at a time, at most so many months, and no month twice. */
+function batches(months: number): Delivery[][] {
+  return BILLS.flatMap((bill) => {
+    const deliver = (month: Month, isFinal: boolean, suffix = ''): Delivery => ({ bill, month, isFinal, path: `bills/${bill.id}/${month.id}${suffix}.${bill.format}` });
+    const isRestated = (month: Month): boolean => bill.id === RESTATED.bill && month.id === RESTATED.month;
+    const last = MONTHS.map((month) => deliver(month, month.billedEndDay === month.endDay, isRestated(month) ? '-final' : ''));
+    const first = MONTHS.filter(isRestated).map((month) => [deliver(month, false)]);
+    return [...first, ...Array.from({ length: Math.ceil(last.length / months) }, (_, index) => last.slice(index * months, (index + 1) * months))];
+  });
 }
 
 function deliveryRow({ bill, month, isFinal }: Delivery): Record<string, string | null> {
@@ -94,7 +115,7 @@ const NATIVE_COLUMN: Readonly<Record<string, string>> = { aws: 'x_Operation', az
 function copyStatement({ bill, month }: Delivery, path: string): string {
   const columns = [...FOCUS_COLUMNS[valueAt(bill.versions, month.id)].map((name) => valueOf(name, bill)), `x_Native AS ${NATIVE_COLUMN[bill.provider]}`];
   const options = bill.format === 'csv' ? 'FORMAT csv, HEADER' : 'FORMAT parquet, COMPRESSION zstd';
-  return `COPY (SELECT ${columns.join(', ')} FROM demo_charges
+  return `COPY (SELECT ${columns.join(', ')} FROM demo_charges WHERE x_Month = ${quoteText(month.id)}
     ORDER BY demo_charges.ChargePeriodStart, x_Order, x_UseNumber, CommitmentDiscountId, x_ResourceNumber) TO ${quoteText(path)} (${options})`;
 }
 
