@@ -50,13 +50,13 @@ async function createViews({ database }: Context, bill: ReadBill): Promise<void>
 }
 
 async function writeBills({ database }: Context, deliveries: readonly Delivery[]): Promise<void> {
-  const columns = ['x_BillId', 'x_BillName', 'x_Provider', 'x_Format', 'x_FocusVersion', 'x_Bytes', 'x_SourceRows', 'BillingPeriodStart', 'BillingPeriodEnd', 'x_BillStatus', 'x_Note'];
+  const columns = ['x_BillId', 'x_BillName', 'x_Sha256', 'x_Provider', 'x_Format', 'x_FocusVersion', 'x_Bytes', 'x_SourceRows', 'BillingPeriodStart', 'BillingPeriodEnd', 'x_BillStatus', 'x_Note'];
   await database.createTextTable('delivered_bills', columns, deliveries.map(billRow));
   const loaded = deliveries.filter(({ status }) => status === 'Loaded');
   await database.createTextTable(
     'bill_recipes',
-    ['x_BillId', 'x_Sha256', 'x_Recipe'],
-    loaded.map(({ id, bill }) => ({ x_BillId: id, x_Sha256: bill.sha256, x_Recipe: bill.recipe })),
+    ['x_BillId', 'x_Recipe'],
+    loaded.map(({ id, bill }) => ({ x_BillId: id, x_Recipe: bill.recipe })),
   );
   await database.createTextTable(
     'superseded_periods',
@@ -70,6 +70,7 @@ function billRow({ id, bill, status, note }: Delivery): Record<string, unknown> 
   return {
     x_BillId: id,
     x_BillName: bill.name,
+    x_Sha256: bill.sha256,
     x_Provider: bill.provider.id,
     x_Format: bill.source.format,
     x_FocusVersion: bill.focusVersion,

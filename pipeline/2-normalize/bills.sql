@@ -4,6 +4,7 @@
 SELECT
   x_BillId,
   x_BillName,
+  x_Sha256,
   x_Provider,
   x_Format,
   x_FocusVersion,

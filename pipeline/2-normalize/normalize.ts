@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { CHARGE_COLUMNS } from '../contract/charges.ts';
 import { runChecks } from '../engine/checks.ts';
 import type { Context } from '../engine/context.ts';
-import { quoteName, quoteText } from '../engine/duckdb.ts';
+import { type Database, quoteName, quoteText } from '../engine/duckdb.ts';
 import { buildModels } from '../engine/model.ts';
 import { buildConformanceResults } from './conformance_results.ts';
 
@@ -35,7 +35,8 @@ export async function normalize(context: Context): Promise<void> {
   const bills = await loadedBills(context);
   await mkdir(join(context.folders.silver, 'charges'), { recursive: true });
   for (const bill of bills) if (!existsSync(bill.path)) await writeSilver(context, bill);
-  await createChargesView(context, bills);
+  await createChargesView(context.database, bills.map(({ path }) => path));
+  await keepSilverList(context, bills.map(({ path }) => path));
   await buildModels(context, import.meta.dirname, ['daily_charges', 'charge_totals', 'bills', 'bill_totals']);
   await buildConformanceResults(context);
   await runChecks(context, join(import.meta.dirname, 'checks'));
@@ -71,8 +72,9 @@ async function writeSilver({ database, log }: Context, bill: LoadedBill): Promis
   log.table({ room: '2-normalize', table: bill.name, rows, sizeBytes: (await stat(bill.path)).size, milliseconds: performance.now() - start });
 }
 
-async function createChargesView({ database }: Context, bills: readonly LoadedBill[]): Promise<void> {
-  const files = bills.map(({ path }) => quoteText(path)).join(', ');
+/** Makes the view `charges` over silver files; periods in the table `superseded_periods` are left out. */
+export async function createChargesView(database: Database, paths: readonly string[]): Promise<void> {
+  const files = paths.map(quoteText).join(', ');
   const own = Object.keys(CHARGE_COLUMNS).filter((name) => name !== 'x_ChargeId' && name !== 'x_BillRow');
   const columns = Object.keys(CHARGE_COLUMNS).map((name) => {
     if (name === 'x_ChargeId') return `x_BillId || '-' || (file_row_number + 1) AS x_ChargeId`;

@@ -54,10 +54,10 @@ function withParent(content: Omit<Edition, 'parent'>, parent: Edition['parent'])
 }
 
 async function billFiles({ database }: Context): Promise<EditionFile[]> {
-  const rows = await database.rows<{ x_BillName: string; x_BillId: string; x_Bytes: string }>(
-    "SELECT x_BillName, x_BillId, x_Bytes FROM bills WHERE x_BillStatus <> 'Duplicate' ORDER BY ALL",
+  const rows = await database.rows<{ x_BillName: string; x_Sha256: string; x_Bytes: string }>(
+    "SELECT x_BillName, x_Sha256, x_Bytes FROM bills WHERE x_BillStatus <> 'Duplicate' ORDER BY ALL",
   );
-  return rows.map((row) => ({ name: row.x_BillName, sha256: row.x_BillId, sizeBytes: Number(row.x_Bytes) }));
+  return rows.map((row) => ({ name: row.x_BillName, sha256: row.x_Sha256, sizeBytes: Number(row.x_Bytes) }));
 }
 
 function inputFiles(folder: string): EditionFile[] {

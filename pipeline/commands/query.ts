@@ -20,11 +20,7 @@ export const query = new Command('query')
     const database = await Database.open();
     try {
       await openEdition(database, folders.data, edition);
-      await openSilver(
-        database,
-        folders,
-        edition.bills.map((bill) => bill.sha256),
-      );
+      await openSilver(database, folders, edition);
       const { columns, rows } = await select(database, sql, id);
       console.log(options.json ? JSON.stringify(rows, null, 2) : options.csv ? csvText(columns, rows) : tableText(columns, rows));
     } finally {

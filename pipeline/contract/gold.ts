@@ -232,6 +232,7 @@ export const GOLD = {
     columns: {
       x_BillId: 'text',
       x_BillName: 'text',
+      x_Sha256: 'text',
       x_Provider: 'text',
       x_Format: 'text',
       x_FocusVersion: 'text',
