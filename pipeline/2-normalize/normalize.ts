@@ -8,6 +8,7 @@ import { runChecks } from '../engine/checks.ts';
 import type { Context } from '../engine/context.ts';
 import { type Database, quoteName, quoteText } from '../engine/duckdb.ts';
 import { buildModels } from '../engine/model.ts';
+import { keepSilverList } from './silver-list.ts';
 import { buildConformanceResults } from './conformance_results.ts';
 
 /** Periods of a bill that a newer delivery holds are left in its file, and left out of the view. */
