@@ -11,7 +11,7 @@ export interface TableReport {
 
 /** Progress goes to stderr, results to stdout. */
 export interface Log {
-  /** Says what is being done now: a line that is redrawn on a terminal, a plain line elsewhere. */
+  /** Says what is being done now: a line that is redrawn on a terminal; elsewhere a plain line when there was none for a second. */
   step(text: string): void;
   /** Says something that stays. */
   note(text: string): void;
@@ -25,21 +25,23 @@ export interface LogOptions {
   readonly isQuiet?: boolean;
 }
 
+const QUIET_MS = 1000;
+
 /** A log for the command line. */
 export function createLog({ stream = process.stderr, isQuiet = false }: LogOptions = {}): Log {
   const tables: TableReport[] = [];
   const isTerminal = Boolean(stream.isTTY);
   const clear = isTerminal ? '\r\u001b[2K' : '';
-  let lastStep = '';
+  let writtenAtMs = Number.NEGATIVE_INFINITY;
   const write = (text: string): void => {
     if (!isQuiet) stream.write(text);
+    writtenAtMs = performance.now();
   };
   return {
     tables,
     step(text) {
-      if (text === lastStep) return;
-      lastStep = text;
-      write(isTerminal ? `${clear}${text.slice(0, (stream.columns ?? 80) - 1)}` : `${text}\n`);
+      if (isTerminal) write(`${clear}${text.slice(0, (stream.columns ?? 80) - 1)}`);
+      else if (performance.now() - writtenAtMs > QUIET_MS) write(`${text}\n`);
     },
     note(text) {
       write(`${clear}${text}\n`);

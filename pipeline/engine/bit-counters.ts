@@ -1,0 +1,20 @@
+/**
+ * Counts many conditions in one pass. Each row's answers are packed into the bits of a few numbers and rows are counted by
+ * pattern: a table has few patterns, and one counter per condition and group would cost about ten times as much.
+ */
+
+/** Conditions whose answers fit into one BIGINT. */
+const PER_MASK = 60;
+
+/** SELECT items `<prefix>0, <prefix>1, …` that pack the answers; NULL counts as no. */
+export function packedBits(prefix: string, conditions: readonly string[]): string[] {
+  return Array.from({ length: Math.ceil(conditions.length / PER_MASK) }, (_, mask) => {
+    const bits = conditions.slice(mask * PER_MASK, (mask + 1) * PER_MASK).map((condition, index) => `CASE WHEN ${condition} THEN ${1n << BigInt(index)} ELSE 0::BIGINT END`);
+    return `${bits.join(' + ')} AS ${prefix}${mask}`;
+  });
+}
+
+/** True for the patterns in which the condition at `index` held. */
+export function bitOf(prefix: string, index: number): string {
+  return `${prefix}${Math.floor(index / PER_MASK)} & ${1n << BigInt(index % PER_MASK)} <> 0`;
+}
