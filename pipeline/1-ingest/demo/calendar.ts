@@ -64,11 +64,12 @@ const WEEK: Record<Pattern, readonly number[]> = {
   batch: [0.93, 1.08, 1.03, 1.01, 1.02, 0.98, 0.95],
   flat: [1, 1, 1, 1, 1, 1, 1],
   stored: [1, 1, 1, 1, 1, 1, 1],
+  pieces: [1, 1, 1, 1, 1, 1, 1],
 };
 /** January first; mid-month values, straight lines between. */
-const SHOP_YEAR = [0.96, 0.93, 0.96, 0.97, 1.0, 0.97, 1.01, 0.96, 0.99, 1.04, 1.14, 1.15];
+const SHOP_YEAR = [0.96, 0.93, 0.96, 0.97, 1.0, 0.97, 1.01, 0.96, 0.99, 1.04, 1.19, 1.19];
 const OFFICE_YEAR = [0.99, 1.01, 1.02, 1.01, 1.0, 0.99, 0.96, 0.95, 1.01, 1.03, 1.04, 0.97];
-const NOISE: Record<Pattern, number> = { shop: 0.045, office: 0.05, batch: 0.12, flat: 0.012, stored: 0.003 };
+const NOISE: Record<Pattern, number> = { shop: 0.045, office: 0.05, batch: 0.12, flat: 0.012, stored: 0.003, pieces: 0 };
 /** First and last day, and what they do to shops and offices. */
 const SPECIAL: readonly (readonly [first: string, last: string, shop: number, office: number])[] = [
   ...['2024', '2025', '2026'].flatMap((year): [string, string, number, number][] => {

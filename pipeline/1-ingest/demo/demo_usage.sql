@@ -15,8 +15,10 @@ weighted AS (
     demo_resources.* EXCLUDE (x_UseNumber, x_Weight),
     x_Slot,
     -- Between 80 and 119, as if drawn: resources of one use do not move in step.
-    x_Weight * x_SlotWeight
-      * (80 + (x_UseNumber * 7919 + x_ResourceNumber * 104729 + (x_Day - DATE '2024-01-01') * 1299709 + x_Slot * 15485863) % 1000003 * 48271 % 65521 % 40) AS x_DriftingWeight
+    CASE WHEN x_IsPieces THEN 1 ELSE
+      x_Weight * x_SlotWeight
+      * (80 + (x_UseNumber * 7919 + x_ResourceNumber * 104729 + (x_Day - DATE '2024-01-01') * 1299709 + x_Slot * 15485863) % 1000003 * 48271 % 65521 % 40)
+    END AS x_DriftingWeight
   FROM planned JOIN demo_resources USING (x_UseNumber) JOIN demo_slots USING (x_Step)
 ),
 measured AS (

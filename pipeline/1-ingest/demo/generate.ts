@@ -17,7 +17,7 @@ export const DEMO_ROWS = 300_000;
 export interface DemoOptions {
   /** Gets `bills/` and `inputs/`; what stood there of an earlier demo is replaced. */
   readonly folder: string;
-  /** About how many charges; money, budgets and events are the same at any number from 20,000 up. */
+  /** About how many charges; money, budgets and events are the same at any number; at least about 30,000 are written. */
   readonly rows?: number;
   readonly database: Database;
 }

@@ -19,7 +19,7 @@ export function chooseGrains(plans: readonly UsePlan[], rows: number): Grain[] {
   const groups = groupsOf(plans);
   let left = rows - groups.reduce((sum, group) => sum + rowsAt(group), 0);
   const promotions = groups.flatMap((group) =>
-    Array.from({ length: 9 }, (_, index) => ({ group, level: index + 1, score: (index === 0 ? 1e9 : 0) + Math.sqrt(group.list) / rowsAt(group, index + 1) })),
+    Array.from({ length: 9 }, (_, index) => ({ group, level: index + 1, score: (index === 0 ? 1e9 : 0) + group.list / rowsAt(group, index + 1) })),
   );
   promotions.sort((a, b) => b.score - a.score);
   for (const { group, level } of promotions) {
@@ -55,8 +55,9 @@ function dailyRows({ uncovered, covered }: UsePlan): number {
   return [uncovered, ...covered.values()].reduce((sum, days) => sum + days.reduce((count, amount) => count + (amount > 0 ? 1 : 0), 0), 0);
 }
 
-/** Levels: a row a month, a day, a day and resource, an hour and resource, then twice the resources each time. */
+/** Levels: a row a month, a day, a day and resource, an hour and resource, then twice the resources each time. Pieces are never merged, split or multiplied. */
 function grainAt({ use }: UsePlan, level: number): Grain {
+  if (use.pattern === 'pieces') return { step: (['month', 'day', 'day'] as const)[level] ?? 'hour', resources: use.resources };
   if (level <= 1 || use.event) return { step: level === 0 ? 'month' : 'day', resources: 1 };
   return { step: level === 2 ? 'day' : 'hour', resources: use.resources * 2 ** Math.max(0, level - 3) };
 }
@@ -64,6 +65,6 @@ function grainAt({ use }: UsePlan, level: number): Grain {
 function rowsAt(group: Group, level = group.level): number {
   const [first] = group.plans;
   const { step, resources } = grainAt(first!, level);
-  if (step === 'month') return Math.ceil(group.dailyRows / 30);
+  if (step === 'month') return Math.ceil(group.dailyRows / 30) * resources;
   return group.dailyRows * resources * (step === 'hour' ? 24 : 1);
 }

@@ -38,6 +38,7 @@ function listByDay(use: PlannedUse): Float64Array {
     }
     return amounts;
   }
+  if (use.pattern === 'pieces') return amounts.fill(use.daily, use.firstDay, use.endDay);
   const growth = growthOf(use.growth, use.firstDay, use.number);
   for (let day = use.firstDay; day < use.endDay; day++) {
     amounts[day] = use.daily * growth[day]! * loadOf(use.pattern, day, use.number) * launchShare(use, day);

@@ -16,7 +16,7 @@ const QUANTITY_SCALE = 10_000;
 /** Types of the columns that are not text. */
 const TYPES: Readonly<Record<string, string>> = {
   x_UseNumber: 'BIGINT', x_ResourceNumber: 'BIGINT', x_Weight: 'BIGINT', x_Slot: 'BIGINT', x_SlotWeight: 'BIGINT', x_ConsumedPerPriced: 'BIGINT',
-  x_FirstDay: 'DATE', x_EndDay: 'DATE', x_TaggedFrom: 'DATE', x_IsLate: 'BOOLEAN', x_IsOnlyFinal: 'BOOLEAN', x_IsFinal: 'BOOLEAN', x_LateFrom: 'DATE', BillingPeriodStart: 'TIMESTAMP', BillingPeriodEnd: 'TIMESTAMP', x_Units: 'DECIMAL(18, 4)', PricingQuantity: 'DECIMAL(18, 4)',
+  x_FirstDay: 'DATE', x_EndDay: 'DATE', x_TaggedFrom: 'DATE', x_IsLate: 'BOOLEAN', x_IsPieces: 'BOOLEAN', x_IsOnlyFinal: 'BOOLEAN', x_IsFinal: 'BOOLEAN', x_LateFrom: 'DATE', BillingPeriodStart: 'TIMESTAMP', BillingPeriodEnd: 'TIMESTAMP', x_Units: 'DECIMAL(18, 4)', PricingQuantity: 'DECIMAL(18, 4)',
   ListUnitPrice: 'DECIMAL(18, 8)', ContractedUnitPrice: 'DECIMAL(18, 8)', x_EffectiveUnitPrice: 'DECIMAL(18, 8)', ListCost: 'DECIMAL(18, 12)', ContractedCost: 'DECIMAL(18, 12)',
   BilledCost: 'DECIMAL(18, 12)', EffectiveCost: 'DECIMAL(18, 12)', ChargePeriodStart: 'TIMESTAMP', ChargePeriodEnd: 'TIMESTAMP',
 }; // prettier-ignore
@@ -113,6 +113,7 @@ function planRows({ use, uncovered, covered }: UsePlan, { step }: Grain): Row[] 
         ListUnitPrice: list.toFixed(8),
         ContractedUnitPrice: contracted.toFixed(8),
         x_EffectiveUnitPrice: commitment ? (use.sku.listUnitPrice * use.bill.priceFactor * effectiveShare(commitment, use)).toFixed(8) : contracted.toFixed(8),
+        x_IsPieces: String(use.pattern === 'pieces'),
         x_IsLate: String(/^aws\.(s3|bedrock)\./.test(use.sku.id)),
         x_TaggedFrom: use.app.taggedFrom ?? null,
       }]; // prettier-ignore

