@@ -20,7 +20,7 @@ export async function analyze(context: Context): Promise<void> {
   const { database } = context;
   const models = (folder: string, names: readonly string[]) => buildModels(context, join(FOLDER, folder), names);
   const table = (name: string, build: () => Promise<void>) => reported(context.log, database, basename(FOLDER), name, build);
-  await models('forecasts', ['forecast_calendar', 'scope_cost_centers', 'scope_daily_costs', 'scope_monthly_costs']);
+  await models('forecasts', ['forecast_calendar', 'scope_cost_centers', 'scope_daily_costs', 'scope_monthly_costs', 'accruing_costs']);
   await table('month_end_estimates', () => buildMonthEndEstimates(database));
   await table('forecast_trials', () => buildForecastTrials(database));
   await table('reconciled_forecasts', () => buildReconciledForecasts(database));

@@ -14,7 +14,11 @@ export async function storeRows<T extends object>(
   rows: readonly T[],
 ): Promise<void> {
   const names = Object.keys(columns) as (keyof T & string)[];
-  await database.createTextTable(`${name}_text`, names, rows.map((row) => Object.fromEntries(names.map((column) => [column, asText(row[column])]))));
+  await database.createTextTable(
+    `${name}_text`,
+    names,
+    rows.map((row) => Object.fromEntries(names.map((column) => [column, asText(row[column])]))),
+  );
   const casts = names.map((column) => `${column}::${columns[column]} AS ${column}`).join(', ');
   await database.run(`CREATE OR REPLACE TABLE ${name} AS SELECT ${casts} FROM ${name}_text`);
   await database.run(`DROP TABLE ${name}_text`);

@@ -16,7 +16,8 @@ export function amountText(amount: number, currency: string): string {
  */
 export function anomalySentence(anomaly: Anomaly, perDay: { readonly expected: number; readonly actual: number }, currency: string): string {
   const { names, firstDay } = anomaly.node;
-  const account = names.SubAccountName === names.SubAccountId || names.SubAccountName === null ? names.SubAccountId : `${names.SubAccountName} (${names.SubAccountId})`;
+  const account =
+    names.SubAccountName === names.SubAccountId || names.SubAccountName === null ? names.SubAccountId : `${names.SubAccountName} (${names.SubAccountId})`;
   const place = `${names.ServiceName} ${account === null ? 'across accounts' : `in account ${account}`}`;
   const from = amountText(perDay.expected, currency).replace(` ${currency}`, '');
   const move = `${VERBS[anomaly.kind]} from ${from} to ${amountText(perDay.actual, currency)} a day`;

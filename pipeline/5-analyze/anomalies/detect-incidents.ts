@@ -1,6 +1,5 @@
 /** Finds the days on which one daily series leaves its habit. */
 import { median, medianAbsoluteDeviation } from 'simple-statistics';
-import { dateOfDay, dayNumber } from '../calendar.ts';
 
 /** Days of habit that are needed before anything can be odd. */
 export const SHORTEST_HABIT_DAYS = 7;
@@ -12,8 +11,10 @@ const NEW_HABIT_DAYS = 5;
 /** A value that was there this often in the last 60 days is no news. */
 const KNOWN_BEFORE = 3;
 const MEMORY_DAYS = 60;
-/** A longer spike that goes back within this many days was no step. */
-const LONGEST_SPIKE_DAYS = 14;
+/** A step that is taken back within this many days was a long spike. */
+const LONGEST_SPIKE_DAYS = 21;
+/** Year-ago days that count as the same: same date or same weekday, a day more or less. */
+const LAST_YEAR_DAYS = [363, 364, 365, 366];
 const MIN_SCORE = 4;
 const MIN_SHARE = 0.25;
 /** Noise below this share of the expectation is not believed. */
@@ -27,6 +28,13 @@ export interface Incident {
   readonly first: number;
   readonly last: number;
   /** Largest distance from the expectation in robust standard deviations. */
+  readonly score: number;
+}
+
+/** Odd days in a row, all in one direction (1 or -1). */
+interface Run {
+  readonly first: number;
+  readonly direction: number;
   readonly score: number;
 }
 
@@ -53,23 +61,20 @@ export interface Sensitivity {
  * @param costs one value a day without gaps
  * @param firstDay day number of the first value
  */
-export function detectIncidents(costs: readonly number[], firstDay: number, sensitivity: Sensitivity): Detection {
-  const habit: number[] = [];
-  const residuals: number[] = [];
+export function detectIncidents(costs: readonly number[], firstDay: number, { minDailyExcess }: Sensitivity): Detection {
+  const series: Series = { costs, firstDay, minDailyExcess };
+  const habit: Habit = { values: [], residuals: [], since: 0, oddShares: new Map() };
   const expected: number[] = [];
   const runs: Incident[] = [];
-  let run: { first: number; direction: number; score: number } | null = null;
+  let run = null as Run | null;
   for (let t = 0; t < costs.length; t++) {
-    const base = expectation(habit);
-    const scale = noise(habit, residuals, base);
-    const direction = habit.length < SHORTEST_HABIT_DAYS ? 0 : oddness(costs, t, base, scale, firstDay, sensitivity, run?.first ?? t);
+    const base = expectation(habit.values);
+    const scale = noise(habit, base);
+    const direction = directionOf(series, t, habit, { base, scale, runFirst: run?.first ?? t });
     expected.push(base);
-    if (direction === 0) {
-      habit.push(costs[t]!);
-      residuals.push(costs[t]! - base);
-    } else {
-      habit.push(base);
-    }
+    habit.values.push(direction === 0 ? costs[t]! : base);
+    if (direction === 0) habit.residuals.push(costs[t]! - base);
+    else habit.oddShares.set(t, share(costs[t]!, base));
     if (run && direction !== run.direction) {
       runs.push(closed(run, t - 1, false));
       run = null;
@@ -79,16 +84,44 @@ export function detectIncidents(costs: readonly number[], firstDay: number, sens
     run = { first: run?.first ?? t, direction, score: Math.max(run?.score ?? 0, score) };
     if (t - run.first + 1 < NEW_HABIT_DAYS) continue;
     runs.push(closed(run, t, true));
-    adoptLevel(habit, costs.slice(run.first, t + 1));
+    adoptLevel(habit.values, costs.slice(run.first, t + 1));
+    habit.since = run.first;
     run = null;
   }
   if (run) runs.push(closed(run, costs.length - 1, costs.length - run.first >= 3));
-  return { incidents: joinSpikes(runs), expected };
+  const incidents = joinSpikes(runs);
+  for (const { kind, first, last } of incidents) {
+    if (kind.startsWith('Step')) continue;
+    for (let t = first + NEW_HABIT_DAYS; t <= last; t++) expected[t] = expected[t - 7]!;
+  }
+  return { incidents, expected };
 }
 
-function closed(run: { first: number; direction: number; score: number }, last: number, isStep: boolean): Incident {
+interface Series {
+  readonly costs: readonly number[];
+  readonly firstDay: number;
+  readonly minDailyExcess: number;
+}
+
+interface Habit {
+  /** The costs so far, odd days replaced by what was expected of them. */
+  readonly values: number[];
+  /** Distances of the ordinary days from their expectation. */
+  readonly residuals: number[];
+  /** Position from which the present level counts. */
+  since: number;
+  /** How far odd days were off, as a share of their expectation, by position. */
+  readonly oddShares: Map<number, number>;
+}
+
+function closed(run: Run, last: number, isStep: boolean): Incident {
   const kind = run.direction > 0 ? (isStep ? 'Step up' : 'Spike') : isStep ? 'Step down' : 'Drop';
   return { kind, first: run.first, last, score: run.score };
+}
+
+/** Excess as a share of the expectation, signed; infinite where nothing was expected. */
+function share(actual: number, base: number): number {
+  return (actual - base) / Math.abs(base);
 }
 
 /** Median of the same weekday's last four values when there are three or more, else of the last fourteen days. */
@@ -99,38 +132,50 @@ function expectation(habit: readonly number[]): number {
   return sameWeekday.length >= 3 ? median(sameWeekday) : median(habit.slice(-LEVEL_DAYS));
 }
 
-function noise(habit: readonly number[], residuals: readonly number[], base: number): number {
+function noise({ values, residuals }: Habit, base: number): number {
   const recent = residuals.slice(-SCALE_DAYS);
-  const sample = recent.length > 2 * SHORTEST_HABIT_DAYS ? recent.slice(SHORTEST_HABIT_DAYS) : habit.slice(-LEVEL_DAYS);
+  const sample = recent.length > 2 * SHORTEST_HABIT_DAYS ? recent.slice(SHORTEST_HABIT_DAYS) : values.slice(-LEVEL_DAYS);
   const deviation = sample.length === 0 ? 0 : 1.4826 * medianAbsoluteDeviation(sample);
   return Math.max(deviation, NOISE_FLOOR * Math.abs(base));
 }
 
-/** 1 or -1 when the day is odd upward or downward, else 0. */
-function oddness(
-  costs: readonly number[],
-  t: number,
-  base: number,
-  scale: number,
-  firstDay: number,
-  { minDailyExcess }: Sensitivity,
-  runFirst: number,
-): number {
-  const actual = costs[t]!;
+interface Standard {
+  readonly base: number;
+  readonly scale: number;
+  /** First day of the run of odd days that the day may belong to. */
+  readonly runFirst: number;
+}
+
+/** 1 or -1 when the day is odd upward or downward, else 0. A last day may be incomplete, so it cannot be too low. */
+function directionOf(series: Series, t: number, habit: Habit, { base, scale, runFirst }: Standard): number {
+  if (t < SHORTEST_HABIT_DAYS) return 0;
+  const actual = series.costs[t]!;
   const isOdd = (expected: number): boolean => {
     const excess = Math.abs(actual - expected);
-    return excess >= minDailyExcess && excess >= MIN_SHARE * Math.abs(expected) && excess >= MIN_SCORE * scale;
+    return excess >= series.minDailyExcess && excess >= MIN_SHARE * Math.abs(expected) && excess >= MIN_SCORE * scale;
   };
   if (!isOdd(base)) return 0;
   const direction = Math.sign(actual - base);
-  if (t === costs.length - 1 && direction < 0) return 0;
-  if (feesOf(costs, t, firstDay).some((fee) => !isOdd(base + fee))) return 0;
-  return timesBefore(costs, runFirst, actual, direction) >= KNOWN_BEFORE ? 0 : direction;
+  if (t === series.costs.length - 1 && direction < 0) return 0;
+  for (const fee of feesOf(series, t)) {
+    const isBetween = (actual - base) * (actual - base - fee) <= 0;
+    if (isBetween || !isOdd(base + fee)) return 0;
+  }
+  if (wasOddLastYear(habit, t, share(actual, base))) return 0;
+  return timesBefore(series.costs, habit.since, runFirst, actual, direction) >= KNOWN_BEFORE ? 0 : direction;
+}
+
+/** Whether the same week of last year had a move of the same direction that was at least half as large: a season, not an incident. */
+function wasOddLastYear({ oddShares }: Habit, t: number, now: number): boolean {
+  return LAST_YEAR_DAYS.some((days) => {
+    const then = oddShares.get(t - days);
+    return then !== undefined && Math.sign(then) === Math.sign(now) && Math.abs(then) >= Math.abs(now) / 2;
+  });
 }
 
 /** How far the same day of the month before (and, for a last day, that month's last) stood out of its own surroundings. */
-function feesOf(costs: readonly number[], t: number, firstDay: number): number[] {
-  const date = new Date(dayNumber(dateOfDay(firstDay + t)) * 86_400_000);
+function feesOf({ costs, firstDay }: Series, t: number): number[] {
+  const date = new Date((firstDay + t) * 86_400_000);
   const day = date.getUTCDate();
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
   const toPosition = (utc: number): number => utc / 86_400_000 - firstDay;
@@ -143,10 +188,10 @@ function feesOf(costs: readonly number[], t: number, firstDay: number): number[]
   });
 }
 
-/** On how many of the last sixty days before the run a cost at least as odd was seen. */
-function timesBefore(costs: readonly number[], runFirst: number, actual: number, direction: number): number {
+/** On how many of the last sixty days of the present level, before the run, a cost at least as odd was seen. */
+function timesBefore(costs: readonly number[], since: number, runFirst: number, actual: number, direction: number): number {
   let times = 0;
-  for (let t = Math.max(0, runFirst - MEMORY_DAYS); t < runFirst; t++) {
+  for (let t = Math.max(since, runFirst - MEMORY_DAYS); t < runFirst; t++) {
     if (direction > 0 ? costs[t]! >= 0.9 * actual : costs[t]! <= 1.1 * actual) times++;
   }
   return times;
@@ -161,7 +206,7 @@ function adoptLevel(habit: number[], days: readonly number[]): void {
   for (const [i, cost] of days.entries()) habit[start + i] = cost;
 }
 
-/** A step that is taken back within two weeks was a long spike (or drop). */
+/** A step that is soon taken back was a long spike (or drop). */
 function joinSpikes(runs: readonly Incident[]): Incident[] {
   const joined: Incident[] = [];
   for (const run of runs) {

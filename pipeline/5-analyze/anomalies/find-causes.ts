@@ -30,7 +30,7 @@ function anomaliesOf(service: UsageNode, gates: Gates): Anomaly[] {
   const detections = new Map<UsageNode, Detection>();
   const found: Anomaly[] = [];
   for (const node of subtree(service)) {
-    const detection = detectIncidents(node.costs as never, node.firstDay, { minDailyExcess: gates.dailyExcess });
+    const detection = detectIncidents(node.costs, node.firstDay, { minDailyExcess: gates.dailyExcess });
     detections.set(node, detection);
     for (const incident of detection.incidents) found.push(anomalyAt(node, incident, detection));
   }
@@ -91,10 +91,10 @@ function depth(node: UsageNode): number {
 }
 
 /** Follows the excess down as long as one named child makes up 70 % of it. */
-function descend(node: UsageNode, { first, last }: Anomaly): UsageNode {
+function descend(node: UsageNode, { first, last }: Pick<Anomaly, 'first' | 'last'>): UsageNode {
   const whole = excess(node, first, last);
   const cause = node.children.find((child) => isNamed(child, node) && excess(child, first, last) / whole >= CAUSE_SHARE);
-  return cause ? descend(cause, { first, last } as Anomaly) : node;
+  return cause ? descend(cause, { first, last }) : node;
 }
 
 function isNamed(child: UsageNode, parent: UsageNode): boolean {

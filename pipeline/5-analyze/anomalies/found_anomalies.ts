@@ -55,7 +55,7 @@ function idOf({ node, kind, first }: Anomaly): string {
 
 function rowOf(anomaly: Anomaly, currency: string) {
   const { node, kind, first, last, impact, score, expected } = anomaly;
-  const perDay = { expected: median(expected.slice(first, last + 1)), actual: median([...node.costs.slice(first, last + 1)]) };
+  const perDay = { expected: median(expected.slice(first, last + 1)), actual: median(node.costs.slice(first, last + 1)) };
   return {
     x_AnomalyId: idOf(anomaly),
     x_FirstDay: dateOfDay(node.firstDay + first),

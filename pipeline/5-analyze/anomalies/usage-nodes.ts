@@ -16,7 +16,7 @@ export interface UsageNode {
   readonly key: string;
   readonly names: NodeNames;
   /** One cost a day from the provider's first to its last day. */
-  readonly costs: Float64Array;
+  readonly costs: number[];
   readonly firstDay: number;
   readonly parent: UsageNode | null;
   readonly children: UsageNode[];
@@ -108,7 +108,7 @@ function nodeOf(parent: UsageNode | null, { x_FirstDay, x_LastDay }: SeriesRow, 
   return {
     key: [names.ServiceProviderName, names.ServiceName, names.SubAccountId, names.SkuMeter, names.RegionId].map((name) => name ?? '').join('\u0000'),
     names,
-    costs: new Float64Array(days),
+    costs: new Array<number>(days).fill(0),
     firstDay: dayNumber(x_FirstDay),
     parent,
     children: [],

@@ -14,6 +14,9 @@ const SHORTEST_REHEARSAL_DAYS = 21;
 /** Half-width of a band in daily errors × √days when no month can be rehearsed: twice what independent days would need. */
 const DEFAULT_FACTOR = 2.5;
 
+/** How far the rest of a meter that is billed once a month may stray from its share so far. */
+const ACCRUAL_ERROR = 0.1;
+
 interface MonthEndEstimate {
   readonly x_ScopeLevel: string;
   readonly x_ScopeUnit: string;
@@ -33,7 +36,7 @@ interface Rest {
 /**
  * Cost to date plus a daily forecast of the days left; never the run rate, which mistakes a fee on the first for a habit. The band is
  * what the same rule missed on the same day of up to six earlier months (pooled over all units). One-offs: what has come, or the
- * usual month's when less has come. No rows when the last month is complete.
+ * usual month's when less has come. What is billed as one row a month goes on as it began. No rows when the last month is complete.
  */
 export async function buildMonthEndEstimates(database: Database): Promise<void> {
   const calendar = await readCalendar(database);
@@ -59,14 +62,22 @@ async function estimates(database: Database, calendar: Calendar): Promise<MonthE
   const daily = await readDailyScopes(database, calendar, HISTORY_DAYS);
   const toDate = await readToDate(database, month);
   const usualOneOffs = new Map((await readScopes(database, calendar)).map((scope) => [scopeKey(scope), usualOneOff(scope.oneOffCosts)]));
-  const factor = bandFactor(daily.flatMap((scope) => rehearse(scope, calendar)), DEFAULT_FACTOR);
+  const accruing = await readAccruing(database);
+  const factor = bandFactor(
+    daily.flatMap((scope) => rehearse(scope, calendar)),
+    DEFAULT_FACTOR,
+  );
   const own = new Map<string, Rest>();
   for (const scope of daily) {
     const key = scopeKey(scope);
     const { regular = 0, oneOff = 0 } = toDate.get(key) ?? {};
     const usual = usualOneOffs.get(key) ?? 0;
     const rest = restOfMonth(scope, calendar.knownThrough, month);
-    own.set(key, { value: regular + rest.value + (Math.abs(oneOff) >= Math.abs(usual) ? oneOff : usual), spread: rest.spread });
+    const toCome = accruing.get(key) ?? 0;
+    own.set(key, {
+      value: regular + rest.value + toCome + (Math.abs(oneOff) >= Math.abs(usual) ? oneOff : usual),
+      spread: Math.hypot(rest.spread, ACCRUAL_ERROR * toCome),
+    });
   }
   const values = addUp(await readOrganizationTree(database), own);
   const knownDays = dayNumber(calendar.knownThrough) - dayNumber(month) + 1;
@@ -97,11 +108,13 @@ async function readToDate(database: Database, month: string): Promise<Map<string
     { month },
   );
   return new Map(
-    rows.map((row) => [
-      scopeKey({ level: row.x_ScopeLevel, unit: row.x_ScopeUnit }),
-      { regular: Number(row.x_RegularCost), oneOff: Number(row.x_OneOffCost) },
-    ]),
+    rows.map((row) => [scopeKey({ level: row.x_ScopeLevel, unit: row.x_ScopeUnit }), { regular: Number(row.x_RegularCost), oneOff: Number(row.x_OneOffCost) }]),
   );
+}
+
+async function readAccruing(database: Database): Promise<Map<string, number>> {
+  const rows = await database.rows<Record<'x_ScopeLevel' | 'x_ScopeUnit' | 'x_CostToCome', string>>('SELECT * FROM accruing_costs');
+  return new Map(rows.map((row) => [scopeKey({ level: row.x_ScopeLevel, unit: row.x_ScopeUnit }), Number(row.x_CostToCome)]));
 }
 
 /** Expected regular cost of the days of `month` after `knownThrough`. */

@@ -1,7 +1,7 @@
 import type { Database } from '../../engine/duckdb.ts';
+import { rounded } from '../store-rows.ts';
 import type { Estimate } from './methods/reconcile.ts';
 import { reconcile } from './methods/reconcile.ts';
-import { rounded } from '../store-rows.ts';
 import { scopeKey } from './scopes.ts';
 
 /** Departments and cost centers of a company, and the cost centers of each business unit. */

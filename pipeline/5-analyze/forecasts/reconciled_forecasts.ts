@@ -71,9 +71,7 @@ export async function buildReconciledForecasts(database: Database): Promise<void
 }
 
 async function readTrials(database: Database): Promise<Trial[]> {
-  const rows = await database.rows<Record<string, string>>(
-    'SELECT * FROM forecast_trials ORDER BY x_OriginMonth, x_HorizonMonths, x_ScopeLevel, x_ScopeUnit',
-  );
+  const rows = await database.rows<Record<string, string>>('SELECT * FROM forecast_trials ORDER BY x_OriginMonth, x_HorizonMonths, x_ScopeLevel, x_ScopeUnit');
   return rows.map((row) => ({
     key: scopeKey({ level: row.x_ScopeLevel!, unit: row.x_ScopeUnit! }),
     level: row.x_ScopeLevel!,
@@ -93,7 +91,10 @@ async function readTrials(database: Database): Promise<Trial[]> {
 function forecastsAt(now: readonly Trial[], past: readonly Trial[], tree: OrganizationTree): ReconciledForecast[] {
   const naiveScopes = scopesWhereNaiveWins(past);
   const chosen = (trial: Trial): number => (naiveScopes.has(trial.key) ? trial.naive : trial.model);
-  const scores = Map.groupBy(past.filter(({ spread }) => spread > 0), ({ horizon }) => horizon);
+  const scores = Map.groupBy(
+    past.filter(({ spread }) => spread > 0),
+    ({ horizon }) => horizon,
+  );
   const scoresNear = (horizon: number): number[] =>
     [horizon - 1, horizon, horizon + 1].flatMap((h) => (scores.get(h) ?? []).map((trial) => Math.abs(trial.actual! - chosen(trial)) / trial.spread));
   const rows: ReconciledForecast[] = [];

@@ -56,9 +56,7 @@ export async function readScopes(database: Database, calendar: Calendar): Promis
      LEFT JOIN scope_monthly_costs USING (x_ScopeLevel, x_ScopeUnit)
      ORDER BY x_ScopeLevel, x_ScopeUnit, BillingPeriodStart`,
   );
-  return [...Map.groupBy(rows, (row) => scopeKey({ level: row.x_ScopeLevel, unit: row.x_ScopeUnit })).values()].map((months) =>
-    scopeOf(months, calendar),
-  );
+  return [...Map.groupBy(rows, (row) => scopeKey({ level: row.x_ScopeLevel, unit: row.x_ScopeUnit })).values()].map((months) => scopeOf(months, calendar));
 }
 
 function scopeOf(rows: readonly MonthRow[], { firstMonth, lastCompleteMonth }: Calendar): Scope {

@@ -1,4 +1,4 @@
-import { medianAbsoluteDeviation, median } from 'simple-statistics';
+import { median, medianAbsoluteDeviation } from 'simple-statistics';
 import { simpleSmoothing } from './theta.ts';
 
 const WEEK = 7;

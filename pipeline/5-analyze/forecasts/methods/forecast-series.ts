@@ -107,7 +107,10 @@ function combine(recipe: string, members: readonly PathForecast[], history: read
   const weights = members.map((member) => 1 / Math.max(member.errorSd, noise / 2, 1e-9) ** 2);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const steps = members[0]!.values.map((_, h) => {
-    const paths = withinReach(members.map((member) => member.values[h]!), history);
+    const paths = withinReach(
+      members.map((member) => member.values[h]!),
+      history,
+    );
     const value = paths.reduce((sum, path, i) => sum + path * (weights[i]! / total), 0);
     return { value, spread: Math.hypot(noise, standardDeviation(paths)) };
   });

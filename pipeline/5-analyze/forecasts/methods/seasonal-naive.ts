@@ -22,5 +22,11 @@ export function lastValue(history: readonly number[], horizon: number): PathFore
 export function yearMean(history: readonly number[], horizon: number): PathForecast {
   const recent = history.slice(-YEAR);
   const mean = recent.reduce((sum, y) => sum + y, 0) / Math.max(1, recent.length);
-  return { values: new Array<number>(horizon).fill(mean), errorSd: errorSdOf(recent.map((y) => y - mean), 1) };
+  return {
+    values: new Array<number>(horizon).fill(mean),
+    errorSd: errorSdOf(
+      recent.map((y) => y - mean),
+      1,
+    ),
+  };
 }

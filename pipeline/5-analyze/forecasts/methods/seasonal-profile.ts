@@ -37,7 +37,10 @@ function fitWithRatio(y: readonly number[], ratio: number): { likelihood: number
   const normal = line.map((a) => solvedLine.map((b) => dot(a, b)));
   const normalLower = cholesky(normal);
   if (!normalLower) return null;
-  const weights = solveWith(normalLower, line.map((a) => dot(a, solvedY)));
+  const weights = solveWith(
+    normalLower,
+    line.map((a) => dot(a, solvedY)),
+  );
   const residual = solvedY.map((v, t) => v - weights[0]! * solvedLine[0]![t]! - weights[1]! * solvedLine[1]![t]!);
   const variance = Math.max(dot(y, residual) / (n - 2), 1e-12);
   const logDeterminant = (l: number[][]): number => l.reduce((sum, row, i) => sum + 2 * Math.log(row[i]!), 0);

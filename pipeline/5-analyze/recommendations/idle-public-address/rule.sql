@@ -9,11 +9,12 @@ WITH addresses AS (
   SELECT
     ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId,
     sum(EffectiveCost) AS idleCost,
-    count(DISTINCT ChargePeriodStart) AS dayCount,
     min(ChargePeriodStart) AS x_EvidenceFirstDay,
     max(ChargePeriodStart) AS x_EvidenceLastDay,
     any_value(x_ReportingCurrency) AS currency,
-    max(x_KnownThrough) - max(ChargePeriodStart) AS quietDays
+    max(x_KnownThrough) AS knownThrough,
+    max(ChargePeriodStart) >= max(x_KnownThrough) - 3
+      OR (min(ChargePeriodStart) = max(ChargePeriodStart) AND bool_and(ChargePeriodStart = BillingPeriodStart)) AS isStillBilled
   FROM recent_charges
   WHERE ChargeCategory = 'Usage' AND EffectiveCost > 0
     AND regexp_matches(SkuMeter, '(?i)\bidle.?(ip|ipv4)?.?address|(ip|address).*\b(idle|unused)\b|\b(idle|unused)\b.*\b(ip|address)')
@@ -21,11 +22,11 @@ WITH addresses AS (
 )
 SELECT
   ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId,
-  format('Billed as idle on {} days of the month to {}: {:,.2f} {}.', dayCount, x_EvidenceLastDay, idleCost, currency) AS x_Evidence,
+  format('Billed as idle from {} on: {:,.2f} {} in the month to {}.', x_EvidenceFirstDay, idleCost, currency, knownThrough) AS x_Evidence,
   x_EvidenceFirstDay,
   x_EvidenceLastDay,
   idleCost AS x_MonthlySavings,
-  CASE WHEN dayCount >= 21 THEN 'High' ELSE 'Medium' END AS x_Confidence,
+  'High' AS x_Confidence,
   'Low' AS x_Effort
 FROM addresses
-WHERE quietDays <= 3
+WHERE isStillBilled

@@ -12,7 +12,8 @@ WITH surcharges AS (
     sum(EffectiveCost) AS surcharge,
     min(ChargePeriodStart) AS x_EvidenceFirstDay,
     max(ChargePeriodStart) AS x_EvidenceLastDay,
-    max(x_KnownThrough) - max(ChargePeriodStart) AS quietDays,
+    max(ChargePeriodStart) >= max(x_KnownThrough) - 3
+      OR (min(ChargePeriodStart) = max(ChargePeriodStart) AND bool_and(ChargePeriodStart = BillingPeriodStart)) AS isStillBilled,
     any_value(x_ReportingCurrency) AS currency
   FROM recent_charges
   WHERE ChargeCategory = 'Usage' AND EffectiveCost > 0 AND regexp_matches(SkuMeter, '(?i)extended.?(support|security)')
@@ -27,4 +28,4 @@ SELECT
   'High' AS x_Confidence,
   'High' AS x_Effort
 FROM surcharges
-WHERE quietDays <= 3
+WHERE isStillBilled
