@@ -23,7 +23,7 @@ const ROW = 42;
 export function horizontalBars(bars: readonly Bar[], width: number): Plot.PlotOptions {
   const values = bars.flatMap((bar) => [bar.value, bar.tick ?? 0]);
   const places = bars.map((bar, place) => ({ ...bar, place: String(place) }));
-  const left = Math.min(196, width * 0.42);
+  const left = Math.min(width > 700 ? 300 : 196, width * 0.42);
   const text = (dy: number, column: 'text' | 'subtext', options: Plot.TextOptions): Plot.Markish =>
     Plot.text(places.filter((bar) => bar[column]), { y: 'place', text: column, frameAnchor: 'right', textAnchor: 'end', dx: 92, dy, ...options });
   const name = (dy: number, column: 'name' | 'note', options: Plot.TextOptions): Plot.Markish =>

@@ -8,7 +8,7 @@ import { horizontalBars } from './horizontal-bars.ts';
 import { ink } from './parts.ts';
 
 export const savingsByKind: Chart = {
-  width: 720,
+  width: 1000,
   narrowWidth: 400,
   columns: {
     x_Title: { label: 'Recommendation', kind: 'text' },

@@ -5,7 +5,7 @@ import { shortMoney } from '../format/money.ts';
 import { shorten } from '../format/sentences.ts';
 import type { Row } from '../query/query.ts';
 import { type ChartContext, isNarrow } from './chart.ts';
-import { ACCENT, colorOf, MUTED, REST } from './colors.ts';
+import { ACCENT, colorOf, MUTED, OTHER, REST } from './colors.ts';
 import { domainOf, type EndLabel, endLabels, ink, moneyAxis, zeroLine } from './parts.ts';
 
 /** Which columns of the rows hold period, part and amount. */
@@ -36,7 +36,8 @@ export function stackedPeriods(rows: readonly Row[], context: ChartContext, widt
   const pieces = piecesOf(rows, columns, periods, parts);
   const domain = domainOf(stackEnds(pieces));
   const isSingle = parts.length === 1 && parts[0] === 'All';
-  const color = (part: string): string => (isSingle ? ACCENT : colorOf(part, context.colorOrder[columns.part] ?? []));
+  const order = context.colorOrder[columns.part] ?? parts.filter((part) => !isUnnamed(part));
+  const color = (part: string): string => (isSingle ? ACCENT : isUnnamed(part) ? OTHER : colorOf(part, order));
   const labels = isSingle ? [] : labelsOf(pieces, parts, periods, context, columns, narrow, color);
   const areBars = periods.length <= BARS_AT_MOST;
   return {
@@ -121,6 +122,11 @@ function labelsOf(pieces: readonly Piece[], parts: readonly string[], periods: r
     base += amount;
     return { text: shorten(columns.label(part), narrow ? 11 : 20), value: base - amount / 2, color: color(part) };
   });
+}
+
+/** What has no name, `(none)` or `(untagged)`, is grey. */
+function isUnnamed(part: string): boolean {
+  return part.startsWith('(');
 }
 
 function isOpen(period: string, context: ChartContext): boolean {

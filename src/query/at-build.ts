@@ -1,8 +1,8 @@
 /** The query engine while pages are built: native DuckDB over the edition's objects. The one door to native DuckDB in src. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Edition, type EditionObject, objectPath } from '#contract/edition.ts';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { COLUMNS, emptyTable } from './gold-columns.ts';
 import { type Query, QueryError } from './query.ts';
 import { columnsRead, sqlTokens } from './sql-text.ts';
@@ -11,62 +11,78 @@ import { columnsRead, sqlTokens } from './sql-text.ts';
 declare const __COSTBOOK_DATA__: string;
 declare const __COSTBOOK_EDITION__: string;
 
-/** The edition that these pages show: its manifest and its id. */
-export const edition: Edition & { readonly id: string } = {
-  ...(JSON.parse(
-    readFileSync(join(__COSTBOOK_DATA__, 'editions', __COSTBOOK_EDITION__, 'edition.json'), 'utf8'),
-  ) as Edition),
-  id: __COSTBOOK_EDITION__,
-};
+/** A manifest together with the id it is filed under. */
+export type NamedEdition = Edition & { readonly id: string };
 
-/** The Parquet files of one gold table, oldest month first; none when the edition does not have the table. */
-export function objectsOf(table: string): readonly EditionObject[] {
-  return edition.tables[table]?.objects ?? [];
-}
+/** The edition that these pages show: its manifest and its id. */
+export const edition: NamedEdition = readEdition(__COSTBOOK_EDITION__);
 
 /** The engine that draws the static pages. */
-export const query: Query = {
-  async rows(sql, parameters = {}) {
-    try {
-      await loadTables(sql);
-      const connection = await (await instance()).connect();
+export const query: Query = engineOver({ main: edition });
+
+/**
+ * The manifest of any edition of the book.
+ * @throws when its file is missing or is not JSON.
+ */
+export function readEdition(id: string): NamedEdition {
+  return { ...(JSON.parse(readFileSync(join(__COSTBOOK_DATA__, 'editions', id, 'edition.json'), 'utf8')) as Edition), id };
+}
+
+/** Ids of all editions of the book, oldest as-of day first. */
+export function editionIds(): readonly string[] {
+  const folder = join(__COSTBOOK_DATA__, 'editions');
+  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'edition.json'))).sort();
+}
+
+/** An engine whose tables are named `earlier.<table>` and `later.<table>`, to ask what changed between two editions. */
+export function engineBetween(earlier: Edition, later: Edition): Query {
+  return engineOver({ earlier, later });
+}
+
+/** The Parquet files of one gold table, oldest month first; none when the edition does not have the table. */
+export function objectsOf(table: string, of: Edition = edition): readonly EditionObject[] {
+  return of.tables[table]?.objects ?? [];
+}
+
+/** Tables are loaded when a statement first names them, for each edition into the schema it is given under. */
+function engineOver(editions: Readonly<Record<string, Edition>>): Query {
+  const loads = new Map<string, Promise<void>>();
+  let opened: Promise<DuckDBConnection> | undefined;
+  return {
+    async rows(sql, parameters = {}) {
       try {
+        opened ??= connect(Object.keys(editions));
+        const connection = await opened;
+        for (const table of columnsRead(sql, COLUMNS).keys()) {
+          if (!loads.has(table)) loads.set(table, loadTable(connection, editions, table));
+          await loads.get(table);
+        }
         const reader = await connection.runAndReadAll(sql, valuesOf(sql, parameters));
         return reader.getRowObjectsJson().map((row) => Object.fromEntries(Object.entries(row).map(([k, v]) => [k, plain(v)])));
-      } finally {
-        connection.closeSync();
+      } catch (error) {
+        throw new QueryError(error instanceof Error ? error.message : String(error), sql);
       }
-    } catch (error) {
-      throw new QueryError(error instanceof Error ? error.message : String(error), sql);
-    }
-  },
-};
+    },
+  };
+}
 
-const loads = new Map<string, Promise<void>>();
-let opened: Promise<DuckDBInstance> | undefined;
-
-function instance(): Promise<DuckDBInstance> {
-  opened ??= DuckDBInstance.create(':memory:', {
+async function connect(schemas: readonly string[]): Promise<DuckDBConnection> {
+  const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     threads: '2',
   });
-  return opened;
+  const connection = await instance.connect();
+  for (const schema of schemas) await connection.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
+  return connection;
 }
 
-async function loadTables(sql: string): Promise<void> {
-  for (const table of columnsRead(sql, COLUMNS).keys()) {
-    if (!loads.has(table)) loads.set(table, loadTable(table));
-    await loads.get(table);
+async function loadTable(connection: DuckDBConnection, editions: Readonly<Record<string, Edition>>, table: string): Promise<void> {
+  for (const [schema, of] of Object.entries(editions)) {
+    const files = objectsOf(table, of).map(({ sha256 }) => `'${join(__COSTBOOK_DATA__, objectPath(sha256)).replaceAll("'", "''")}'`);
+    const source = files.length ? `SELECT * FROM read_parquet([${files.join(', ')}], union_by_name = true)` : emptyTable(table);
+    await connection.run(`CREATE TABLE ${schema}.${table} AS ${source}`);
   }
-}
-
-async function loadTable(table: string): Promise<void> {
-  const files = objectsOf(table).map(({ sha256 }) => `'${join(__COSTBOOK_DATA__, objectPath(sha256)).replaceAll("'", "''")}'`);
-  const source = files.length ? `SELECT * FROM read_parquet([${files.join(', ')}], union_by_name = true)` : emptyTable(table);
-  const connection = await (await instance()).connect();
-  await connection.run(`CREATE TABLE ${table} AS ${source}`);
-  connection.closeSync();
 }
 
 function valuesOf(sql: string, parameters: Readonly<Record<string, string | null>>): Record<string, string | null> {

@@ -1,0 +1,6 @@
+-- in: allocation_rules
+-- grain: one rule or pool in the order it is tried (x_AllocationRuleOrder)
+-- spec: —
+SELECT x_AllocationRuleOrder, x_AllocationRuleId, x_AllocationRuleText, x_Where, EffectiveCost, x_ChargeCount
+FROM allocation_rules
+ORDER BY x_AllocationRuleOrder, x_AllocationRuleId
