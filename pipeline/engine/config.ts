@@ -1,7 +1,7 @@
 /** Reads what people write, YAML and CSV, and answers mistakes with the line and the right spelling. */
 import { existsSync, readFileSync } from 'node:fs';
 import { parse as parseCsv } from 'csv-parse/sync';
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { CostbookError, nearestWord } from './errors.ts';
 
@@ -36,9 +36,12 @@ export function readYaml<T>(path: string, schema: z.ZodType<T>): Sourced<T> {
   return { value: result.data, whereOf };
 }
 
+/** Line of the key at this path, or of its nearest ancestor that stands in the file. */
 function lineOf(document: Document, lines: LineCounter, keys: readonly (string | number)[]): number {
   for (let depth = keys.length; depth > 0; depth--) {
-    const node = document.getIn(keys.slice(0, depth), true);
+    const parent = depth === 1 ? document.contents : document.getIn(keys.slice(0, depth - 1), true);
+    const pair = isMap(parent) ? parent.items.find((item) => isScalar(item.key) && String(item.key.value) === String(keys[depth - 1])) : undefined;
+    const node = pair?.key ?? document.getIn(keys.slice(0, depth), true);
     if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
   }
   return 1;
