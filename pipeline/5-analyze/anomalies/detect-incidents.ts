@@ -4,6 +4,8 @@ import { median, medianAbsoluteDeviation } from 'simple-statistics';
 /** Days of habit that are needed before anything can be odd. */
 export const SHORTEST_HABIT_DAYS = 7;
 const LEVEL_DAYS = 14;
+/** A bill that is missing for so long breaks the habit. */
+const FORGET_DAYS = 7;
 const SCALE_DAYS = 28;
 const SAME_WEEKDAYS = 4;
 /** So many days in a row at a new level are the new habit. */
@@ -44,9 +46,13 @@ export interface Detection {
   readonly expected: readonly number[];
 }
 
-export interface Sensitivity {
-  /** Smallest excess of one day that can be odd, in money. */
-  readonly minDailyExcess: number;
+export interface DailySeries {
+  /** One value a day without gaps. */
+  readonly costs: readonly number[];
+  /** Day number of the first value. */
+  readonly firstDay: number;
+  /** False where nothing is known of the day, so that its cost of zero says nothing. */
+  readonly known: readonly boolean[];
 }
 
 /**
@@ -58,23 +64,25 @@ export interface Sensitivity {
  * doi:10.1016/j.jesp.2013.03.013). Weekday medians with a day-of-month effect raised F1 from 0.55 to 0.78 on labelled synthetic cost
  * cubes, mostly by forgiving fees on the first.
  *
- * @param costs one value a day without gaps
- * @param firstDay day number of the first value
+ * @param minDailyExcess smallest excess of one day that can be odd, in money
  */
-export function detectIncidents(costs: readonly number[], firstDay: number, { minDailyExcess }: Sensitivity): Detection {
+export function detectIncidents({ costs, firstDay, known }: DailySeries, minDailyExcess: number): Detection {
   const series: Series = { costs, firstDay, minDailyExcess };
   const habit: Habit = { values: [], residuals: [], since: 0, oddShares: new Map() };
+  let missingDays = 0;
   const expected: number[] = [];
   const runs: Incident[] = [];
   let run = null as Run | null;
   for (let t = 0; t < costs.length; t++) {
+    missingDays = known[t] ? 0 : missingDays + 1;
+    if (missingDays >= FORGET_DAYS) forget(habit, t);
     const base = expectation(habit.values);
     const scale = noise(habit, base);
-    const direction = directionOf(series, t, habit, { base, scale, runFirst: run?.first ?? t });
+    const direction = missingDays > 0 ? 0 : directionOf(series, t, habit, { base, scale, runFirst: run?.first ?? t });
     expected.push(base);
-    habit.values.push(direction === 0 ? costs[t]! : base);
-    if (direction === 0) habit.residuals.push(costs[t]! - base);
-    else habit.oddShares.set(t, share(costs[t]!, base));
+    if (missingDays < FORGET_DAYS) habit.values.push(direction === 0 && missingDays === 0 ? costs[t]! : base);
+    if (direction === 0 && missingDays === 0) habit.residuals.push(costs[t]! - base);
+    if (direction !== 0) habit.oddShares.set(t, share(costs[t]!, base));
     if (run && direction !== run.direction) {
       runs.push(closed(run, t - 1, false));
       run = null;
@@ -95,6 +103,13 @@ export function detectIncidents(costs: readonly number[], firstDay: number, { mi
     for (let t = first + NEW_HABIT_DAYS; t <= last; t++) expected[t] = expected[t - 7]!;
   }
   return { incidents, expected };
+}
+
+/** Starts to learn anew: after weeks without bills the old habit says little. */
+function forget(habit: Habit, t: number): void {
+  habit.values.length = 0;
+  habit.residuals.length = 0;
+  habit.since = t + 1;
 }
 
 interface Series {
@@ -148,7 +163,7 @@ interface Standard {
 
 /** 1 or -1 when the day is odd upward or downward, else 0. A last day may be incomplete, so it cannot be too low. */
 function directionOf(series: Series, t: number, habit: Habit, { base, scale, runFirst }: Standard): number {
-  if (t < SHORTEST_HABIT_DAYS) return 0;
+  if (habit.values.length < SHORTEST_HABIT_DAYS) return 0;
   const actual = series.costs[t]!;
   const isOdd = (expected: number): boolean => {
     const excess = Math.abs(actual - expected);

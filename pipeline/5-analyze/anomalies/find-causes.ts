@@ -30,7 +30,7 @@ function anomaliesOf(service: UsageNode, gates: Gates): Anomaly[] {
   const detections = new Map<UsageNode, Detection>();
   const found: Anomaly[] = [];
   for (const node of subtree(service)) {
-    const detection = detectIncidents(node.costs, node.firstDay, { minDailyExcess: gates.dailyExcess });
+    const detection = detectIncidents(node, gates.dailyExcess);
     detections.set(node, detection);
     for (const incident of detection.incidents) found.push(anomalyAt(node, incident, detection));
   }

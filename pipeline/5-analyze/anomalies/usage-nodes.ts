@@ -18,6 +18,8 @@ export interface UsageNode {
   /** One cost a day from the provider's first to its last day. */
   readonly costs: number[];
   readonly firstDay: number;
+  /** Whether the provider billed anything at all on that day; a day without is missing, not free. */
+  readonly known: readonly boolean[];
   readonly parent: UsageNode | null;
   readonly children: UsageNode[];
 }
@@ -47,8 +49,6 @@ interface SeriesRow {
   readonly SubAccountName: string;
   readonly SkuMeter: string | null;
   readonly RegionId: string | null;
-  readonly x_FirstDay: string;
-  readonly x_LastDay: string;
   readonly x_Costs: string;
 }
 
@@ -56,7 +56,7 @@ interface SeriesRow {
 export async function readUsageNodes(database: Database, gates: Gates): Promise<UsageNode[]> {
   const rows = await database.rows<SeriesRow>(
     `WITH providers AS (
-       SELECT ServiceProviderName, min(ChargePeriodStart) AS x_FirstDay, max(ChargePeriodStart) AS x_LastDay FROM usage_daily_costs GROUP BY ALL
+       SELECT ServiceProviderName, min(ChargePeriodStart) AS x_FirstDay FROM usage_daily_costs GROUP BY ALL
      ), sized AS (
        SELECT *, max(EffectiveCost) OVER (PARTITION BY ServiceProviderName, ServiceName, SubAccountId, SkuMeter, RegionId) >= $gate AS isNamed
        FROM usage_daily_costs
@@ -70,21 +70,30 @@ export async function readUsageNodes(database: Database, gates: Gates): Promise<
        FROM sized GROUP BY ALL
      )
      SELECT
-       ServiceProviderName, ServiceName, SubAccountId, SkuMeter, RegionId, x_FirstDay, x_LastDay,
+       ServiceProviderName, ServiceName, SubAccountId, SkuMeter, RegionId,
        max_by(SubAccountName, (ChargePeriodStart, SubAccountName)) AS SubAccountName,
        string_agg(datediff('day', x_FirstDay, ChargePeriodStart) || ':' || EffectiveCost::DECIMAL(18, 4), ' ' ORDER BY ChargePeriodStart) AS x_Costs
      FROM series JOIN providers USING (ServiceProviderName)
-     GROUP BY ALL
+     GROUP BY ServiceProviderName, ServiceName, SubAccountId, SkuMeter, RegionId
      ORDER BY ServiceProviderName, ServiceName, SubAccountId, SkuMeter, RegionId`,
     { gate: gates.dailyExcess },
   );
+  const knownDays = await readKnownDays(database);
   const services = new Map<string, UsageNode>();
   const accounts = new Map<string, UsageNode>();
   for (const row of rows) {
     const { ServiceProviderName, ServiceName, SubAccountId, SubAccountName } = row;
-    const service = grown(services, null, row, { ServiceProviderName, ServiceName, SubAccountId: null, SubAccountName: null, SkuMeter: null, RegionId: null });
-    const account = grown(accounts, service, row, { ServiceProviderName, ServiceName, SubAccountId, SubAccountName, SkuMeter: null, RegionId: null });
-    const meter = nodeOf(account, row, { ServiceProviderName, ServiceName, SubAccountId, SubAccountName, SkuMeter: row.SkuMeter, RegionId: row.RegionId });
+    const known = knownDays.get(ServiceProviderName)!;
+    const service = grown(services, null, known, {
+      ServiceProviderName,
+      ServiceName,
+      SubAccountId: null,
+      SubAccountName: null,
+      SkuMeter: null,
+      RegionId: null,
+    });
+    const account = grown(accounts, service, known, { ServiceProviderName, ServiceName, SubAccountId, SubAccountName, SkuMeter: null, RegionId: null });
+    const meter = nodeOf(account, known, { ServiceProviderName, ServiceName, SubAccountId, SubAccountName, SkuMeter: row.SkuMeter, RegionId: row.RegionId });
     account.children.push(meter);
     for (const pair of row.x_Costs.split(' ')) {
       const [day, cost] = pair.split(':');
@@ -94,22 +103,42 @@ export async function readUsageNodes(database: Database, gates: Gates): Promise<
   return [...services.values()];
 }
 
-function grown(known: Map<string, UsageNode>, parent: UsageNode | null, row: SeriesRow, names: NodeNames): UsageNode {
-  const node = nodeOf(parent, row, names);
-  const existing = known.get(node.key);
+/** First day and billed days of a provider. */
+interface KnownDays {
+  readonly firstDay: number;
+  readonly known: readonly boolean[];
+}
+
+async function readKnownDays(database: Database): Promise<Map<string, KnownDays>> {
+  const rows = await database.rows<{ ServiceProviderName: string; ChargePeriodStart: string }>(
+    'SELECT DISTINCT ServiceProviderName, ChargePeriodStart FROM usage_daily_costs ORDER BY ALL',
+  );
+  return new Map(
+    [...Map.groupBy(rows, (row) => row.ServiceProviderName)].map(([provider, billed]) => {
+      const days = billed.map((row) => dayNumber(row.ChargePeriodStart));
+      const known = new Array<boolean>(days.at(-1)! - days[0]! + 1).fill(false);
+      for (const day of days) known[day - days[0]!] = true;
+      return [provider, { firstDay: days[0]!, known }];
+    }),
+  );
+}
+
+function grown(nodes: Map<string, UsageNode>, parent: UsageNode | null, days: KnownDays, names: NodeNames): UsageNode {
+  const node = nodeOf(parent, days, names);
+  const existing = nodes.get(node.key);
   if (existing) return existing;
-  known.set(node.key, node);
+  nodes.set(node.key, node);
   parent?.children.push(node);
   return node;
 }
 
-function nodeOf(parent: UsageNode | null, { x_FirstDay, x_LastDay }: SeriesRow, names: NodeNames): UsageNode {
-  const days = dayNumber(x_LastDay) - dayNumber(x_FirstDay) + 1;
+function nodeOf(parent: UsageNode | null, { firstDay, known }: KnownDays, names: NodeNames): UsageNode {
   return {
     key: [names.ServiceProviderName, names.ServiceName, names.SubAccountId, names.SkuMeter, names.RegionId].map((name) => name ?? '').join('\u0000'),
     names,
-    costs: new Array<number>(days).fill(0),
-    firstDay: dayNumber(x_FirstDay),
+    costs: new Array<number>(known.length).fill(0),
+    firstDay,
+    known,
     parent,
     children: [],
   };

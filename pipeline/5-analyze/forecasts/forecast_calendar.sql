@@ -1,24 +1,31 @@
 -- in:    daily_charges, parameters
 -- grain: one row: what is known at the as-of day ()
--- spec:  — (a month is complete when charges are known through its last day)
-WITH days AS (
+-- spec:  — (a month is complete when charges are known through its last day; history begins after the last month without any charge)
+WITH known AS (
   SELECT
-    min(ChargePeriodStart) AS firstDay,
+    date_trunc('month', min(ChargePeriodStart))::DATE AS firstMonth,
     least(any_value(x_AsOf), coalesce(max(ChargePeriodStart) FILTER (ChargeCategory = 'Usage'), max(ChargePeriodStart))) AS knownThrough
   FROM daily_charges CROSS JOIN parameters
   WHERE ChargePeriodStart <= x_AsOf
 ), months AS (
   SELECT
-    date_trunc('month', firstDay)::DATE AS firstMonth,
-    CASE WHEN knownThrough = last_day(knownThrough) THEN 0 ELSE 1 END AS openMonths,
+    firstMonth,
     date_trunc('month', knownThrough)::DATE AS lastMonth,
+    CASE WHEN knownThrough = last_day(knownThrough) THEN 0 ELSE 1 END AS openMonths,
     knownThrough
-  FROM days
+  FROM known
+  WHERE knownThrough IS NOT NULL
+), billed AS (
+  SELECT DISTINCT BillingPeriodStart FROM daily_charges
+), empty_months AS (
+  SELECT max(month)::DATE AS lastEmptyMonth
+  FROM months CROSS JOIN generate_series(firstMonth::TIMESTAMP, lastMonth::TIMESTAMP, INTERVAL 1 MONTH) AS every(month)
+  WHERE month::DATE NOT IN (SELECT BillingPeriodStart FROM billed)
 )
 SELECT
   firstMonth AS x_FirstMonth,
+  coalesce(lastEmptyMonth + INTERVAL 1 MONTH, firstMonth)::DATE AS x_HistoryMonth,
   (lastMonth - to_months(openMonths))::DATE AS x_LastCompleteMonth,
   CASE WHEN openMonths = 1 THEN lastMonth END AS x_RunningMonth,
   knownThrough AS x_KnownThrough
-FROM months
-WHERE knownThrough IS NOT NULL
+FROM months CROSS JOIN empty_months

@@ -64,7 +64,7 @@ export async function buildForecastTrials(database: Database): Promise<void> {
 async function readRunningMonth(database: Database): Promise<Map<string, number>> {
   const rows = await database.rows<Record<'x_ScopeLevel' | 'x_ScopeUnit' | 'x_MonthEndEstimate', string>>(
     `SELECT x_ScopeLevel, x_ScopeUnit, x_MonthEndEstimate FROM month_end_estimates CROSS JOIN forecast_calendar
-     WHERE x_KnownDays >= $enough OR x_LastCompleteMonth < x_FirstMonth OR x_RunningMonth = x_FirstMonth`,
+     WHERE x_KnownDays >= $enough OR x_RunningMonth = x_HistoryMonth`,
     { enough: ENOUGH_KNOWN_DAYS },
   );
   return new Map(rows.map((row) => [scopeKey({ level: row.x_ScopeLevel, unit: row.x_ScopeUnit }), Number(row.x_MonthEndEstimate)]));

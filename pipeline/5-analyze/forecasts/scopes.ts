@@ -3,7 +3,8 @@ import type { Database } from '../../engine/duckdb.ts';
 import { addMonths, dayNumber, monthsBetween } from '../calendar.ts';
 
 export interface Calendar {
-  readonly firstMonth: string;
+  /** From here on every month has charges. */
+  readonly historyMonth: string;
   readonly lastCompleteMonth: string;
   /** Null when the last month is complete. */
   readonly runningMonth: string | null;
@@ -32,7 +33,7 @@ export async function readCalendar(database: Database): Promise<Calendar | null>
   const [row] = await database.rows<Record<string, string | null>>('SELECT * FROM forecast_calendar');
   if (!row) return null;
   return {
-    firstMonth: row.x_FirstMonth!,
+    historyMonth: row.x_HistoryMonth!,
     lastCompleteMonth: row.x_LastCompleteMonth!,
     runningMonth: row.x_RunningMonth ?? null,
     knownThrough: row.x_KnownThrough!,
@@ -59,8 +60,8 @@ export async function readScopes(database: Database, calendar: Calendar): Promis
   return [...Map.groupBy(rows, (row) => scopeKey({ level: row.x_ScopeLevel, unit: row.x_ScopeUnit })).values()].map((months) => scopeOf(months, calendar));
 }
 
-function scopeOf(rows: readonly MonthRow[], { firstMonth, lastCompleteMonth }: Calendar): Scope {
-  const known = rows.filter(({ BillingPeriodStart: month }) => month !== null && month >= firstMonth && month <= lastCompleteMonth);
+function scopeOf(rows: readonly MonthRow[], { historyMonth, lastCompleteMonth }: Calendar): Scope {
+  const known = rows.filter(({ BillingPeriodStart: month }) => month !== null && month >= historyMonth && month <= lastCompleteMonth);
   const first = known.find((row) => Number(row.x_RegularCost) !== 0 || Number(row.x_OneOffCost) !== 0);
   const isLate = first !== undefined && first.BillingPeriodStart! < lastCompleteMonth && Number(first.x_FirstDay!.slice(8)) > LATE_DAY;
   const start = addMonths(first?.BillingPeriodStart ?? lastCompleteMonth, isLate ? 1 : 0);

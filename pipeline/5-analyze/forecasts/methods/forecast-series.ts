@@ -28,11 +28,17 @@ export interface SeriesForecast {
  * @example forecastSeries([100, 100, 100], 2).values // [100, 100]
  */
 export function forecastSeries(history: readonly number[], horizon: number): SeriesForecast {
-  if (history.length < 3 || history.every((y) => y === history[0])) return combine('Last month again', [lastValue(history, horizon)], history);
+  if (history.length < 3) return combine('Last month again', [unsure(lastValue(history, horizon))], history);
+  if (history.every((y) => y === history[0])) return combine('Last month again', [lastValue(history, horizon)], history);
   const scale = history.every((y) => y > 0) ? LOGARITHM : IDENTITY;
   if (history.length >= 48) return combine('Six methods weighted by fit', sixMembers(history, horizon, scale), history);
   if (history.length >= 14) return combine('Four methods on shrunken seasons, weighted by fit', fourMembers(history, horizon, scale), history);
   return combine('Short-history methods weighted by fit', shortMembers(history, horizon, scale), history);
+}
+
+/** One or two months do not show how much they vary: a fifth of the level is assumed. */
+function unsure({ values, errorSd }: PathForecast): PathForecast {
+  return { values, errorSd: Math.max(errorSd, 0.2 * Math.abs(values[0] ?? 0)) };
 }
 
 interface Scale {
