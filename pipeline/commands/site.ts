@@ -4,8 +4,8 @@ import { cp, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:f
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { objectPath } from '#contract/edition.ts';
 import { Command } from 'commander';
+import { objectPath } from '#contract/edition.ts';
 import { editionIds, readEdition } from '../6-publish/editions/manifest.ts';
 import { CostbookError, EXIT } from '../engine/errors.ts';
 import { bookToRead } from '../engine/folders.ts';
@@ -89,10 +89,13 @@ async function asideFolder(): Promise<string> {
   return aside;
 }
 
+/** Settings of the caller's environment that would reach into the build are set to what the build means. */
+const settingsOf = ({ base }: PageBuild) => ({ ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', BASE_URL: base });
+
 async function buildPages(build: PageBuild): Promise<void> {
   const script = join(ROOT, 'src', 'build', 'build-pages.ts');
   try {
-    await promisify(execFile)(process.execPath, [script, JSON.stringify(build)], { cwd: ROOT, env: environmentWith({ ASTRO_TELEMETRY_DISABLED: '1' }), maxBuffer: 64_000_000 });
+    await promisify(execFile)(process.execPath, [script, JSON.stringify(build)], { cwd: ROOT, env: environmentWith(settingsOf(build)), maxBuffer: 64_000_000 });
   } catch (error) {
     const { stderr = '', message } = error as { stderr?: string; message: string };
     const said = stderr.trim() || message;
@@ -151,7 +154,7 @@ function basePath(text: string): string {
 
 /** A folder that holds something else than a site is not replaced. */
 async function checkOutFolder(outFolder: string): Promise<void> {
-  const names = await readdir(outFolder).catch(() => []);
+  const names = await readdir(outFolder).catch((): string[] => []);
   if (!names.length || names.includes('site.json')) return;
   throw new CostbookError({
     name: 'OutFolderInUse',

@@ -88,15 +88,21 @@ function sendRange(request: IncomingMessage, response: ServerResponse, path: str
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range!) ?? [];
   const start = first ? Number(first) : last ? Math.max(0, size - Number(last)) : Number.NaN;
   const stop = first && last ? Math.min(Number(last), size - 1) : size - 1;
-  if (!(start <= stop)) return end(response, 416, { 'content-range': `bytes */${size}` });
-  response.setHeader('content-range', `bytes ${start}-${stop}/${size}`);
-  stream(request, response, path, 206, start, stop);
+  if (start <= stop) {
+    response.setHeader('content-range', `bytes ${start}-${stop}/${size}`);
+    stream(request, response, path, 206, start, stop);
+  } else {
+    end(response, 416, { 'content-range': `bytes */${size}` });
+  }
 }
 
 function stream(request: IncomingMessage, response: ServerResponse, path: string, status: number, start: number, stop: number): void {
   response.writeHead(status, { 'content-length': stop - start + 1 });
   if (request.method === 'HEAD' || stop < start) response.end();
-  else createReadStream(path, { start, end: stop }).on('error', () => response.destroy()).pipe(response);
+  else
+    createReadStream(path, { start, end: stop })
+      .on('error', () => response.destroy())
+      .pipe(response);
 }
 
 function end(response: ServerResponse, status: number, headers: Record<string, string> = {}): void {
@@ -121,9 +127,7 @@ function compressed(path: string, encoding: 'br' | 'gzip', etag: string): Promis
   let body = cache.get(key);
   if (!body) {
     body = readFile(path).then((bytes) =>
-      encoding === 'gzip'
-        ? promisify(gzip)(bytes, { level: 6 })
-        : promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
+      encoding === 'gzip' ? promisify(gzip)(bytes, { level: 6 }) : promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
     );
     body.catch(() => cache.delete(key));
     cache.set(key, body);

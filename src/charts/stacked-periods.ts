@@ -59,7 +59,14 @@ export function stackedPeriods(rows: readonly Row[], context: ChartContext, widt
   };
 }
 
-function bars(pieces: readonly Piece[], parts: readonly string[], context: ChartContext, color: (part: string) => string, columns: StackColumns, count: number): Plot.Markish {
+function bars(
+  pieces: readonly Piece[],
+  parts: readonly string[],
+  context: ChartContext,
+  color: (part: string) => string,
+  columns: StackColumns,
+  count: number,
+): Plot.Markish {
   const options = {
     x: 'period',
     y: 'amount',
@@ -88,7 +95,10 @@ function areas(pieces: readonly Piece[], parts: readonly string[], color: (part:
 function drawnParts(rows: readonly Row[], { part, measure }: StackColumns): string[] {
   const sums = new Map<string, number>();
   for (const row of rows) sums.set(String(row[part]), (sums.get(String(row[part])) ?? 0) + Math.abs(ink(row, measure)));
-  const names = [...sums].sort((a, b) => b[1] - a[1]).map(([name]) => name).filter((name) => name !== REST);
+  const names = [...sums]
+    .sort((a, b) => b[1] - a[1])
+    .map(([name]) => name)
+    .filter((name) => name !== REST);
   if (names.length + (sums.has(REST) ? 1 : 0) <= PARTS_DRAWN + 1) return sums.has(REST) ? [...names, REST] : names;
   return [...names.slice(0, PARTS_DRAWN), REST];
 }
@@ -114,7 +124,15 @@ function stackEnds(pieces: readonly Piece[]): number[] {
 }
 
 /** Names at the right, at the height that the parts have in the last finished period. */
-function labelsOf(pieces: readonly Piece[], parts: readonly string[], periods: readonly string[], context: ChartContext, columns: StackColumns, narrow: boolean, color: (part: string) => string): EndLabel[] {
+function labelsOf(
+  pieces: readonly Piece[],
+  parts: readonly string[],
+  periods: readonly string[],
+  context: ChartContext,
+  columns: StackColumns,
+  narrow: boolean,
+  color: (part: string) => string,
+): EndLabel[] {
   const at = periods.filter((period) => !isOpen(period, context)).at(-1) ?? periods.at(-1);
   let base = 0;
   return parts.map((part) => {

@@ -184,6 +184,8 @@ function utf8Data(texts: readonly string[]): Data<Utf8> {
     valueOffsets[i + 1] = valueOffsets[i]! + bytes.length;
   });
   const data = new Uint8Array(valueOffsets.at(-1)!);
-  encoded.forEach((bytes, i) => data.set(bytes, valueOffsets[i]!));
+  encoded.forEach((bytes, i) => {
+    data.set(bytes, valueOffsets[i]!);
+  });
   return makeData({ type: new Utf8(), length: texts.length, nullCount: 0, nullBitmap: null, valueOffsets, data });
 }

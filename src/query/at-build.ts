@@ -1,8 +1,8 @@
 /** The query engine while pages are built: native DuckDB over the edition's objects. The one door to native DuckDB in src. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Edition, type EditionObject, objectPath } from '#contract/edition.ts';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { type Edition, type EditionObject, objectPath } from '#contract/edition.ts';
 import { COLUMNS, emptyTable } from './gold-columns.ts';
 import { type Query, QueryError } from './query.ts';
 import { columnsRead, sqlTokens } from './sql-text.ts';
@@ -31,7 +31,9 @@ export function readEdition(id: string): NamedEdition {
 /** Ids of all editions of the book, oldest as-of day first. */
 export function editionIds(): readonly string[] {
   const folder = join(__COSTBOOK_DATA__, 'editions');
-  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'edition.json'))).sort();
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'edition.json')))
+    .sort();
 }
 
 /** An engine whose tables are named `earlier.<table>` and `later.<table>`, to ask what changed between two editions. */

@@ -44,8 +44,7 @@ export async function storedColumns(file: AsyncBuffer, names: readonly string[])
     columns: [...columns.keys()],
     utf8: false,
     compressors: { ZSTD: (input, length) => decompressZstd(input, new Uint8Array(length)) },
-    onChunk: ({ columnName, columnData, rowStart }) =>
-      columns.get(columnName)?.chunks.push({ rowStart, values: columnData as ArrayLike<StoredValue> }),
+    onChunk: ({ columnName, columnData, rowStart }) => columns.get(columnName)?.chunks.push({ rowStart, values: columnData as ArrayLike<StoredValue> }),
   });
   return { rows: Number(metadata.num_rows), columns: [...columns.values()] };
 }

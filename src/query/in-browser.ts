@@ -2,12 +2,13 @@
  * The query engine in the reader's browser: DuckDB-WASM over the same Parquet objects that the pages were built from.
  * The one door to DuckDB-WASM. Its Parquet reader would be fetched from another host, so hyparquet decodes the objects.
  */
-import { type Edition, objectPath } from '#contract/edition.ts';
+
 import type { AsyncDuckDB, AsyncDuckDBConnection, DuckDBBundles } from '@duckdb/duckdb-wasm';
 import ehWorker from '@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js?url';
 import mvpWorker from '@duckdb/duckdb-wasm/dist/duckdb-browser-mvp.worker.js?url';
 import ehModule from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
 import mvpModule from '@duckdb/duckdb-wasm/dist/duckdb-mvp.wasm?url';
+import { type Edition, objectPath } from '#contract/edition.ts';
 import { decodeObjects } from './decoder.ts';
 import { COLUMNS, emptyTable } from './gold-columns.ts';
 import { type Parameters, type Query, QueryError, type Row } from './query.ts';

@@ -18,8 +18,7 @@ export function sqlTokens(sql: string): Token[] {
   for (const match of sql.matchAll(PIECES)) {
     const [kind, raw] = Object.entries(match.groups!).find(([, value]) => value !== undefined)!;
     if (kind === 'space') continue;
-    const value =
-      kind === 'quoted' ? raw!.slice(1, -1).replaceAll('""', '"') : kind === 'parameter' ? raw!.slice(1) : raw!;
+    const value = kind === 'quoted' ? raw!.slice(1, -1).replaceAll('""', '"') : kind === 'parameter' ? raw!.slice(1) : raw!;
     tokens.push({ kind: kind as Token['kind'], value, start: match.index, end: match.index + match[0].length });
   }
   return tokens;
@@ -43,10 +42,7 @@ export function positionalParameters(sql: string): { sql: string; names: string[
 }
 
 /** The known tables that a statement names, each with the known columns it may read; a `*` that is not a product reads all. */
-export function columnsRead(
-  sql: string,
-  tables: Readonly<Record<string, readonly string[]>>,
-): Map<string, readonly string[]> {
+export function columnsRead(sql: string, tables: Readonly<Record<string, readonly string[]>>): Map<string, readonly string[]> {
   const tokens = sqlTokens(sql);
   const named = new Set(tokens.filter(isName).map((token) => token.value.toLowerCase()));
   const isEvery = readsEveryColumn(tokens);

@@ -32,11 +32,16 @@ export function ActiveFilters({ view, choices, onChange, onReset }: Props) {
       {all.map(({ key, text, isIgnored, without }) => (
         <li key={key}>
           <button type="button" onClick={() => onChange(without)}>
-            {isIgnored ? <s>{text}</s> : text} <span aria-hidden="true">×</span><span className="sr">, take out</span>
+            {isIgnored ? <s>{text}</s> : text} <span aria-hidden="true">×</span>
+            <span className="sr">, take out</span>
           </button>
         </li>
       ))}
-      <li><button type="button" onClick={onReset}>Start again</button></li>
+      <li>
+        <button type="button" onClick={onReset}>
+          Start again
+        </button>
+      </li>
     </ul>
   );
 }

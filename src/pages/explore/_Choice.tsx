@@ -45,20 +45,37 @@ export function Choice({ label, name, options, chosen, isDisabled, hint, onChang
     return () => document.removeEventListener('pointerdown', onPointerDown);
   }, []);
   const toggle = (value: string): void => onChange(chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value]);
-  if (isDisabled) return <span className="choice is-disabled" title={hint}>{label}</span>;
+  if (isDisabled)
+    return (
+      <span className="choice is-disabled" title={hint}>
+        {label}
+      </span>
+    );
   return (
     <details className="choice" ref={details} onKeyDown={onKeyDown} onBlur={onBlur} onToggle={(event) => event.currentTarget.open && onOpen?.()}>
       <summary data-choice={name}>
         {label}
-        {chosen.length > 0 && <b> {chosen.length}<span className="sr"> chosen</span></b>}
+        {chosen.length > 0 && (
+          <b>
+            {' '}
+            {chosen.length}
+            <span className="sr"> chosen</span>
+          </b>
+        )}
       </summary>
       <fieldset>
         <legend className="sr">{label}</legend>
         {options.length > SEARCH_ABOVE && (
-          <input type="search" value={search} placeholder="Find…" aria-label={`Find in ${label.toLowerCase()}`} onChange={(event) => setSearch(event.target.value)} />
+          <input
+            type="search"
+            value={search}
+            placeholder="Find…"
+            aria-label={`Find in ${label.toLowerCase()}`}
+            onChange={(event) => setSearch(event.target.value)}
+          />
         )}
         {found.slice(0, SHOWN_AT_MOST).map(({ value, text }) => (
-          <label key={value}>
+          <label key={value} className="option">
             <input type="checkbox" checked={chosen.includes(value)} onChange={() => toggle(value)} /> {text}
           </label>
         ))}

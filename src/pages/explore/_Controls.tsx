@@ -27,12 +27,36 @@ export function Controls({ view, standard, choices, isAlive, onChange }: Props) 
     <form className="explore-controls" onSubmit={(event) => event.preventDefault()}>
       <div className="filters">
         <Select name="by" label="Group by" value={view.by} options={groups} isAlive={isAlive} onChange={(by) => set({ by: by as GroupBy })} />
-        <Select name="measure" label="Measure" value={view.measure} options={Object.entries(MEASURES).map(([value, text]) => ({ value, text }))} isAlive={isAlive} onChange={(measure) => set({ measure: measure as Measure })} />
-        <Select name="from" label="From" value={view.from} options={months} isAlive={isAlive} onChange={(from) => set({ from, to: from > view.to ? from : view.to })} />
-        <Select name="to" label="To" value={view.to} options={months} isAlive={isAlive} onChange={(to) => set({ to, from: to < view.from ? to : view.from })} />
-        <Select name="grain" label="Per" value={grainOf(view)} options={[{ value: 'month', text: 'Month' }, { value: 'day', text: 'Day' }]} isAlive={isAlive && !usesTags(view)} onChange={(grain) => set({ grain: grain as View['grain'] })} />
+        <Select
+          name="measure"
+          label="Measure"
+          value={view.measure}
+          options={Object.entries(MEASURES).map(([value, text]) => ({ value, text }))}
+          isAlive={isAlive}
+          onChange={(measure) => set({ measure: measure as Measure })}
+        />
+        <Select name="from" label="From" value={view.from} options={months} isAlive={isAlive} onChange={(from) => set({ from, to: laterOf(from, view.to) })} />
+        <Select name="to" label="To" value={view.to} options={months} isAlive={isAlive} onChange={(to) => set({ to, from: earlierOf(to, view.from) })} />
+        <Select
+          name="grain"
+          label="Per"
+          value={grainOf(view)}
+          options={[
+            { value: 'month', text: 'Month' },
+            { value: 'day', text: 'Day' },
+          ]}
+          isAlive={isAlive && !usesTags(view)}
+          onChange={(grain) => set({ grain: grain as View['grain'] })}
+        />
         {choices.tagKeys.length > 0 && (
-          <Select name="tag" label="Tag key" value={view.tagKey ?? ''} options={choices.tagKeys.map((key) => ({ value: key, text: key }))} isAlive={isAlive} onChange={(tagKey) => set({ tagKey, tagValues: [] })} />
+          <Select
+            name="tag"
+            label="Tag key"
+            value={view.tagKey ?? ''}
+            options={choices.tagKeys.map((key) => ({ value: key, text: key }))}
+            isAlive={isAlive}
+            onChange={(tagKey) => set({ tagKey, tagValues: [] })}
+          />
         )}
       </div>
       <div className="choices">
@@ -51,11 +75,25 @@ export function Controls({ view, standard, choices, isAlive, onChange }: Props) 
         ))}
         {view.tagKey && <TagValues key={view.tagKey} view={view} isAlive={isAlive} onChange={(tagValues) => set({ tagValues })} />}
       </div>
-      {usesTags(view) && <p className="quiet small">Tags are kept by month, so days and charge category are not at hand here. Each tag key covers the whole cost; what has no value is (untagged).</p>}
-      {!isAlive && <noscript><p className="quiet small">Choosing needs JavaScript. Below stands what every reader gets first: {MEASURES[standard.measure].toLowerCase()} by {DIMENSIONS.provider.label.toLowerCase()}.</p></noscript>}
+      {usesTags(view) && (
+        <p className="quiet small">
+          Tags are kept by month, so days and charge category are not at hand here. Each tag key covers the whole cost; what has no value is (untagged).
+        </p>
+      )}
+      {!isAlive && (
+        <noscript>
+          <p className="quiet small">
+            Choosing needs JavaScript. Below stands what every reader gets first: {MEASURES[standard.measure].toLowerCase()} by{' '}
+            {DIMENSIONS.provider.label.toLowerCase()}.
+          </p>
+        </noscript>
+      )}
     </form>
   );
 }
+
+const laterOf = (one: string, other: string): string => [one, other].sort()[1]!;
+const earlierOf = (one: string, other: string): string => [one, other].sort()[0]!;
 
 interface SelectProps {
   readonly name: string;
@@ -72,7 +110,11 @@ function Select({ name, label, value, options, isAlive, onChange }: SelectProps)
       {label}
       <select name={name} value={value} disabled={!isAlive} onChange={(event) => onChange(event.target.value)}>
         {options.every((option) => option.value !== value) && <option value={value}>{value}</option>}
-        {options.map((option) => <option key={option.value} value={option.value}>{option.text}</option>)}
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.text}
+          </option>
+        ))}
       </select>
     </label>
   );
@@ -88,6 +130,14 @@ function TagValues({ view, isAlive, onChange }: { readonly view: View; readonly 
   };
   const options = [...new Set([...view.tagValues, ...(values ?? [])])].map((value) => ({ value, text: value }));
   return (
-    <Choice name="value" label={`Tag ${view.tagKey}`} options={options} chosen={view.tagValues} isDisabled={!isAlive} onChange={onChange} onOpen={() => void load().catch(() => setValues([]))} />
+    <Choice
+      name="value"
+      label={`Tag ${view.tagKey}`}
+      options={options}
+      chosen={view.tagValues}
+      isDisabled={!isAlive}
+      onChange={onChange}
+      onOpen={() => void load().catch(() => setValues([]))}
+    />
   );
 }

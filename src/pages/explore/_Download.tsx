@@ -19,5 +19,9 @@ export function Download({ rows, columns, name, published }: Props) {
     setMade(address);
     return () => URL.revokeObjectURL(address);
   }, [rows, published]);
-  return <a href={published ?? made ?? undefined} download={name}>CSV</a>;
+  return (
+    <a href={published ?? made ?? undefined} download={name}>
+      CSV
+    </a>
+  );
 }

@@ -5,13 +5,13 @@ import type { Row } from '../../query/query.ts';
 import { inlineParameters } from '../../query/sql-text.ts';
 import { ActiveFilters } from './_ActiveFilters.tsx';
 import { Controls } from './_Controls.tsx';
+import type { Choices } from './_choices.ts';
 import { Download } from './_Download.tsx';
-import { csvColumns, finding, measureLine, type Result, resultOf } from './_result.ts';
 import { ResultTable } from './_ResultTable.tsx';
+import { csvColumns, finding, measureLine, type Result, resultOf } from './_result.ts';
 import { SqlBox } from './_SqlBox.tsx';
 import { DIMENSIONS, searchOf, type View, viewOf } from './_view.ts';
 import { viewQuery } from './_view-sql.ts';
-import type { Choices } from './_choices.ts';
 import { warmUpQueries } from './_warm-up.ts';
 
 interface Props {
@@ -94,13 +94,26 @@ export function Explore({ standard, rows, choices, context, csvFile, editionId, 
           <h2>{finding(result, label)}</h2>
           <p className="measure">{measureLine(result, context)}</p>
         </figcaption>
-        <p role="status" className={status === 'Updating…' ? undefined : 'sr'}>{status}</p>
-        {failure && <pre role="alert" className="failure">{failure}</pre>}
-        <div ref={plots} className={drawing ? 'plots' : 'plots has-narrow'}>{drawing ? <Drawing svg={drawing} /> : children}</div>
+        <p role="status" className={status === 'Updating…' ? undefined : 'sr'}>
+          {status}
+        </p>
+        {failure && (
+          <pre role="alert" className="failure">
+            {failure}
+          </pre>
+        )}
+        <div ref={plots} className={drawing ? 'plots' : 'plots has-narrow'}>
+          {drawing ? <Drawing svg={drawing} /> : children}
+        </div>
         <ResultTable result={result} heading={heading} currency={context.currency} label={label} isSortable={isAlive} />
         <div className="figure-foot">
           <SqlBox sql={inlineParameters(asked.sql, asked.parameters)} isAlive={isAlive} editionId={editionId} />
-          <Download rows={result.rows} columns={csvColumns(shown)} name={`explore-${editionId}.csv`} published={shown === standard || searchOf(shown, standard) === '' ? csvFile : null} />
+          <Download
+            rows={result.rows}
+            columns={csvColumns(shown)}
+            name={`explore-${editionId}.csv`}
+            published={shown === standard || searchOf(shown, standard) === '' ? csvFile : null}
+          />
           <span>Edition {editionId}</span>
         </div>
       </figure>

@@ -32,7 +32,7 @@ export function ResultTable({ result, heading, currency, label, isSortable }: Pr
     </th>
   );
   return (
-    <div className="scroll tall" tabIndex={0} role="region" aria-label={`Sums by ${heading.toLowerCase()}`}>
+    <section className="scroll tall" tabIndex={0} aria-label={`Sums by ${heading.toLowerCase()}`}>
       <table className="explore-table">
         <thead>
           <tr>
@@ -43,23 +43,31 @@ export function ResultTable({ result, heading, currency, label, isSortable }: Pr
           </tr>
         </thead>
         <tbody>
-          {lines.map((line) => <Line key={line.part} line={line} months={result.months} name={label(line.part)} />)}
+          {lines.map((line) => (
+            <Line key={line.part} line={line} months={result.months} name={label(line.part)} />
+          ))}
         </tbody>
         <tfoot>
           <Line line={result.total} months={result.months} name="Total" isTotal />
         </tfoot>
       </table>
-    </div>
+    </section>
   );
 }
 
 function Line({ line, months, name, isTotal = false }: { line: PartLine; months: readonly string[]; name: string; isTotal?: boolean }) {
   return (
     <tr className={isTotal ? 'total' : undefined}>
-      <th scope="row" className="text">{name}</th>
+      <th scope="row" className="text">
+        {name}
+      </th>
       <td className="number">{exactMoney(line.total)}</td>
       <td className="number">{percent(line.share)}</td>
-      {months.map((month) => <td key={month} className="number">{exactMoney(line.byMonth[month] ?? null)}</td>)}
+      {months.map((month) => (
+        <td key={month} className="number">
+          {exactMoney(line.byMonth[month] ?? null)}
+        </td>
+      ))}
     </tr>
   );
 }

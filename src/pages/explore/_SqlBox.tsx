@@ -51,12 +51,20 @@ export function SqlBox({ sql, isAlive, editionId }: Props) {
             }}
           />
           <p className="buttons">
-            <button type="button" onClick={run} disabled={isRunning}>{isRunning ? 'Running…' : 'Run'}</button>
-            {text !== sql && <button type="button" onClick={() => setText(sql)}>Back to the view's SQL</button>}
+            <button type="button" onClick={run} disabled={isRunning}>
+              {isRunning ? 'Running…' : 'Run'}
+            </button>
+            {text !== sql && (
+              <button type="button" onClick={() => setText(sql)}>
+                Back to the view's SQL
+              </button>
+            )}
           </p>
         </>
       ) : (
-        <pre tabIndex={0}><code>{sql}</code></pre>
+        <pre tabIndex={0}>
+          <code>{sql}</code>
+        </pre>
       )}
       <div aria-live="polite">{outcome && <Answer outcome={outcome} editionId={editionId} />}</div>
     </details>
@@ -75,25 +83,38 @@ function Answer({ outcome, editionId }: { readonly outcome: Outcome; readonly ed
         {rows.length} {rows.length === 1 ? 'row' : 'rows'} in {Math.round(milliseconds)} ms{rows.length > ROWS_SHOWN ? `, the first ${ROWS_SHOWN} shown` : ''}.{' '}
         <Download rows={rows} columns={columns} name={`query-${editionId}.csv`} published={null} />
       </p>
-      <div className="scroll tall" tabIndex={0} role="region" aria-label="Rows of your query">
+      <section className="scroll tall" tabIndex={0} aria-label="Rows of your query">
         <table>
           <thead>
-            <tr>{names.map((name) => <th key={name} scope="col" className={isNumeric(columns[name]!.kind) ? 'number' : 'text'}>{name}</th>)}</tr>
+            <tr>
+              {names.map((name) => (
+                <th key={name} scope="col" className={isNumeric(columns[name]!.kind) ? 'number' : 'text'}>
+                  {name}
+                </th>
+              ))}
+            </tr>
           </thead>
           <tbody>
             {rows.slice(0, ROWS_SHOWN).map((row, i) => (
-              <tr key={i}>{names.map((name) => <td key={name} className={isNumeric(columns[name]!.kind) ? 'number' : undefined}>{row[name] === null ? '–' : String(row[name])}</td>)}</tr>
+              <tr key={i}>
+                {names.map((name) => (
+                  <td key={name} className={isNumeric(columns[name]!.kind) ? 'number' : undefined}>
+                    {row[name] === null ? '–' : String(row[name])}
+                  </td>
+                ))}
+              </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </>
   );
 }
 
 /** Columns of rows whose SQL is not ours: what looks like a decimal in every row stands right. */
 function columnsOf(rows: readonly Row[]): Columns {
-  const looksNumeric = (name: string): boolean => rows.every((row) => row[name] === null || typeof row[name] === 'number' || /^-?\d+\.\d+$/.test(String(row[name])));
+  const looksNumeric = (name: string): boolean =>
+    rows.every((row) => row[name] === null || typeof row[name] === 'number' || /^-?\d+\.\d+$/.test(String(row[name])));
   return Object.fromEntries(Object.keys(rows[0] ?? {}).map((name) => [name, { label: name, kind: looksNumeric(name) ? 'digits' : 'text' }]));
 }
 

@@ -13,10 +13,12 @@ export interface Choices {
 /** Choices from the rows of _choices.sql, _months.sql and _tag_keys.sql. */
 export function choicesOf(parts: readonly Row[], months: readonly Row[], tagKeys: readonly Row[]): Choices {
   const optionsOf = (name: Dimension): Option[] =>
-    parts.filter((row) => row.x_Dimension === name).map((row) => {
-      const value = String(row.x_Part);
-      return { value, text: row.x_Label && row.x_Label !== value ? `${row.x_Label} (${value})` : value };
-    });
+    parts
+      .filter((row) => row.x_Dimension === name)
+      .map((row) => {
+        const value = String(row.x_Part);
+        return { value, text: row.x_Label && row.x_Label !== value ? `${row.x_Label} (${value})` : value };
+      });
   return {
     months: months.map((row) => String(row.BillingPeriodStart).slice(0, 7)),
     parts: Object.fromEntries(DIMENSION_NAMES.map((name) => [name, optionsOf(name)])) as Record<Dimension, Option[]>,

@@ -41,7 +41,10 @@ export function resultOf(view: View, rows: readonly Row[]): Result {
     const byMonth = Object.fromEntries(Array.from(inMonth, ([month, its]) => [month, sumDecimals(its.map((row) => row[view.measure]))]));
     return { part: name, total, share: toInk(total) / toInk(grand), byMonth };
   };
-  const lines = Array.from(grouped(rows, (row) => String(row[part])), ([name, ofPart]) => line(name, ofPart));
+  const lines = Array.from(
+    grouped(rows, (row) => String(row[part])),
+    ([name, ofPart]) => line(name, ofPart),
+  );
   lines.sort((a, b) => toInk(b.total) - toInk(a.total));
   return { view, rows, months, lines, total: line('Total', rows) };
 }

@@ -65,9 +65,7 @@ export function viewOf(search: string, standard: View): View {
     measure: measure in MEASURES ? (measure as Measure) : standard.measure,
     by: isGroup ? (by as GroupBy) : standard.by,
     grain: query.get('grain') === 'day' ? 'day' : 'month',
-    filters: Object.fromEntries(
-      DIMENSION_NAMES.filter((name) => query.has(name)).map((name) => [name, [...new Set(query.getAll(name))]]),
-    ),
+    filters: Object.fromEntries(DIMENSION_NAMES.filter((name) => query.has(name)).map((name) => [name, [...new Set(query.getAll(name))]])),
     tagKey,
     tagValues: tagKey === null ? [] : [...new Set(query.getAll('value'))],
   };

@@ -1,0 +1,167 @@
+/** A small made-up book with rows in every gold table, for tests of queries and pages. */
+import { GOLD, type GoldTableName } from '#contract/gold.ts';
+import { publish } from '../pipeline/6-publish/publish.ts';
+import type { Database } from '../pipeline/engine/duckdb.ts';
+import { openWorkshop } from './workshop.ts';
+
+export interface Book {
+  readonly dataFolder: string;
+  readonly editionId: string;
+  close(): void;
+}
+
+/** Text that a page must show as it is, and a spreadsheet must not run. */
+export const HOSTILE_SERVICE = `=cmd|'/C calc'!A0 <b>&"x"`;
+export const AS_OF = '2026-03-20';
+const FIRST_DAY = '2025-01-01';
+
+/**
+ * Publishes 15 months of three providers: the last month is half done, one month holds an amount too large for 64 bits,
+ * there are credits, missing regions, an empty cost center and hostile names.
+ */
+export async function makeBook(): Promise<Book> {
+  const { database, folders, log, asOf, close } = await openWorkshop({}, { threads: 1 });
+  await layCharges(database);
+  for (const name of Object.keys(GOLD) as GoldTableName[]) await database.run(`CREATE OR REPLACE TABLE ${name} AS ${RECIPES[name]}`);
+  await database.run(`CREATE TABLE parameters AS SELECT DATE '${AS_OF}' AS x_AsOf, 'USD' AS x_ReportingCurrency, 'Example Ltd' AS x_CompanyName`);
+  const { id } = await publish({ database, folders, log, asOf });
+  return { dataFolder: folders.data, editionId: id, close };
+}
+
+async function layCharges(database: Database): Promise<void> {
+  const services = [
+    ['Alpha Cloud', '100', 'shop', 'Compute', 'Machines', 'eu-1', 'CC-1', 'Direct', 'Usage', '120.5'],
+    ['Alpha Cloud', '100', 'shop', 'Databases', 'Tables', 'eu-1', 'CC-2', 'Direct', 'Usage', '80.25'],
+    ['Alpha Cloud', '101', 'data', 'Compute', 'Machines', 'us-1', 'CC-3', 'Direct', 'Usage', '60.125'],
+    ['Alpha Cloud', '101', 'data', 'Storage', HOSTILE_SERVICE, '', 'CC-3', 'Direct', 'Usage', '7.0000000001'],
+    ['Alpha Cloud', '101', 'data', 'Compute', 'Machines', 'us-1', 'CC-3', 'Direct', 'Credit', '-3.5'],
+    ['Beta Cloud', 'b-1', 'web', 'Networking', 'Gateways', 'north', 'CC-1', 'Shared', 'Usage', '33.3333333333'],
+    ['Beta Cloud', 'b-1', 'web', 'Networking', 'Gateways', 'north', 'CC-2', 'Shared', 'Usage', '16.6666666667'],
+    ['Beta Cloud', 'b-2', 'lab', 'AI and Machine Learning', 'Models', 'north', 'CC-4', 'Direct', 'Usage', '20.02'],
+    ['Gamma SaaS', 'g', 'seats', 'Management and Governance', 'Seats', '', 'Unallocated', 'Unallocated', 'Purchase', '11.11'],
+  ];
+  const names = ['provider', 'account', 'accountName', 'category', 'service', 'region', 'center', 'kind', 'charge', 'perDay'];
+  await database.createTextTable(
+    'lines',
+    names,
+    services.map((values) => Object.fromEntries(values.map((value, i) => [names[i]!, value || null]))),
+  );
+  await database.run(`CREATE TABLE charges AS
+    SELECT day::DATE AS ChargePeriodStart, date_trunc('month', day)::DATE AS BillingPeriodStart, lines.*,
+      (perDay::DECIMAL(28, 10) * (1 + (day::DATE - DATE '${FIRST_DAY}') * 0.001::DECIMAL(10, 3))
+        * CASE WHEN service = 'Models' AND day::DATE BETWEEN '2026-02-03' AND '2026-02-06' THEN 4 ELSE 1 END
+        + CASE WHEN service = 'Seats' AND day::DATE = '2025-06-01' THEN 123456789012.123456789012 ELSE 0 END)::DECIMAL(38, 12) AS effective
+    FROM lines, generate_series(DATE '${FIRST_DAY}', DATE '${AS_OF}', INTERVAL 1 DAY) days(day)`);
+}
+
+const MONEY = 'DECIMAL(38, 12)';
+const COSTS = `sum(effective)::${MONEY} AS BilledCost, sum(effective)::${MONEY} AS EffectiveCost, sum(abs(effective) * 2)::${MONEY} AS ListCost, sum(effective)::${MONEY} AS ContractedCost`;
+const ORIGIN =
+  'provider AS ServiceProviderName, account AS SubAccountId, accountName AS SubAccountName, category AS ServiceCategory, service AS ServiceName, region AS RegionId';
+const PAYER = 'center AS x_CostCenter, kind AS x_AllocationKind';
+const MONTHS = `SELECT BillingPeriodStart AS month, center, sum(effective) AS effective FROM charges GROUP BY ALL`;
+const row = (values: Record<string, string>): string =>
+  `SELECT ${Object.entries(values)
+    .map(([name, value]) => `${value} AS ${name}`)
+    .join(', ')}`;
+
+const RECIPES: Record<GoldTableName, string> = {
+  cost_centers: `SELECT * FROM (VALUES
+    ('CC-1', 'Checkout', 'Shop', 'Retail', 'Example Ltd', 'Ana Example', 'ana@example.com'),
+    ('CC-2', 'Catalog', 'Shop', 'Retail', 'Example Ltd', NULL, NULL),
+    ('CC-3', 'Reporting', 'Data', 'Platform', 'Example Ltd', 'Leo Example', 'leo@example.com'),
+    ('CC-4', 'Models <i>', 'Data', 'Platform', 'Example Ltd', NULL, NULL),
+    ('CC-5', 'Empty', 'Data', 'Platform', 'Example Ltd', NULL, NULL),
+    ('Unallocated', 'Unallocated', 'Unallocated', 'Unallocated', 'Example Ltd', 'FinOps', 'finops@example.com')
+  ) AS centers(${Object.keys(GOLD.cost_centers.columns).join(', ')})`,
+  daily_costs: `SELECT ChargePeriodStart, BillingPeriodStart, ${ORIGIN}, charge AS ChargeCategory, ${PAYER}, ${COSTS} FROM charges GROUP BY ALL`,
+  monthly_costs: `SELECT BillingPeriodStart, ${ORIGIN}, charge AS ChargeCategory, NULL AS ChargeClass, 'Standard' AS PricingCategory, NULL AS CommitmentDiscountStatus, ${PAYER},
+    CASE WHEN kind = 'Shared' THEN 'network' END AS x_Pool, ${COSTS} FROM charges GROUP BY ALL`,
+  monthly_tag_costs: `SELECT BillingPeriodStart, tag AS x_TagKey, CASE WHEN tag = 'team' THEN center WHEN account = 'b-2' THEN 'test' WHEN account = 'g' THEN '(untagged)' ELSE 'production' END AS x_TagValue,
+    ${ORIGIN}, ${PAYER}, ${COSTS} FROM charges, (VALUES ('team'), ('environment')) AS tags(tag) GROUP BY ALL`,
+  monthly_resource_costs: `SELECT BillingPeriodStart, center AS x_CostCenter, provider AS ServiceProviderName, accountName AS SubAccountName, service AS ServiceName, 'res-' || md5(service || account)[:8] AS ResourceId,
+    lower(accountName) || '-1' AS ResourceName, category AS ResourceType, sum(effective)::${MONEY} AS BilledCost, sum(effective)::${MONEY} AS EffectiveCost FROM charges GROUP BY ALL`,
+  cost_movements: `WITH months AS (SELECT BillingPeriodStart, provider AS ServiceProviderName, service AS ServiceName, account AS SubAccountId, accountName AS SubAccountName, center AS x_CostCenter, sum(effective) AS EffectiveCost FROM charges GROUP BY ALL),
+    pairs AS (SELECT *, lag(EffectiveCost) OVER (PARTITION BY ServiceName, SubAccountId, x_CostCenter ORDER BY BillingPeriodStart) AS x_PreviousEffectiveCost FROM months)
+    SELECT * EXCLUDE (EffectiveCost, x_PreviousEffectiveCost), x_PreviousEffectiveCost, EffectiveCost, EffectiveCost - x_PreviousEffectiveCost AS x_Change,
+      CASE WHEN EffectiveCost > x_PreviousEffectiveCost THEN 'Up' ELSE 'Down' END AS x_MovementKind FROM pairs WHERE x_PreviousEffectiveCost <> EffectiveCost`,
+  allocation_rules: row({
+    x_AllocationRuleOrder: '1',
+    x_AllocationRuleId: "'network'",
+    x_AllocationRuleText: "'Pool network is split in proportion'",
+    x_Where: "'data/inputs/allocation.yaml:5'",
+    EffectiveCost: '50.5',
+    x_ChargeCount: '12',
+  }),
+  budget_statuses: `SELECT month AS BillingPeriodStart, center || ' ' || year(month) AS x_BudgetName, 'cost center' AS x_BudgetLevel, center AS x_BudgetUnit, 3000 AS x_BudgetAmount, effective AS x_ActualToDate, effective AS x_MonthEndEstimate,
+    effective AS x_MonthEndLow80, effective AS x_MonthEndHigh80, month < '2026-03-01' AS x_IsMonthComplete, CASE WHEN effective > 3000 THEN 'Over budget' ELSE 'On track' END AS x_BudgetStatus FROM (${MONTHS}) WHERE center <> 'Unallocated'
+    UNION ALL SELECT month, 'Company ' || year(month), 'company', 'Example Ltd', 12000, sum(effective), sum(effective), sum(effective), sum(effective), month < '2026-03-01', 'On track' FROM (${MONTHS}) GROUP BY month`,
+  cost_forecasts: `SELECT 'company' AS x_ScopeLevel, 'Example Ltd' AS x_ScopeUnit, month AS BillingPeriodStart, sum(effective) AS x_Actual, month < '2026-03-01' AS x_IsMonthComplete, NULL AS x_Forecast, NULL AS x_Low80, NULL AS x_High80, 'Drift' AS x_Method
+    FROM (${MONTHS}) WHERE month >= '2025-02-01' GROUP BY month UNION ALL SELECT 'company', 'Example Ltd', DATE '2026-04-01' + to_months(ahead::INTEGER), NULL, false, 15000, 14000, 16000, 'Drift' FROM generate_series(0, 11) months(ahead)`,
+  forecast_backtests: row({
+    x_ScopeLevel: "'company'",
+    x_ScopeUnit: "'Example Ltd'",
+    x_Method: "'Drift'",
+    x_OriginMonth: "DATE '2025-12-01'",
+    x_HorizonMonths: '1',
+    x_Forecast: '100',
+    x_NaiveForecast: '90',
+    x_Actual: '101',
+    x_IsInside80: 'true',
+  }),
+  cost_anomalies: row({
+    x_AnomalyId: "'A-1'",
+    x_FirstDay: "DATE '2026-02-03'",
+    x_LastDay: "DATE '2026-02-06'",
+    ServiceProviderName: "'Beta Cloud'",
+    SubAccountId: "'b-2'",
+    SubAccountName: "'lab'",
+    ServiceName: "'Models'",
+    RegionId: "'north'",
+    SkuMeter: "'tokens'",
+    x_CostCenter: "'CC-4'",
+    x_AnomalyKind: "'Spike'",
+    x_ExpectedPerDay: '28',
+    x_ActualPerDay: '112',
+    x_Impact: '336',
+    x_Score: '9.5',
+    x_Sentence: "'Models in lab cost 112 a day instead of 28.'",
+  }),
+  anomaly_daily_costs: `SELECT 'A-1' AS x_AnomalyId, ChargePeriodStart, effective AS EffectiveCost, 28 AS x_Expected FROM charges WHERE service = 'Models' AND ChargePeriodStart BETWEEN '2026-01-04' AND '2026-02-20'`,
+  cost_recommendations: row({
+    x_RecommendationId: "'R-1'",
+    x_RecommendationKind: "'idle-machine'",
+    x_Title: "'Machine runs idle'",
+    x_Why: "'It is paid for and does nothing.'",
+    x_Do: "'Stop it.'",
+    x_Learn: "'glossary'",
+    ServiceProviderName: "'Alpha Cloud'",
+    SubAccountId: "'100'",
+    SubAccountName: "'shop'",
+    ServiceName: "'Machines'",
+    RegionId: "'eu-1'",
+    ResourceId: "'res-1'",
+    x_CostCenter: "'CC-1'",
+    x_Evidence: "'Idle for 30 of 30 days.'",
+    x_EvidenceFirstDay: "DATE '2026-02-18'",
+    x_EvidenceLastDay: `DATE '${AS_OF}'`,
+    x_MonthlySavings: '42.5',
+    x_Confidence: "'High'",
+    x_Effort: "'Low'",
+  }),
+  bills: `SELECT md5(provider || BillingPeriodStart) AS x_BillId, provider || '.csv' AS x_BillName, md5(provider) AS x_Sha256, 'focus-files' AS x_Provider, 'focus-csv' AS x_Format, '1.2' AS x_FocusVersion, 1000 AS x_Bytes, count(*) AS x_SourceRows, count(*) AS x_ChargeRows, BillingPeriodStart,
+    (BillingPeriodStart + INTERVAL 1 MONTH)::DATE AS BillingPeriodEnd, 'Loaded' AS x_BillStatus, NULL AS x_Note FROM charges GROUP BY provider, BillingPeriodStart`,
+  bill_totals: `SELECT md5(provider || BillingPeriodStart) AS x_BillId, provider AS InvoiceIssuerName, '1' AS BillingAccountId, 'USD' AS BillingCurrency, BillingPeriodStart, count(*) AS x_SourceRows, sum(effective) AS x_SourceBilledCost, count(*) AS x_ChargeRows,
+    sum(effective) AS BilledCost, sum(effective) AS EffectiveCost, 0 AS x_Difference FROM charges GROUP BY provider, BillingPeriodStart`,
+  source_defects: `SELECT md5('Beta Cloud' || DATE '2026-02-01') AS x_BillId, 'empty required column' AS x_DefectKind, 'RegionId' AS x_Column, 2 AS x_Rows, 'row 7' AS x_Example, 'Kept' AS x_Treatment`,
+  conformance_results: row({
+    x_RuleId: "'FOCUS-1'",
+    x_RuleText: "'BilledCost is never null'",
+    ServiceProviderName: "'Alpha Cloud'",
+    x_Rows: '100',
+    x_FailingRows: '1',
+    x_Example: "'row 3'",
+  }),
+  check_results: `SELECT '3-allocate' AS x_Room, 'every_cent_has_one_owner' AS x_CheckName, 'Every cent has one owner' AS x_Sentence, 0 AS x_BadRows, NULL AS x_Example, true AS x_Blocking
+    UNION ALL SELECT '4-summarize', 'regions_are_known', 'Every region is known', 2, 'row 7', false`,
+};
