@@ -30,7 +30,11 @@ SELECT
   CommitmentDiscountId,
   CommitmentDiscountType,
   CommitmentDiscountStatus,
-  Tags,
+  -- Of a charge split over a cluster, the tags of the part say whose it is; FOCUS keeps their keys apart from those in Tags.
+  CASE
+    WHEN json_valid(AllocatedTags) AND json_valid(coalesce(Tags, '{}')) THEN json_merge_patch(coalesce(Tags, '{}'), AllocatedTags)::VARCHAR
+    ELSE Tags
+  END AS Tags,
   sum(BilledCost) AS BilledCost,
   sum(EffectiveCost) AS EffectiveCost,
   sum(ListCost) AS ListCost,
