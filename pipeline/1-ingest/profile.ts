@@ -1,4 +1,5 @@
 /** One pass over a file as it was delivered: its control totals, and what is wrong with it column by column. */
+import { bitOf, packedBits } from '../engine/bit-counters.ts';
 import { type Database, quoteName, quoteText, type Row } from '../engine/duckdb.ts';
 import { billUnreadable, billValueUnreadable } from './bad-input.ts';
 import type { NativeKind, Provider } from './provider.ts';
@@ -49,26 +50,30 @@ interface Probe {
   readonly fatal?: string;
 }
 
+const CUT = 'More than 12 decimals';
+const EXAMPLE_ROWS = 20_000;
 const NULL_LIST = NULL_WORDS.map(quoteText).join(', ');
 
 /**
- * Profiles the relation `relation` over the file `path`.
+ * Profiles the relation `delivered` over the file `path`; `currency` is that of a file that does not name one.
  * Throws BillValueUnreadable for text in a cost, or in a time that totals need, and BillRagged, BillEncoding … for what is no table.
  */
-export async function profileSource(database: Database, provider: Provider, source: Source, relation: string, path: string, currency: string | null): Promise<Profile> {
+export async function profileSource(database: Database, provider: Provider, source: Source, delivered: string, path: string, currency: string | null): Promise<Profile> {
   try {
-    const dateOrder = await dateOrderOf(database, provider, source, relation);
+    const dateOrder = await dateOrderOf(database, provider, source, delivered);
+    const relation = withReadValues(provider, source, delivered, dateOrder);
     const probes = probesOf(provider, source, dateOrder);
-    const groups = await database.rows(profileSql(provider, source, relation, probes, dateOrder, currency));
-    const found = probes.filter((_, index) => sumOf(groups, `p${index}`) > 0);
-    const fatal = found.find((probe) => probe.fatal);
+    await database.run(`CREATE OR REPLACE TEMP TABLE bill_patterns AS ${patternsSql(provider, source, relation, probes, currency)}`);
+    const counts = await countsOf(database, probes);
+    const fatal = probes.find((probe, index) => probe.fatal && counts[index]! > 0);
     if (fatal) throw await unreadableValue(database, relation, source, path, fatal);
+    const totals = await totalsOf(database);
     return {
-      rows: sumOf(groups, 'x_rows'),
-      totals: groups.map(totalOf),
-      defects: await describe(database, relation, probes, groups),
+      rows: totals.reduce((sum, total) => sum + total.rows, 0),
+      totals,
+      defects: await describe(database, relation, probes, counts),
       dateOrder,
-      repairs: await repairsOf(database, provider, relation, found),
+      repairs: await repairsOf(database, provider, relation, probes.filter((_, index) => counts[index]! > 0)),
     };
   } catch (error) {
     if (error instanceof Error && 'parts' in error) throw error;
@@ -76,29 +81,63 @@ export async function profileSource(database: Database, provider: Provider, sour
   }
 }
 
-function profileSql(provider: Provider, source: Source, relation: string, probes: readonly Probe[], dateOrder: DateOrder, currency: string | null): string {
-  const first = (names: readonly string[], kind: NativeKind): string => firstOf(names, source, kind, dateOrder);
+function patternsSql(provider: Provider, source: Source, relation: string, probes: readonly Probe[], currency: string | null): string {
+  const first = (names: readonly string[]): string => firstOf(names, provider, source);
   const { totals } = provider;
-  const currencySql = currency === null ? first(totals.currency, 'text') : `coalesce(${first(totals.currency, 'text')}, ${quoteText(currency)})`;
-  const counters = probes.map(({ condition }, index) => `count_if(${condition}) AS p${index}`);
+  const currencySql = currency === null ? first(totals.currency) : `coalesce(${first(totals.currency)}, ${quoteText(currency)})`;
   return `
     SELECT
-      ${first(totals.issuer, 'text')} AS issuer, ${first(totals.account, 'text')} AS account, ${currencySql} AS currency,
-      ${first(totals.periodStart, 'time')} AS period_start, ${first(totals.periodEnd, 'time')} AS period_end,
-      max(${first(totals.chargeEnd, 'time')}) AS last_charge_end,
-      count(${first(totals.invoice, 'text')}) AS invoiced_rows,
-      count(*) AS x_rows,
-      coalesce(sum(${first(totals.billedCost, 'money')}), 0) AS billed_cost
-      ${counters.map((counter) => `, ${counter}`).join('\n')}
+      ${first(totals.issuer)} AS issuer, ${first(totals.account)} AS account, ${currencySql} AS currency,
+      ${first(totals.periodStart)} AS period_start, ${first(totals.periodEnd)} AS period_end,
+      ${packedBits('p', probes.map(({ condition }) => condition)).join(', ')},
+      max(${first(totals.chargeEnd)}) AS last_charge_end,
+      count(${first(totals.invoice)}) AS invoiced_rows,
+      count(*) AS n,
+      coalesce(sum(${first(totals.billedCost)}), 0) AS billed_cost
     FROM (${relation})
-    GROUP BY issuer, account, currency, period_start, period_end
-    ORDER BY ALL`;
+    GROUP BY ALL`;
 }
 
-/** The first of these columns that the file has and that is not NULL, read as `kind`. */
-function firstOf(names: readonly string[], source: Source, kind: NativeKind, dateOrder: DateOrder): string {
+async function countsOf(database: Database, probes: readonly Probe[]): Promise<number[]> {
+  const [row = {}] = await database.rows<Row>(`SELECT ${probes.map((_, index) => `sum(n) FILTER (${bitOf('p', index)}) AS c${index}`).join(', ')} FROM bill_patterns`);
+  return probes.map((_, index) => Number(row[`c${index}`] ?? 0));
+}
+
+async function totalsOf(database: Database): Promise<SourceTotal[]> {
+  const rows = await database.rows<Row>(`
+    SELECT
+      issuer, account, currency, period_start, period_end, max(last_charge_end) AS last_charge_end, sum(invoiced_rows) AS invoiced_rows,
+      sum(n) AS n, sum(billed_cost) AS billed_cost
+    FROM bill_patterns
+    GROUP BY ALL
+    ORDER BY ALL`);
+  return rows.map(totalOf);
+}
+
+/** The relation with, beside each amount, number and time as delivered, its value as it is read, computed once. */
+function withReadValues(provider: Provider, source: Source, delivered: string, dateOrder: DateOrder): string {
+  const values = source.columns.flatMap(({ name, type }) => {
+    const kind = provider.columns[name];
+    return kind && isParsed(kind) ? [`${readValue(kind, quoteName(name), type, dateOrder)} AS ${readName(name)}`] : [];
+  });
+  return `SELECT ${['*', ...values].join(', ')} FROM (${delivered})`;
+}
+
+function isParsed(kind: NativeKind): boolean {
+  return kind === 'money' || kind === 'number' || kind === 'time';
+}
+
+function readName(name: string): string {
+  return quoteName(`= ${name}`);
+}
+
+/** The first of these columns that the file has and that is not NULL, as it is read. */
+function firstOf(names: readonly string[], provider: Provider, source: Source): string {
   const present = names.flatMap((name) => source.columns.filter((column) => column.name === name));
-  const values = present.map(({ name, type }) => readValue(kind, quoteName(name), type, dateOrder));
+  const values = present.map(({ name, type }) => {
+    const kind = provider.columns[name] ?? 'text';
+    return isParsed(kind) ? readName(name) : readValue(kind, quoteName(name), type, 'month first');
+  });
   return values.length === 0 ? 'NULL' : values.length === 1 ? values[0]! : `coalesce(${values.join(', ')})`;
 }
 
@@ -112,7 +151,7 @@ function totalOf(group: Row): SourceTotal {
     periodEnd: text('period_end'),
     lastChargeEnd: text('last_charge_end'),
     invoicedRows: Number(group.invoiced_rows),
-    rows: Number(group.x_rows),
+    rows: Number(group.n),
     billedCost: text('billed_cost') ?? '0',
   };
 }
@@ -127,16 +166,16 @@ function probesOf(provider: Provider, source: Source, dateOrder: DateOrder): Pro
     ...rules.map((rule) => ({
       kind: rule.kind,
       column: source.columns.find(({ name }) => name === rule.column)!,
-      condition: typed(rule.condition, source, provider, dateOrder),
-      example: typed(rule.example, source, provider, dateOrder),
+      condition: typed(rule.condition, source, provider),
+      example: typed(rule.example, source, provider),
       treatment: rule.treatment,
     })),
   ];
 }
 
 /** Writes `{Column}` in a rule as the expression that reads that column. */
-function typed(sql: string, source: Source, provider: Provider, dateOrder: DateOrder): string {
-  return sql.replace(/\{(\w+)\}/g, (_, name: string) => firstOf([name], source, provider.columns[name] ?? 'text', dateOrder));
+function typed(sql: string, source: Source, provider: Provider): string {
+  return sql.replace(/\{(\w+)\}/g, (_, name: string) => firstOf([name], provider, source));
 }
 
 function columnProbes(provider: Provider, column: NativeSource, neededTimes: ReadonlySet<string>, dateOrder: DateOrder): Probe[] {
@@ -152,11 +191,11 @@ function columnProbes(provider: Provider, column: NativeSource, neededTimes: Rea
     if (!provider.isEmptyNull) add('Empty text', `${c} = ''`, 'read as NULL');
   }
   if (!kind) return probes;
-  const value = readValue(kind, c, column.type, dateOrder);
+  const value = readName(column.name);
   if (kind === 'money') {
     add('Text in a cost', isUnreadable(c, value, column.type), '', { fatal: 'an amount' });
     const cut = isCut(c, column.type);
-    if (cut) add('More than 12 decimals', cut, 'rounded to 12 decimals', { example: cutAmount(c, column.type) });
+    if (cut) add(CUT, cut, 'rounded to 12 decimals', { example: cutAmount(c, column.type) });
     if (isText) add('Amount written for people', isWrittenForPeople(c), 'read as a number');
   } else if (kind === 'number') {
     add('Text in a number', isUnreadable(c, value, column.type), 'read as NULL');
@@ -173,22 +212,24 @@ function columnProbes(provider: Provider, column: NativeSource, neededTimes: Rea
   return probes;
 }
 
-async function describe(database: Database, relation: string, probes: readonly Probe[], groups: readonly Row[]): Promise<Defect[]> {
-  const found = probes.map((probe, index) => ({ probe, rows: sumOf(groups, `p${index}`) })).filter(({ rows }) => rows > 0);
+async function describe(database: Database, relation: string, probes: readonly Probe[], counts: readonly number[]): Promise<Defect[]> {
+  const found = probes.map((probe, index) => ({ probe, rows: counts[index]! })).filter(({ rows }) => rows > 0);
   if (found.length === 0) return [];
-  const list = found.map(({ probe }, index) =>
-    probe.kind === 'More than 12 decimals'
-      ? `'lost ' || sum(${probe.example}) FILTER (${probe.condition}) AS e${index}`
-      : `min(${probe.example}) FILTER (${probe.condition}) AS e${index}`,
+  const examples = await examplesOf(database, relation, found.map(({ probe }) => probe));
+  return found.map(({ probe, rows }, index) => ({ kind: probe.kind, column: probe.column.name, rows, example: examples[index]!, treatment: probe.treatment }));
+}
+
+/** An example of each, from the first rows where they have one, else from a second pass; of what is cut off, the sum. */
+async function examplesOf(database: Database, relation: string, probes: readonly Probe[]): Promise<(string | null)[]> {
+  const isSum = ({ kind }: Probe): boolean => kind === CUT;
+  const select = ({ condition, example, ...probe }: Probe, index: number): string =>
+    probe.kind === CUT ? `'lost ' || sum(${example}) FILTER (${condition}) AS e${index}` : `min(${example}) FILTER (${condition}) AS e${index}`;
+  const [early = {}] = await database.inFileOrder(() =>
+    database.rows<Row>(`SELECT ${probes.map(select).join(', ')} FROM (SELECT * FROM (${relation}) LIMIT ${EXAMPLE_ROWS})`),
   );
-  const [examples = {}] = await database.rows<Row>(`SELECT ${list.join(', ')} FROM (${relation})`);
-  return found.map(({ probe, rows }, index) => ({
-    kind: probe.kind,
-    column: probe.column.name,
-    rows,
-    example: (examples[`e${index}`] as string | null)?.slice(0, 200) ?? null,
-    treatment: probe.treatment,
-  }));
+  const late = probes.map((probe, index) => ({ probe, index })).filter(({ probe, index }) => isSum(probe) || early[`e${index}`] === null);
+  const [whole = {}] = late.length === 0 ? [] : await database.rows<Row>(`SELECT ${late.map(({ probe, index }) => select(probe, index)).join(', ')} FROM (${relation})`);
+  return probes.map((_, index) => ((whole[`e${index}`] ?? early[`e${index}`]) as string | null)?.slice(0, 200) ?? null);
 }
 
 /** Right spellings of the listed values that a file writes in another case or with other separators. */
@@ -232,12 +273,10 @@ async function unreadableValue(database: Database, relation: string, source: Sou
   const c = quoteName(probe.column.name);
   const isCsv = source.format !== 'Parquet';
   const number = isCsv ? 'row_number() OVER () + 1' : '"x_BillRow"';
-  const [row] = await database.rows<{ line: string; v: string }>(
-    `SELECT line, v FROM (SELECT ${number} AS line, ${c}::VARCHAR AS v, ${probe.condition} AS is_bad FROM (${relation})) WHERE is_bad ORDER BY line LIMIT 1`,
+  const [row] = await database.inFileOrder(() =>
+    database.rows<{ line: string; v: string }>(
+      `SELECT line, v FROM (SELECT ${number} AS line, ${c}::VARCHAR AS v, ${probe.condition} AS is_bad FROM (${relation})) WHERE is_bad ORDER BY line LIMIT 1`,
+    ),
   );
   return billValueUnreadable(path, row ? Number(row.line) : null, probe.column.header, row?.v ?? '', probe.fatal!);
-}
-
-function sumOf(groups: readonly Row[], name: string): number {
-  return groups.reduce((sum, group) => sum + Number(group[name]), 0);
 }

@@ -42,7 +42,7 @@ export function isUnreadable(c: string, value: string, type: string): string {
 /** True where money has more decimals than silver keeps. */
 export function isCut(c: string, type: string): string | null {
   if (type === 'VARCHAR') {
-    return `(strlen(${c}) > 13 OR contains(lower(${c}), 'e')) AND TRY_CAST(${c} AS DECIMAL(38,20)) <> TRY_CAST(${c} AS DECIMAL(38,12))`;
+    return `(strlen(${c}) > 13 OR contains(${c}, 'E') OR contains(${c}, 'e')) AND TRY_CAST(${c} AS DECIMAL(38,20)) <> TRY_CAST(${c} AS DECIMAL(38,12))`;
   }
   if (isFloat(type)) return `${c} <> TRY_CAST(${c} AS DECIMAL(38,12))::DOUBLE`;
   const scale = Number(/^DECIMAL\(\d+,(\d+)\)$/.exec(type)?.[1] ?? 0);
@@ -57,7 +57,7 @@ export function cutAmount(c: string, type: string): string {
 
 /** True where an amount is written for people, like `$1,234.50`. */
 export function isWrittenForPeople(c: string): string {
-  return `TRY_CAST(${c} AS DECIMAL(38,12)) IS NULL AND ${cleaned(c)} IS NOT NULL`;
+  return `TRY_CAST(${c} AS DECIMAL(18,12)) IS NULL AND TRY_CAST(${c} AS DECIMAL(38,12)) IS NULL AND ${cleaned(c)} IS NOT NULL`;
 }
 
 function moneyFromText(c: string): string {

@@ -1,15 +1,12 @@
 /** How well each service provider's charges keep to FOCUS 1.4. */
+import { bitOf, packedBits } from '../engine/bit-counters.ts';
 import type { Context } from '../engine/context.ts';
 import type { Database, Row } from '../engine/duckdb.ts';
 import { reported } from '../engine/log.ts';
 import { CONFORMANCE_RULES, type ConformanceRule } from './conformance-rules.ts';
 
-/** Rules whose answers fit into one 64-bit number. */
-const RULES_PER_MASK = 60;
-
 /**
  * Makes `conformance_results` from `charges` in one pass: per rule and service provider the rows it speaks of and those that break it.
- * Each row's answers are packed into bits and counted by pattern, because a bill has few patterns; counters per rule cost ten times more.
  */
 export async function buildConformanceResults({ database, log }: Context): Promise<void> {
   await reported(log, database, '2-normalize', 'conformance_results', async () => {
@@ -27,30 +24,22 @@ export async function buildConformanceResults({ database, log }: Context): Promi
 }
 
 async function countPatterns(database: Database): Promise<void> {
-  const bits = (condition: (rule: ConformanceRule) => string, start: number): string =>
-    CONFORMANCE_RULES.slice(start, start + RULES_PER_MASK)
-      .map((rule, index) => `CASE WHEN ${condition(rule)} THEN ${1n << BigInt(index)} ELSE 0::BIGINT END`)
-      .join(' + ');
-  const masks = Array.from({ length: Math.ceil(CONFORMANCE_RULES.length / RULES_PER_MASK) }, (_, mask) => {
-    const start = mask * RULES_PER_MASK;
-    return `${bits(({ appliesTo }) => appliesTo, start)} AS applies${mask}, ${bits(({ appliesTo, isBrokenBy }) => `(${appliesTo}) AND (${isBrokenBy})`, start)} AS broken${mask}`;
-  });
+  const applies = packedBits('applies', CONFORMANCE_RULES.map(({ appliesTo }) => appliesTo));
+  const broken = packedBits('broken', CONFORMANCE_RULES.map(({ appliesTo, isBrokenBy }) => `(${appliesTo}) AND (${isBrokenBy})`));
   await database.run(`
     CREATE OR REPLACE TEMP TABLE rule_patterns AS
-    SELECT ServiceProviderName, x_BillId, ${masks.join(', ')}, count(*) AS n, min(x_BillRow) AS first_row
+    SELECT ServiceProviderName, x_BillId, ${[...applies, ...broken].join(', ')}, count(*) AS n, min(x_BillRow) AS first_row
     FROM charges
     GROUP BY ALL`);
 }
 
 async function resultsOf(database: Database, { id, text }: ConformanceRule, index: number): Promise<Row[]> {
-  const mask = Math.floor(index / RULES_PER_MASK);
-  const bit = 1n << BigInt(index % RULES_PER_MASK);
   return database.rows<Row>(
     `SELECT
       $id AS x_RuleId, $text AS x_RuleText, ServiceProviderName,
-      coalesce(sum(n) FILTER (applies${mask} & ${bit} <> 0), 0) AS x_Rows,
-      coalesce(sum(n) FILTER (broken${mask} & ${bit} <> 0), 0) AS x_FailingRows,
-      min({bill: x_BillId, line: first_row}) FILTER (broken${mask} & ${bit} <> 0) AS example
+      coalesce(sum(n) FILTER (${bitOf('applies', index)}), 0) AS x_Rows,
+      coalesce(sum(n) FILTER (${bitOf('broken', index)}), 0) AS x_FailingRows,
+      min({bill: x_BillId, line: first_row}) FILTER (${bitOf('broken', index)}) AS example
     FROM rule_patterns
     GROUP BY ServiceProviderName`,
     { id, text },

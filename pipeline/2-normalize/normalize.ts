@@ -61,11 +61,9 @@ async function writeSilver({ database, log }: Context, bill: LoadedBill): Promis
   const sql = await readFile(join(import.meta.dirname, 'charges.sql'), 'utf8');
   const aside = `${bill.path}.${process.pid}.tmp`;
   await database.run(`SET search_path = ${quoteText(`bill_${bill.id},main`)}`);
-  await database.run('SET preserve_insertion_order = true');
   try {
-    await database.run(`COPY (${sql}) TO ${quoteText(aside)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880)`);
+    await database.inFileOrder(() => database.run(`COPY (${sql}) TO ${quoteText(aside)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880)`));
   } finally {
-    await database.run('SET preserve_insertion_order = false');
     await database.run("SET search_path = 'main'");
   }
   await rename(aside, bill.path);

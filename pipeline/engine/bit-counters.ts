@@ -9,7 +9,9 @@ const PER_MASK = 60;
 /** SELECT items `<prefix>0, <prefix>1, …` that pack the answers; NULL counts as no. */
 export function packedBits(prefix: string, conditions: readonly string[]): string[] {
   return Array.from({ length: Math.ceil(conditions.length / PER_MASK) }, (_, mask) => {
-    const bits = conditions.slice(mask * PER_MASK, (mask + 1) * PER_MASK).map((condition, index) => `CASE WHEN ${condition} THEN ${1n << BigInt(index)} ELSE 0::BIGINT END`);
+    const bits = conditions
+      .slice(mask * PER_MASK, (mask + 1) * PER_MASK)
+      .map((condition, index) => `CASE WHEN ${condition} THEN ${1n << BigInt(index)} ELSE 0::BIGINT END`);
     return `${bits.join(' + ')} AS ${prefix}${mask}`;
   });
 }

@@ -73,6 +73,16 @@ export class Database {
     appender.closeSync();
   }
 
+  /** Runs `work` with rows kept in the order of the files they come from, which makes LIMIT, row numbers and written files repeatable. */
+  async inFileOrder<T>(work: () => Promise<T>): Promise<T> {
+    await this.connection.run('SET preserve_insertion_order = true');
+    try {
+      return await work();
+    } finally {
+      await this.connection.run('SET preserve_insertion_order = false');
+    }
+  }
+
   close(): void {
     this.connection.closeSync();
     this.#instance.closeSync();
