@@ -45,7 +45,7 @@ function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.
       Plot.lineY(rows, { x: day, y: (row: Row) => inkOrGap(row, 'EffectiveCost'), stroke: ACCENT, strokeWidth: 2 }),
       Plot.dot(days.slice(0, 1), { x: day, y: (row: Row) => ink(row, 'EffectiveCost'), r: 4, fill: OVER, stroke: 'var(--surface)', strokeWidth: 1.5 }),
       Plot.axisX({ ticks: 4, tickSize: 0, tickPadding: 7, fill: MUTED, label: null, tickFormat: (date: Date) => dayName(date.toISOString()).replace(/ \d{4}$/, '') }),
-      Plot.text(days.slice(0, 1), { x: day, y: (row: Row) => ink(row, 'EffectiveCost'), text: (row: Row) => dayName(row.ChargePeriodStart).replace(/ \d{4}$/, ''), dy: -12, fill: INK, fontWeight: 600, stroke: 'var(--surface)', strokeWidth: 4 }),
+      Plot.text(days.slice(0, 1), { x: day, y: (row: Row) => ink(row, 'EffectiveCost'), text: (row: Row) => dayName(row.ChargePeriodStart).replace(/ \d{4}$/, ''), dy: -12, fill: INK, fontWeight: 600 }),
     ],
   };
 }

@@ -3,7 +3,7 @@
 export const INK = 'var(--ink)';
 export const MUTED = 'var(--muted)';
 export const GRID = 'var(--grid)';
-export const ACCENT = 'var(--accent)';
+export const ACCENT = 'var(--bar)';
 export const OVER = 'var(--over)';
 export const UNDER = 'var(--under)';
 export const OTHER = 'var(--other)';

@@ -6,7 +6,7 @@ import { percentChange } from '../format/percent.ts';
 import type { Row } from '../query/query.ts';
 import { type Chart, type ChartContext, isNarrow } from './chart.ts';
 import { ACCENT, INK, MUTED } from './colors.ts';
-import { domainOf, type EndLabel, endLabels, ink, inkOrGap, moneyAxis, monthAxis, monthsOf, zeroLine } from './parts.ts';
+import { barPadding, domainOf, type EndLabel, endLabels, ink, inkOrGap, moneyAxis, monthAxis, monthsOf, zeroLine } from './parts.ts';
 
 export const costOverTime: Chart = {
   width: 1000,
@@ -48,10 +48,10 @@ function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.
     marginRight: hasLabels ? (narrow ? 78 : 116) : 8,
     marginBottom: 40,
     marginTop: 16,
-    x: { type: 'band', domain: months, padding: 0.22 },
+    x: { type: 'band', domain: months, padding: barPadding(months.length) },
     y: { domain },
     marks: [
-      ...moneyAxis(narrow ? 4 : 5),
+      ...moneyAxis(4),
       Plot.areaY(fan, { x: 'month', y1: 'low', y2: 'high', fill: ACCENT, fillOpacity: 0.16 }),
       Plot.barY(actual, {
         x: 'BillingPeriodStart',
@@ -64,9 +64,9 @@ function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.
       Plot.tickY(rows.filter((row) => row.x_BudgetAmount !== null), { x: 'BillingPeriodStart', y: (row: Row) => ink(row, 'x_BudgetAmount'), stroke: INK, strokeWidth: 1.5, inset: narrow ? -1.5 : -3.5 }),
       zeroLine(),
       Plot.text(rows.filter((row) => row.BillingPeriodStart === context.month && row.x_Actual !== null), {
-        x: 'BillingPeriodStart', y: (row: Row) => Math.max(0, ink(row, 'x_Actual')), text: (row: Row) => shortMoney(row.x_Actual), dy: -8, fontWeight: 600, fill: INK, stroke: 'var(--surface)', strokeWidth: 4,
+        x: 'BillingPeriodStart', y: (row: Row) => Math.max(0, ink(row, 'x_Actual')), text: (row: Row) => shortMoney(row.x_Actual), dy: -8, fontWeight: 600, fill: INK,
       }),
-      Plot.text(rows.filter((row) => isRunning(row, context) && row.x_Actual !== null), {
+      Plot.text(narrow ? [] : rows.filter((row) => isRunning(row, context) && row.x_Actual !== null), {
         x: 'BillingPeriodStart', y: (row: Row) => Math.max(0, ink(row, 'x_Actual')), text: () => 'so far', dy: -8, fill: MUTED, fontSize: 11,
       }),
       ...(hasLabels ? endLabels(labels, (domain[1] - domain[0]) / (height - 56)) : []),

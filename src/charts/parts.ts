@@ -35,6 +35,11 @@ export function monthsOf(rows: readonly Row[]): string[] {
   return [...new Set(rows.map((row) => String(row.BillingPeriodStart)))].sort();
 }
 
+/** Share of a month's place that stays empty: a few months do not become walls. */
+export function barPadding(months: number): number {
+  return months < 8 ? 0.22 + (8 - months) * 0.08 : 0.22;
+}
+
 /** Month names below the bars: as many as fit, the year where it begins. */
 export function monthAxis(months: readonly string[], width: number): Plot.Markish {
   const every = Math.max(1, Math.ceil((months.length * (isNarrow(width) ? 34 : 40)) / width));

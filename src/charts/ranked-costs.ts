@@ -4,7 +4,7 @@ import { shortMoney } from '../format/money.ts';
 import { percent, percentChange } from '../format/percent.ts';
 import type { Row } from '../query/query.ts';
 import type { Chart } from './chart.ts';
-import { HATCH, OTHER, REST, UNALLOCATED } from './colors.ts';
+import { HATCH, REST, UNALLOCATED } from './colors.ts';
 import { horizontalBars } from './horizontal-bars.ts';
 import { ink } from './parts.ts';
 
@@ -24,8 +24,11 @@ function rankedCosts(column: string, noun: string): Chart {
         ? `${first[column]} is ${percent(ink(first, 'EffectiveCost') / total)} of ${monthName(context.month)}`
         : `No cost in ${monthName(context.month)}`;
     },
-    measure: (rows, context) => `Effective cost by ${noun.toLowerCase()}, ${context.currency}, ${monthName(context.month)}; the mark is the month before`,
-    plot: (rows, context, width) => horizontalBars(rows.map((row) => barOf(row, column)), width),
+    measure(rows, context) {
+      const rest = rows.find((row) => row[column] === REST);
+      return `Effective cost by ${noun.toLowerCase()}, ${context.currency}, ${monthName(context.month)}; the mark is the month before${rest ? `; all others ${shortMoney(rest.EffectiveCost)}` : ''}`;
+    },
+    plot: (rows, context, width) => horizontalBars(rows.filter((row) => row[column] !== REST).map((row) => barOf(row, column)), width),
   };
 }
 
@@ -41,7 +44,6 @@ function barOf(row: Row, column: string) {
     text: shortMoney(row.EffectiveCost),
     subtext: ink(row, 'x_PreviousEffectiveCost') ? percentChange(row.x_PreviousEffectiveCost, row.EffectiveCost) : 'new',
     tick: ink(row, 'x_PreviousEffectiveCost') || null,
-    ...(name === REST && { color: OTHER }),
     ...(name === UNALLOCATED && { color: HATCH }),
   };
 }

@@ -6,7 +6,7 @@ import { shorten } from '../format/sentences.ts';
 import type { Row } from '../query/query.ts';
 import { type ChartContext, isNarrow } from './chart.ts';
 import { colorOf, REST, UNALLOCATED } from './colors.ts';
-import { domainOf, type EndLabel, endLabels, ink, moneyAxis, monthAxis, monthsOf, zeroLine } from './parts.ts';
+import { barPadding, domainOf, type EndLabel, endLabels, ink, moneyAxis, monthAxis, monthsOf, zeroLine } from './parts.ts';
 
 /** Plot of rows with BillingPeriodStart, the column `part` and EffectiveCost; months after the last complete one are faded. */
 export function stackedMonths(rows: readonly Row[], context: ChartContext, width: number, part: string): Plot.PlotOptions {
@@ -24,10 +24,10 @@ export function stackedMonths(rows: readonly Row[], context: ChartContext, width
     marginRight: narrow ? 108 : 168,
     marginBottom: 40,
     marginTop: 16,
-    x: { type: 'band', domain: months, padding: 0.22 },
+    x: { type: 'band', domain: months, padding: barPadding(months.length) },
     y: { domain },
     marks: [
-      ...moneyAxis(narrow ? 4 : 5),
+      ...moneyAxis(4),
       Plot.barY(rows, Plot.stackY({ order: (row: Row) => order.get(String(row[part])) ?? 0 }, {
         x: 'BillingPeriodStart',
         y: (row: Row) => ink(row, 'EffectiveCost'),

@@ -19,8 +19,8 @@ export function shortMoney(value: Value | undefined): string {
   const size = Math.abs(Number(Math.abs(amount).toPrecision(3)));
   const unit = UNITS.find((candidate) => size >= candidate.size);
   const scaled = Math.abs(amount) / (unit?.size ?? 1);
-  const text = scaled === 0 ? '0' : scaled < 1e-6 ? '<0.000001' : groupDecimal(String(Number(scaled.toPrecision(3)).toFixed(decimalsOf(scaled))));
-  return `${amount < 0 && size !== 0 ? MINUS : ''}${text}${unit ? NBSP + unit.sign : ''}`;
+  const text = scaled === 0 ? '0' : scaled < 1e-6 ? '~0' : groupDecimal(String(Number(scaled.toPrecision(3)).toFixed(decimalsOf(scaled))));
+  return `${amount < 0 && text !== '~0' ? MINUS : ''}${text}${unit ? NBSP + unit.sign : ''}`;
 }
 
 /** A round amount of an axis: as short as it can be. */
@@ -48,7 +48,7 @@ export function fullMoney(value: Value | undefined): string {
 /** Three significant digits with its sign written: `+45.0 k`, `−3.20 k`, `0`. */
 export function signedMoney(value: Value | undefined): string {
   const text = shortMoney(value);
-  return signOf(value) > 0 && text !== '–' ? `+${text}` : text;
+  return signOf(value) > 0 && /^\d/.test(text) ? `+${text}` : text;
 }
 
 /** To the cent with its sign written. */

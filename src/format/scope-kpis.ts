@@ -32,7 +32,7 @@ function total(row: Row, { currency, month, previousMonth, isComplete }: KpiCont
       change: `${signedMoney(String(change))} (${percentChange(row.x_PreviousEffectiveCost, row.EffectiveCost ?? '0')}) on ${monthName(previousMonth).split(' ')[0]}`,
       tone: change > 0 ? 'over' : 'under',
     }),
-    why: row.x_DriverService
+    why: row.x_DriverService && hasBefore
       ? `${row.x_DriverService}${row.x_DriverCostCenter ? ` for ${row.x_DriverCostCenter}` : ''} moved most: ${signedMoney(row.x_DriverChange)}.`
       : hasBefore ? 'No service moved against the month before.' : 'There is no month before it to compare with.',
   };

@@ -5,4 +5,4 @@ SELECT x_AnomalyId, x_FirstDay, x_LastDay, x_AnomalyKind, x_Impact, x_Sentence
 FROM cost_anomalies
 WHERE x_LastDay > $as_of::DATE - INTERVAL 90 DAY
 ORDER BY x_FirstDay DESC, abs(x_Impact) DESC, x_AnomalyId
-LIMIT 6
+LIMIT 100

@@ -52,7 +52,7 @@ findings AS (
 SELECT
   (SELECT EffectiveCost FROM months WHERE BillingPeriodStart = $month::DATE) AS EffectiveCost,
   (SELECT EffectiveCost FROM months WHERE BillingPeriodStart = $previous_month::DATE) AS x_PreviousEffectiveCost,
-  (SELECT EffectiveCost FROM months WHERE BillingPeriodStart > $month::DATE ORDER BY BillingPeriodStart LIMIT 1) AS x_ToDate,
+  (SELECT EffectiveCost FROM months WHERE BillingPeriodStart > $month::DATE AND BillingPeriodStart <= $as_of::DATE ORDER BY BillingPeriodStart LIMIT 1) AS x_ToDate,
   (SELECT sum(EffectiveCost) FROM months WHERE BillingPeriodStart BETWEEN $month::DATE - INTERVAL 11 MONTH AND $month::DATE HAVING count(*) = 12) AS x_LastTwelve,
   (SELECT x_Forecast FROM forecasts ORDER BY BillingPeriodStart LIMIT 1) AS x_Forecast,
   (SELECT x_Low80 FROM forecasts ORDER BY BillingPeriodStart LIMIT 1) AS x_Low80,
