@@ -1,0 +1,72 @@
+/** `npm run bench`: measures the pipeline and the pages, prints a table and writes bench/latest.json. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { ROOT } from './child.ts';
+import type { Section } from './measure.ts';
+import { measurePages } from './pages.ts';
+import { measurePipeline } from './pipeline.ts';
+import { sectionText } from './print.ts';
+
+interface Options {
+  readonly rows: readonly number[];
+  readonly runs: number;
+  readonly quick?: boolean;
+  readonly only?: 'pipeline' | 'pages';
+  readonly out: string;
+}
+
+const list = (text: string): number[] => text.split(',').map((part) => Number(part.replaceAll('_', '')));
+
+const options = new Command('bench')
+  .description('Measure the pipeline and the pages; ratios hold within one run.')
+  .option('--rows <list>', 'charges of the demo company, several with commas', list, [1_000_000, 10_000_000])
+  .option('--runs <n>', 'runs of each measure (of more than 2M charges: one)', Number, 3)
+  .option('--quick', 'one run with 100,000 charges, to see that it works')
+  .option('--only <part>', 'pipeline or pages')
+  .option('--out <file>', 'where the numbers go', join(ROOT, 'bench', 'latest.json'))
+  .parse()
+  .opts<Options>();
+
+const { rows, runs } = options.quick ? { rows: [100_000], runs: 1 } : options;
+const folder = mkdtempSync(join(tmpdir(), 'costbook-bench-'));
+const loadBefore = loadavg()[0]!;
+const sections: Section[] = [];
+try {
+  if (options.only !== 'pages') {
+    for (const size of rows) {
+      const place = join(folder, `pipeline-${size}`);
+      mkdirSync(place);
+      report(await measurePipeline({ rows: size, runs: size > 2_000_000 ? 1 : runs, folder: place }));
+      rmSync(place, { recursive: true });
+    }
+  }
+  if (options.only !== 'pipeline') {
+    for (const section of await measurePages({ runs, folder, goldRows: options.quick ? 100_000 : 1_000_000 })) report(section);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+writeFileSync(options.out, `${JSON.stringify({ machine: machine(), sections }, null, 2)}\n`);
+console.log(`\n${options.out}`);
+
+function report(section: Section): void {
+  sections.push(section);
+  console.log(sectionText(section));
+}
+
+/** Where and when: numbers of two machines are not to be compared, and a load above the cores spoils them. */
+function machine(): object {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim();
+  return {
+    measuredAt: new Date().toISOString(),
+    commit,
+    node: process.version,
+    processor: cpus()[0]?.model,
+    cores: availableParallelism(),
+    memoryGb: Math.round(totalmem() / 1e9),
+    load: { before: loadBefore, after: loadavg()[0] },
+  };
+}
