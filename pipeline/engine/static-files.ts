@@ -40,6 +40,9 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const COMPRESSED_TYPES = new Set(['.html', '.css', '.js', '.json', '.csv', '.txt', '.xml', '.svg', '.wasm']);
 
+/** On one machine it takes longer to compress the query engine, 34 MB, than to send it. */
+const COMPRESSED_AT_MOST_BYTES = 4_000_000;
+
 /** Answers one request: 200, 206, 304, 308 to the address with its slash, 404, 405 or 416. */
 export async function answer(request: IncomingMessage, response: ServerResponse, site: StaticSite): Promise<void> {
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
@@ -77,7 +80,7 @@ async function sendFile(request: IncomingMessage, response: ServerResponse, path
   if (COMPRESSED_TYPES.has(extension)) response.setHeader('vary', 'accept-encoding');
   if (request.headers['if-none-match'] === etag) return end(response, 304);
   if (request.headers.range && status === 200) return sendRange(request, response, path, size);
-  const encoding = COMPRESSED_TYPES.has(extension) ? encodingFor(request) : null;
+  const encoding = COMPRESSED_TYPES.has(extension) && size <= COMPRESSED_AT_MOST_BYTES ? encodingFor(request) : null;
   if (!encoding) return stream(request, response, path, status, 0, size - 1);
   const body = await compressed(path, encoding, etag);
   response.writeHead(status, { 'content-encoding': encoding, 'content-length': body.length });
@@ -121,7 +124,7 @@ function encodingFor(request: IncomingMessage): 'br' | 'gzip' | null {
 
 const cache = new Map<string, Promise<Buffer>>();
 
-/** The compressed file, made once: the query engine alone has 34 MB. */
+/** The compressed file, made once. */
 function compressed(path: string, encoding: 'br' | 'gzip', etag: string): Promise<Buffer> {
   const key = `${encoding} ${etag} ${path}`;
   let body = cache.get(key);

@@ -23,41 +23,45 @@ import {
   tableToIPC,
   Utf8,
 } from 'apache-arrow';
-import type { Chunk, ColumnType, StoredFile } from './decode-columns.ts';
+import type { ColumnType, StoredValues } from './decode-columns.ts';
 
-/** The rows of all files, in order, as one table with the named columns. */
-export function arrowStream(files: readonly StoredFile[], names: readonly string[]): Uint8Array {
-  const rows = files.reduce((sum, file) => sum + file.rows, 0);
-  const children = names.map((name) => columnData(files, name, rows));
-  const fields = names.map((name, i) => new Field(name, children[i]!.type, true));
-  const schema = new Schema(fields);
-  const struct = makeData({ type: new Struct(fields), length: rows, nullCount: 0, children });
-  return tableToIPC(new Table(schema, [new RecordBatch(schema, struct)]), 'stream');
+/** A table under construction: rows come in any order, and rows that never come are NULL. */
+export interface ArrowTable {
+  /** Puts stored values of a column from a row on; `stored` is their type where they come from. */
+  add(name: string, stored: ColumnType, rowStart: number, values: StoredValues): void;
+  /** The table as an IPC stream; nothing can be added after. */
+  stream(): Uint8Array;
 }
 
-function columnData(files: readonly StoredFile[], name: string, rows: number): Data<DataType> {
-  const pieces = files.map((file) => file.columns.find((column) => column.name === name));
-  const type = commonType(pieces.flatMap((piece) => (piece ? [piece.type] : [])));
-  const target = targetOf(type, rows);
-  const validity = new Uint8Array((rows + 7) >> 3);
-  let nullCount = rows;
-  let fileStart = 0;
-  files.forEach((file, f) => {
-    for (const chunk of pieces[f]?.chunks ?? []) {
-      nullCount -= fill(target, validity, fileStart, chunk, shiftOf(pieces[f]!.type, type));
-    }
-    fileStart += file.rows;
-  });
-  return target.finish({ length: rows, nullCount, nullBitmap: nullCount ? validity : null });
+/** An empty table of so many rows with columns of these types. */
+export function arrowTable(types: ReadonlyMap<string, ColumnType>, rows: number): ArrowTable {
+  const columns = new Map(
+    Array.from(types, ([name, type]) => [name, { type, target: targetOf(type, rows), validity: new Uint8Array((rows + 7) >> 3), present: 0 }]),
+  );
+  return {
+    add(name, stored, rowStart, values) {
+      const column = columns.get(name)!;
+      column.present += fill(column.target, column.validity, rowStart, values, shiftOf(stored, column.type));
+    },
+    stream() {
+      const children = Array.from(columns.values(), ({ target, validity, present }) =>
+        target.finish({ length: rows, nullCount: rows - present, nullBitmap: present < rows ? validity : null }),
+      );
+      const fields = Array.from(columns.keys(), (name, i) => new Field(name, children[i]!.type, true));
+      const schema = new Schema(fields);
+      const struct = makeData({ type: new Struct(fields), length: rows, nullCount: 0, children });
+      return tableToIPC(new Table(schema, [new RecordBatch(schema, struct)]), 'stream');
+    },
+  };
 }
 
 /** Writes the values that are there and marks them valid; returns how many. */
-function fill(target: Target, validity: Uint8Array, fileStart: number, { rowStart, values }: Chunk, shift: bigint): number {
+function fill(target: Target, validity: Uint8Array, rowStart: number, values: StoredValues, shift: bigint): number {
   let present = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (value === null || value === undefined) continue;
-    const row = fileStart + rowStart + i;
+    const row = rowStart + i;
     target.set(row, value, shift);
     validity[row >> 3]! |= 1 << (row & 7);
     present++;
@@ -65,8 +69,8 @@ function fill(target: Target, validity: Uint8Array, fileStart: number, { rowStar
   return present;
 }
 
-/** Months may be stored with different decimals: the widest holds them all. */
-function commonType(types: readonly ColumnType[]): ColumnType {
+/** The type that holds a column of several files: months may be stored with different decimals. Text where no file has it. */
+export function commonType(types: readonly ColumnType[]): ColumnType {
   const [first = { kind: 'text' } as ColumnType] = types;
   if (first.kind !== 'decimal') return first;
   const decimals = types.filter((type) => type.kind === 'decimal');

@@ -12,41 +12,34 @@ export type ColumnType =
 
 type StoredValue = number | bigint | boolean | Uint8Array | null | undefined;
 
-/** One run of rows of one column, as stored. */
-export interface Chunk {
-  readonly rowStart: number;
-  readonly values: ArrayLike<StoredValue>;
-}
+/** Values of one column as stored, from some row on. */
+export type StoredValues = ArrayLike<StoredValue>;
 
-export interface StoredColumn {
-  readonly name: string;
-  readonly type: ColumnType;
-  readonly chunks: Chunk[];
-}
-
-export interface StoredFile {
+export interface ParquetColumns {
   readonly rows: number;
-  readonly columns: readonly StoredColumn[];
+  /** Type of every column that the file has. */
+  readonly types: ReadonlyMap<string, ColumnType>;
+  /** Hands over the named columns piece by piece, in any order; a column that the file lacks is left out. */
+  read(names: readonly string[], take: (name: string, rowStart: number, values: StoredValues) => void): Promise<void>;
 }
 
-/** The stored values of some columns of one Parquet file; a column that the file lacks is left out. */
-export async function storedColumns(file: AsyncBuffer, names: readonly string[]): Promise<StoredFile> {
+/** The columns of one Parquet file; only its footer is read at once. */
+export async function parquetColumns(file: AsyncBuffer): Promise<ParquetColumns> {
   const metadata = await parquetMetadataAsync(file);
-  const columns = new Map<string, StoredColumn>();
-  for (const element of metadata.schema.slice(1)) {
-    if (names.includes(element.name)) {
-      columns.set(element.name, { name: element.name, type: columnType(element), chunks: [] });
-    }
-  }
-  await parquetRead({
-    file,
-    metadata: withoutLogicalTypes(metadata),
-    columns: [...columns.keys()],
-    utf8: false,
-    compressors: { ZSTD: (input, length) => decompressZstd(input, new Uint8Array(length)) },
-    onChunk: ({ columnName, columnData, rowStart }) => columns.get(columnName)?.chunks.push({ rowStart, values: columnData as ArrayLike<StoredValue> }),
-  });
-  return { rows: Number(metadata.num_rows), columns: [...columns.values()] };
+  const types = new Map(metadata.schema.slice(1).map((element) => [element.name, columnType(element)]));
+  return {
+    rows: Number(metadata.num_rows),
+    types,
+    read: (names, take) =>
+      parquetRead({
+        file,
+        metadata: withoutLogicalTypes(metadata),
+        columns: names.filter((name) => types.has(name)),
+        utf8: false,
+        compressors: { ZSTD: (input, length) => decompressZstd(input, new Uint8Array(length)) },
+        onChunk: ({ columnName, columnData, rowStart }) => take(columnName, rowStart, columnData as StoredValues),
+      }),
+  };
 }
 
 function withoutLogicalTypes(metadata: FileMetaData): FileMetaData {

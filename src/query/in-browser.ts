@@ -17,6 +17,7 @@ import { columnsRead, isOneSelect, positionalParameters } from './sql-text.ts';
 declare const __COSTBOOK_EDITION__: string;
 
 const START_TIMEOUT_MS = 60_000;
+const LARGE_TABLE_ROWS = 200_000;
 
 /** The engine that redraws figures. It starts with the first query, and each table's columns are loaded once, when first named. */
 export const query: Query = {
@@ -32,13 +33,24 @@ export const query: Query = {
 };
 
 /**
- * Starts the engine and loads what the given queries read, so that the first click finds it warm; a bare table name stands
- * for all its columns. Call it when the page is idle. Does nothing for readers who ask to save data. Never throws.
+ * Starts the engine and loads what the given queries read, one after the other, so that the first click finds it warm; a
+ * bare table name stands for all its columns. Call it when the page is idle. Does nothing for readers who ask to save data,
+ * and leaves large tables alone on phones and small machines. Never throws.
  */
 export async function warmUp(queries: readonly string[]): Promise<void> {
-  const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } };
+  const { connection, deviceMemory = 8 } = navigator as Navigator & { connection?: { saveData?: boolean }; deviceMemory?: number };
   if (connection?.saveData) return;
-  await Promise.allSettled([connected(), ...queries.map(loadTables)]);
+  const isSmallMachine = deviceMemory < 4 || matchMedia('(pointer: coarse)').matches;
+  try {
+    const { tables } = await manifest();
+    const isLarge = (table: string): boolean => (tables[table]?.rows ?? 0) > LARGE_TABLE_ROWS;
+    for (const sql of queries) {
+      if (isSmallMachine && [...columnsRead(sql, COLUMNS).keys()].some(isLarge)) continue;
+      await Promise.all([connected(), loadTables(sql)]);
+    }
+  } catch {
+    // The first query will say what is wrong.
+  }
 }
 
 let connecting: Promise<AsyncDuckDBConnection> | undefined;

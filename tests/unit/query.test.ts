@@ -4,8 +4,8 @@ import { withoutInlineCode } from '../../src/build/strict-policy.ts';
 import { sumDecimals } from '../../src/format/sum.ts';
 import { searchOf, type View, viewOf } from '../../src/pages/explore/_view.ts';
 import { decimalText, rowsOf } from '../../src/query/arrow-rows.ts';
-import { arrowStream } from '../../src/query/arrow-stream.ts';
-import type { StoredFile } from '../../src/query/decode-columns.ts';
+import { arrowTable, commonType } from '../../src/query/arrow-stream.ts';
+import type { ColumnType } from '../../src/query/decode-columns.ts';
 import { objectFile } from '../../src/query/object-file.ts';
 import { columnsRead, inlineParameters, isOneSelect, positionalParameters } from '../../src/query/sql-text.ts';
 
@@ -48,11 +48,17 @@ describe('what SQL names', () => {
 });
 
 describe('columns from Parquet to rows', () => {
-  const rows = (...files: StoredFile[]) => rowsOf(tableFromIPC(arrowStream(files, ['value'])));
-  const file = (type: StoredFile['columns'][number]['type'], values: unknown[]): StoredFile => ({
-    rows: values.length,
-    columns: [{ name: 'value', type, chunks: [{ rowStart: 0, values: values as never }] }],
-  });
+  const rows = (...pieces: { type: ColumnType; values: unknown[] }[]) => {
+    const count = pieces.reduce((sum, { values }) => sum + values.length, 0);
+    const table = arrowTable(new Map([['value', commonType(pieces.map(({ type }) => type))]]), count);
+    let start = 0;
+    for (const { type, values } of pieces) {
+      table.add('value', type, start, values as never);
+      start += values.length;
+    }
+    return rowsOf(tableFromIPC(table.stream()));
+  };
+  const file = (type: ColumnType, values: unknown[]) => ({ type, values });
 
   it('keeps decimals of any width exact, also when months differ in scale', () => {
     const wide = Uint8Array.from([0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfe, 0, 0, 0, 0, 0, 0, 0, 1]);
