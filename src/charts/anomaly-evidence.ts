@@ -21,11 +21,12 @@ export const anomalyEvidence: Chart = {
     const expected = days.reduce((sum, row) => sum + ink(row, 'x_Expected'), 0) / (days.length || 1);
     return `${shortMoney(actual)} a day instead of ${shortMoney(expected)}, ${dayRange(days[0]?.ChargePeriodStart, days.at(-1)?.ChargePeriodStart)}`;
   },
-  measure: (rows, context) => `Effective cost a day, ${context.currency}, ${dayName(rows[0]?.ChargePeriodStart)} to ${dayName(rows.at(-1)?.ChargePeriodStart)}; dashed: expected`,
+  measure: (rows, context) =>
+    `Effective cost a day, ${context.currency}, ${dayName(rows[0]?.ChargePeriodStart)} to ${dayName(rows.at(-1)?.ChargePeriodStart)}; dashed: expected`,
   plot,
 };
 
-function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.PlotOptions {
+function plot(rows: readonly Row[], _context: ChartContext, width: number): Plot.PlotOptions {
   const days = incidentOf(rows);
   const day = (row: Row) => new Date(`${row.ChargePeriodStart}T00:00:00Z`);
   return {
@@ -39,13 +40,29 @@ function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.
     y: { domain: domainOf(rows.flatMap((row) => [inkOrGap(row, 'EffectiveCost'), inkOrGap(row, 'x_Expected')])) },
     marks: [
       ...moneyAxis(4),
-      ...(days.length ? [Plot.rect([0], { x1: () => shifted(day(days[0]!), -0.5), x2: () => shifted(day(days.at(-1)!), 0.5), fill: OVER, fillOpacity: 0.1 })] : []),
+      ...(days.length
+        ? [Plot.rect([0], { x1: () => shifted(day(days[0]!), -0.5), x2: () => shifted(day(days.at(-1)!), 0.5), fill: OVER, fillOpacity: 0.1 })]
+        : []),
       zeroLine(),
       Plot.lineY(rows, { x: day, y: (row: Row) => inkOrGap(row, 'x_Expected'), stroke: MUTED, strokeWidth: 1.5, strokeDasharray: '4 3' }),
       Plot.lineY(rows, { x: day, y: (row: Row) => inkOrGap(row, 'EffectiveCost'), stroke: ACCENT, strokeWidth: 2 }),
       Plot.dot(days.slice(0, 1), { x: day, y: (row: Row) => ink(row, 'EffectiveCost'), r: 4, fill: OVER, stroke: 'var(--surface)', strokeWidth: 1.5 }),
-      Plot.axisX({ ticks: 4, tickSize: 0, tickPadding: 7, fill: MUTED, label: null, tickFormat: (date: Date) => dayName(date.toISOString()).replace(/ \d{4}$/, '') }),
-      Plot.text(days.slice(0, 1), { x: day, y: (row: Row) => ink(row, 'EffectiveCost'), text: (row: Row) => dayName(row.ChargePeriodStart).replace(/ \d{4}$/, ''), dy: -12, fill: INK, fontWeight: 600 }),
+      Plot.axisX({
+        ticks: 4,
+        tickSize: 0,
+        tickPadding: 7,
+        fill: MUTED,
+        label: null,
+        tickFormat: (date: Date) => dayName(date.toISOString()).replace(/ \d{4}$/, ''),
+      }),
+      Plot.text(days.slice(0, 1), {
+        x: day,
+        y: (row: Row) => ink(row, 'EffectiveCost'),
+        text: (row: Row) => dayName(row.ChargePeriodStart).replace(/ \d{4}$/, ''),
+        dy: -12,
+        fill: INK,
+        fontWeight: 600,
+      }),
     ],
   };
 }

@@ -31,12 +31,21 @@ export const budgetBullet: Chart = {
   plot,
 };
 
-function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.PlotOptions {
+function plot(rows: readonly Row[], _context: ChartContext, width: number): Plot.PlotOptions {
   const row = rows.at(-1) ?? {};
-  const [spent, estimate, low, high, budget] = ['x_ActualToDate', 'x_MonthEndEstimate', 'x_MonthEndLow80', 'x_MonthEndHigh80', 'x_BudgetAmount'].map((column) => ink(row, column)) as [number, number, number, number, number];
+  const [spent, estimate, low, high, budget] = ['x_ActualToDate', 'x_MonthEndEstimate', 'x_MonthEndLow80', 'x_MonthEndHigh80', 'x_BudgetAmount'].map((column) =>
+    ink(row, column),
+  ) as [number, number, number, number, number];
   const right = Math.max(spent, high, estimate, budget) * 1.06 || 1;
   const label = (value: number, text: string, dy: number): Plot.Markish =>
-    Plot.text([value], { x: [value], frameAnchor: 'middle', dy, text: [text], fill: INK, textAnchor: value > right * 0.75 ? 'end' : value < right * 0.2 ? 'start' : 'middle' });
+    Plot.text([value], {
+      x: [value],
+      frameAnchor: 'middle',
+      dy,
+      text: [text],
+      fill: INK,
+      textAnchor: value > right * 0.75 ? 'end' : value < right * 0.2 ? 'start' : 'middle',
+    });
   const bar = (from: number, to: number, opacity: number, inset: number): Plot.Markish =>
     Plot.rectX([0], { x1: [from], x2: [to], insetTop: inset, insetBottom: inset, fill: ACCENT, fillOpacity: opacity });
   return {

@@ -26,8 +26,8 @@ export const budgetVariance: Chart = {
     const rest = over.length - names.length;
     return `${joinWords(rest ? [...names, plural(rest, 'other')] : names)} ${over.length === 1 ? 'was' : 'were'} over budget in ${monthName(context.month)}`;
   },
-  measure: (rows, context) => `Effective cost minus budget, ${context.currency}, ${monthName(context.month)}`,
-  plot: (rows, context, width) => horizontalBars(rows.map(barOf), width),
+  measure: (_rows, context) => `Effective cost minus budget, ${context.currency}, ${monthName(context.month)}`,
+  plot: (rows, _context, width) => horizontalBars(rows.map(barOf), width),
 };
 
 function barOf(row: Row) {

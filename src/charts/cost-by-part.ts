@@ -18,7 +18,9 @@ function costByPart(column: string, noun: string): Chart {
       EffectiveCost: { label: 'Effective cost', kind: 'money' },
     },
     finding(rows, context) {
-      const month = rows.filter((row) => row.BillingPeriodStart === shownMonth(rows, context)).sort((a, b) => ink(b, 'EffectiveCost') - ink(a, 'EffectiveCost'));
+      const month = rows
+        .filter((row) => row.BillingPeriodStart === shownMonth(rows, context))
+        .sort((a, b) => ink(b, 'EffectiveCost') - ink(a, 'EffectiveCost'));
       const total = month.reduce((sum, row) => sum + ink(row, 'EffectiveCost'), 0);
       const first = month[0];
       if (!first || total <= 0) return 'No cost to show';

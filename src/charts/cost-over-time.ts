@@ -61,13 +61,29 @@ function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.
         title: (row: Row) => `${shortMonth(row.BillingPeriodStart)}: ${shortMoney(row.x_Actual)}${isRunning(row, context) ? ' so far' : ''}`,
       }),
       Plot.lineY(fan, { x: 'month', y: 'mid', stroke: ACCENT, strokeWidth: 2, strokeDasharray: '5 4' }),
-      Plot.tickY(rows.filter((row) => row.x_BudgetAmount !== null), { x: 'BillingPeriodStart', y: (row: Row) => ink(row, 'x_BudgetAmount'), stroke: INK, strokeWidth: 1.5, inset: narrow ? -1.5 : -3.5 }),
+      Plot.tickY(
+        rows.filter((row) => row.x_BudgetAmount !== null),
+        { x: 'BillingPeriodStart', y: (row: Row) => ink(row, 'x_BudgetAmount'), stroke: INK, strokeWidth: 1.5, inset: narrow ? -1.5 : -3.5 },
+      ),
       zeroLine(),
-      Plot.text(rows.filter((row) => row.BillingPeriodStart === context.month && row.x_Actual !== null), {
-        x: 'BillingPeriodStart', y: (row: Row) => Math.max(0, ink(row, 'x_Actual')), text: (row: Row) => shortMoney(row.x_Actual), dy: -8, fontWeight: 600, fill: INK,
-      }),
+      Plot.text(
+        rows.filter((row) => row.BillingPeriodStart === context.month && row.x_Actual !== null),
+        {
+          x: 'BillingPeriodStart',
+          y: (row: Row) => Math.max(0, ink(row, 'x_Actual')),
+          text: (row: Row) => shortMoney(row.x_Actual),
+          dy: -8,
+          fontWeight: 600,
+          fill: INK,
+        },
+      ),
       Plot.text(narrow ? [] : rows.filter((row) => isRunning(row, context) && row.x_Actual !== null), {
-        x: 'BillingPeriodStart', y: (row: Row) => Math.max(0, ink(row, 'x_Actual')), text: () => 'so far', dy: -8, fill: MUTED, fontSize: 11,
+        x: 'BillingPeriodStart',
+        y: (row: Row) => Math.max(0, ink(row, 'x_Actual')),
+        text: () => 'so far',
+        dy: -8,
+        fill: MUTED,
+        fontSize: 11,
       }),
       ...(hasLabels ? endLabels(labels, (domain[1] - domain[0]) / (height - 56)) : []),
       monthAxis(months, width - 130),
@@ -81,12 +97,15 @@ function fanOf(rows: readonly Row[], context: ChartContext): { month: string; lo
   const last = rows.find((row) => row.BillingPeriodStart === context.month && row.x_Actual !== null);
   if (!ahead.length) return [];
   const from = last ? [{ month: context.month, low: ink(last, 'x_Actual'), mid: ink(last, 'x_Actual'), high: ink(last, 'x_Actual') }] : [];
-  return [...from, ...ahead.map((row) => ({
-    month: String(row.BillingPeriodStart),
-    low: inkOrGap(row, 'x_Low80') ?? ink(row, 'x_Forecast'),
-    mid: ink(row, 'x_Forecast'),
-    high: inkOrGap(row, 'x_High80') ?? ink(row, 'x_Forecast'),
-  }))];
+  return [
+    ...from,
+    ...ahead.map((row) => ({
+      month: String(row.BillingPeriodStart),
+      low: inkOrGap(row, 'x_Low80') ?? ink(row, 'x_Forecast'),
+      mid: ink(row, 'x_Forecast'),
+      high: inkOrGap(row, 'x_High80') ?? ink(row, 'x_Forecast'),
+    })),
+  ];
 }
 
 function lastOf(rows: readonly Row[], column: string, word: string, narrow: boolean): EndLabel | null {

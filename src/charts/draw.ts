@@ -1,5 +1,5 @@
 /** Draws Plot options as a clean SVG: the same element in the browser and, with a document handed in, at build time. */
-import { plot, type PlotOptions } from '@observablehq/plot';
+import { type PlotOptions, plot } from '@observablehq/plot';
 
 const NUMBERS = ['d', 'transform', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'width', 'height', 'cx', 'cy', 'r', 'points'] as const;
 
@@ -22,6 +22,10 @@ function tidy(element: Element): void {
   element.removeAttribute('aria-description');
   for (const name of NUMBERS) {
     const value = element.getAttribute(name);
-    if (value?.includes('.')) element.setAttribute(name, value.replace(/-?\d+\.\d+/g, (number) => String(Number(Number(number).toFixed(1)))));
+    if (value?.includes('.'))
+      element.setAttribute(
+        name,
+        value.replace(/-?\d+\.\d+/g, (number) => String(Number(Number(number).toFixed(1)))),
+      );
   }
 }

@@ -81,5 +81,8 @@ function spread(labels: readonly EndLabel[], gap: number): (EndLabel & { at: num
 }
 
 function firstJanuary(months: readonly string[]): number {
-  return Math.max(0, months.findIndex((month) => month.slice(5, 7) === '01'));
+  return Math.max(
+    0,
+    months.findIndex((month) => month.slice(5, 7) === '01'),
+  );
 }

@@ -28,7 +28,11 @@ function rankedCosts(column: string, noun: string): Chart {
       const rest = rows.find((row) => row[column] === REST);
       return `Effective cost by ${noun.toLowerCase()}, ${context.currency}, ${monthName(context.month)}; the mark is the month before${rest ? `; all others ${shortMoney(rest.EffectiveCost)}` : ''}`;
     },
-    plot: (rows, context, width) => horizontalBars(rows.filter((row) => row[column] !== REST).map((row) => barOf(row, column)), width),
+    plot: (rows, _context, width) =>
+      horizontalBars(
+        rows.filter((row) => row[column] !== REST).map((row) => barOf(row, column)),
+        width,
+      ),
   };
 }
 

@@ -16,8 +16,8 @@ export const savingsByKind: Chart = {
     x_MonthlySavings: { label: 'Savings a month', kind: 'money' },
   },
   finding: (rows) => `${rows[0]?.x_Title}: ${shortMoney(rows[0]?.x_MonthlySavings)} a month`,
-  measure: (rows, context) => `Savings a month if all of a kind were done, ${context.currency}`,
-  plot: (rows, context, width) => horizontalBars(rows.map(barOf), width),
+  measure: (_rows, context) => `Savings a month if all of a kind were done, ${context.currency}`,
+  plot: (rows, _context, width) => horizontalBars(rows.map(barOf), width),
 };
 
 function barOf(row: Row) {

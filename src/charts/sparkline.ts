@@ -1,6 +1,7 @@
 /** A trend the height of a line of text; its numbers stand in the row beside it. */
-import type { Value } from '../query/query.ts';
+
 import { toInk } from '../format/decimal.ts';
+import type { Value } from '../query/query.ts';
 
 export interface Sparkline {
   /** Path data in a box of `width` by `height`. */

@@ -28,16 +28,19 @@ export function stackedMonths(rows: readonly Row[], context: ChartContext, width
     y: { domain },
     marks: [
       ...moneyAxis(4),
-      Plot.barY(rows, Plot.stackY({ order: (row: Row) => order.get(String(row[part])) ?? 0 }, {
-        x: 'BillingPeriodStart',
-        y: (row: Row) => ink(row, 'EffectiveCost'),
-        z: part,
-        fill: { value: (row: Row) => color(String(row[part])), scale: null },
-        stroke: 'var(--surface)',
-        strokeWidth: 0.75,
-        fillOpacity: { value: (row: Row) => (String(row.BillingPeriodStart) > context.month ? 0.45 : 1), scale: null },
-        title: (row: Row) => `${row[part]}, ${shortMonth(row.BillingPeriodStart)}: ${shortMoney(row.EffectiveCost)}`,
-      } as Plot.BarYOptions)),
+      Plot.barY(
+        rows,
+        Plot.stackY({ order: (row: Row) => order.get(String(row[part])) ?? 0 }, {
+          x: 'BillingPeriodStart',
+          y: (row: Row) => ink(row, 'EffectiveCost'),
+          z: part,
+          fill: { value: (row: Row) => color(String(row[part])), scale: null },
+          stroke: 'var(--surface)',
+          strokeWidth: 0.75,
+          fillOpacity: { value: (row: Row) => (String(row.BillingPeriodStart) > context.month ? 0.45 : 1), scale: null },
+          title: (row: Row) => `${row[part]}, ${shortMonth(row.BillingPeriodStart)}: ${shortMoney(row.EffectiveCost)}`,
+        } as Plot.BarYOptions),
+      ),
       zeroLine(),
       ...endLabels(labelsOf(rows, part, parts, months, context, narrow), (domain[1] - domain[0]) / (height - 56)),
       monthAxis(months, width - 180),
@@ -68,7 +71,9 @@ function labelsOf(rows: readonly Row[], part: string, parts: readonly string[], 
   const month = months.includes(context.month) ? context.month : months.at(-1);
   let base = 0;
   return parts.map((name) => {
-    const cost = rows.filter((row) => row.BillingPeriodStart === month && String(row[part]) === name).reduce((sum, row) => sum + Math.max(0, ink(row, 'EffectiveCost')), 0);
+    const cost = rows
+      .filter((row) => row.BillingPeriodStart === month && String(row[part]) === name)
+      .reduce((sum, row) => sum + Math.max(0, ink(row, 'EffectiveCost')), 0);
     base += cost;
     return { text: shorten(name, narrow ? 11 : 19), value: base - cost / 2, color: colorOf(name, context.colorOrder[part] ?? []) };
   });

@@ -25,8 +25,8 @@ export const topMovers: Chart = {
     const verb = ink(first, 'x_Change') > 0 ? 'rose' : 'fell';
     return `${first.ServiceName} ${verb} most: ${signedMoney(first.x_Change)} in ${monthName(context.month)}`;
   },
-  measure: (rows, context) => `Change of effective cost, ${context.currency}, ${monthName(context.month)} against ${monthName(context.previousMonth)}`,
-  plot: (rows, context, width) => horizontalBars(rows.map(barOf), width),
+  measure: (_rows, context) => `Change of effective cost, ${context.currency}, ${monthName(context.month)} against ${monthName(context.previousMonth)}`,
+  plot: (rows, _context, width) => horizontalBars(rows.map(barOf), width),
 };
 
 function barOf(row: Row) {
@@ -36,7 +36,12 @@ function barOf(row: Row) {
     note: [row.x_CostCenterName, row.SubAccountName].filter(Boolean).join(' · '),
     value: change,
     text: signedMoney(row.x_Change),
-    subtext: ink(row, 'x_PreviousEffectiveCost') === 0 ? 'new' : ink(row, 'EffectiveCost') === 0 ? 'gone' : percentChange(row.x_PreviousEffectiveCost, row.EffectiveCost),
+    subtext:
+      ink(row, 'x_PreviousEffectiveCost') === 0
+        ? 'new'
+        : ink(row, 'EffectiveCost') === 0
+          ? 'gone'
+          : percentChange(row.x_PreviousEffectiveCost, row.EffectiveCost),
     color: change > 0 ? OVER : UNDER,
   };
 }

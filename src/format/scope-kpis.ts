@@ -18,7 +18,14 @@ export interface KpiContext {
 
 /** The cards of a row of `_kpis.sql`: total, month to date, forecast, budget, what nobody owns, savings. */
 export function scopeKpis(row: Row, context: KpiContext): Kpi[] {
-  return [total(row, context), toDate(row, context), forecast(row, context), budget(row, context), 'x_Shared' in row ? shared(row, context) : unallocated(row, context), savings(row, context)];
+  return [
+    total(row, context),
+    toDate(row, context),
+    forecast(row, context),
+    budget(row, context),
+    'x_Shared' in row ? shared(row, context) : unallocated(row, context),
+    savings(row, context),
+  ];
 }
 
 function total(row: Row, { currency, month, previousMonth, isComplete }: KpiContext): Kpi {
@@ -32,9 +39,12 @@ function total(row: Row, { currency, month, previousMonth, isComplete }: KpiCont
       change: `${signedMoney(String(change))} (${percentChange(row.x_PreviousEffectiveCost, row.EffectiveCost ?? '0')}) on ${monthName(previousMonth).split(' ')[0]}`,
       tone: change > 0 ? 'over' : 'under',
     }),
-    why: row.x_DriverService && hasBefore
-      ? `${row.x_DriverService}${row.x_DriverCostCenter ? ` for ${row.x_DriverCostCenter}` : ''} moved most: ${signedMoney(row.x_DriverChange)}.`
-      : hasBefore ? 'No service moved against the month before.' : 'There is no month before it to compare with.',
+    why:
+      row.x_DriverService && hasBefore
+        ? `${row.x_DriverService}${row.x_DriverCostCenter ? ` for ${row.x_DriverCostCenter}` : ''} moved most: ${signedMoney(row.x_DriverChange)}.`
+        : hasBefore
+          ? 'No service moved against the month before.'
+          : 'There is no month before it to compare with.',
   };
 }
 
@@ -49,9 +59,10 @@ function toDate(row: Row, { currency, month, asOf }: KpiContext): Kpi {
     value: shortMoney(row.x_ToDate),
     unit: currency,
     change: `${Number(asOf.slice(8, 10))} of ${days} days`,
-    why: row.x_Forecast === null || row.x_Forecast === undefined
-      ? 'Not enough months yet to estimate its end.'
-      : `Likely ${shortMoney(row.x_Forecast)} at month end, between ${shortMoney(row.x_Low80)} and ${shortMoney(row.x_High80)} in four of five cases.`,
+    why:
+      row.x_Forecast === null || row.x_Forecast === undefined
+        ? 'Not enough months yet to estimate its end.'
+        : `Likely ${shortMoney(row.x_Forecast)} at month end, between ${shortMoney(row.x_Low80)} and ${shortMoney(row.x_High80)} in four of five cases.`,
   };
 }
 
@@ -63,10 +74,14 @@ function forecast(row: Row, { currency }: KpiContext): Kpi {
     label: `Forecast, next ${plural(months, 'month')}`,
     value: shortMoney(row.x_Ahead),
     unit: currency,
-    ...(isYear && { change: `${percentChange(row.x_LastTwelve, row.x_Ahead)} on the last 12`, tone: toInk(row.x_Ahead) > toInk(row.x_LastTwelve) ? 'over' : 'under' }),
-    why: row.x_BacktestError === null || row.x_BacktestError === undefined
-      ? 'Too little history to test the forecast against the past.'
-      : `Tested on past months, it missed by ${percent(row.x_BacktestError)} on average one month ahead.`,
+    ...(isYear && {
+      change: `${percentChange(row.x_LastTwelve, row.x_Ahead)} on the last 12`,
+      tone: toInk(row.x_Ahead) > toInk(row.x_LastTwelve) ? 'over' : 'under',
+    }),
+    why:
+      row.x_BacktestError === null || row.x_BacktestError === undefined
+        ? 'Too little history to test the forecast against the past.'
+        : `Tested on past months, it missed by ${percent(row.x_BacktestError)} on average one month ahead.`,
   };
 }
 
@@ -82,7 +97,9 @@ function budget(row: Row, { currency, month }: KpiContext): Kpi {
     unit: currency,
     change: `${distance(against, amount)}${hasNext ? ' expected' : ''}`,
     tone: toInk(against) > toInk(amount) ? 'over' : 'under',
-    why: hasNext ? `The month is likely to end at ${shortMoney(against)}.${last ? ` ${monthName(month).split(' ')[0]} ended ${last}.` : ''}` : `It cost ${shortMoney(against)}.`,
+    why: hasNext
+      ? `The month is likely to end at ${shortMoney(against)}.${last ? ` ${monthName(month).split(' ')[0]} ended ${last}.` : ''}`
+      : `It cost ${shortMoney(against)}.`,
   };
 }
 
@@ -94,8 +111,17 @@ function unallocated(row: Row, { previousMonth }: KpiContext): Kpi {
     label: 'Unallocated, whole company',
     value: percent(share),
     unit: 'of cost',
-    ...(Number.isFinite(points) && { change: points === 0 ? `as in ${monthName(previousMonth).split(' ')[0]}` : `${points > 0 ? '+' : '−'}${Math.abs(points)} points on ${monthName(previousMonth).split(' ')[0]}`, ...(points !== 0 && { tone: points > 0 ? 'over' as const : 'under' as const }) }),
-    why: signOf(row.x_Unallocated) === 0 ? 'Every cent has an owner.' : `${shortMoney(row.x_Unallocated)} without an owner, most of it ${row.x_UnallocatedService}.`,
+    ...(Number.isFinite(points) && {
+      change:
+        points === 0
+          ? `as in ${monthName(previousMonth).split(' ')[0]}`
+          : `${points > 0 ? '+' : '−'}${Math.abs(points)} points on ${monthName(previousMonth).split(' ')[0]}`,
+      ...(points !== 0 && { tone: points > 0 ? ('over' as const) : ('under' as const) }),
+    }),
+    why:
+      signOf(row.x_Unallocated) === 0
+        ? 'Every cent has an owner.'
+        : `${shortMoney(row.x_Unallocated)} without an owner, most of it ${row.x_UnallocatedService}.`,
   };
 }
 
@@ -106,7 +132,10 @@ function shared(row: Row, { currency }: KpiContext): Kpi {
     value: shortMoney(row.x_Shared ?? '0'),
     unit: currency,
     ...(Number.isFinite(share) && { change: `${percent(share)} of its cost` }),
-    why: signOf(row.x_Shared) === 0 ? 'Nothing is split to it: all of its cost is its own.' : `The largest pool is ${row.x_BestPool ?? 'unnamed'}; the rest is its own.`,
+    why:
+      signOf(row.x_Shared) === 0
+        ? 'Nothing is split to it: all of its cost is its own.'
+        : `The largest pool is ${row.x_BestPool ?? 'unnamed'}; the rest is its own.`,
   };
 }
 

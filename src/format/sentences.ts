@@ -19,10 +19,23 @@ export function capital(text: string): string {
 /** A name short enough for a chart label; the full one stays in the table. */
 export function shorten(text: string, letters: number): string {
   const all = Array.from(text);
-  return all.length > letters ? `${all.slice(0, letters - 1).join('').trimEnd()}…` : text;
+  return all.length > letters
+    ? `${all
+        .slice(0, letters - 1)
+        .join('')
+        .trimEnd()}…`
+    : text;
 }
 
 /** Text as the part of a URL that names it: letters, digits and hyphens; never empty. */
 export function slug(text: string): string {
-  return text.normalize('NFKD').toLowerCase().replace(/[\u0300-\u036f]/g, '').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 60) || 'unnamed';
+  return (
+    text
+      .normalize('NFKD')
+      .toLowerCase()
+      .replace(/[\u0300-\u036f]/g, '')
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-|-$/g, '')
+      .slice(0, 60) || 'unnamed'
+  );
 }

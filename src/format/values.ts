@@ -28,24 +28,41 @@ export function isNumeric(kind: CellKind): boolean {
 export function cellText(value: Value | undefined, kind: CellKind): string {
   if (value === null || value === undefined || value === '') return '–';
   switch (kind) {
-    case 'money': return exactMoney(value);
-    case 'change': return exactChange(value);
-    case 'digits': return fullMoney(value);
-    case 'percent': return percent(value);
-    case 'count': case 'quantity': return groupDecimal(String(value));
-    case 'ratio': return Number(value).toFixed(1);
-    case 'short': return shortMoney(value);
-    case 'bytes': return byteText(Number(value));
-    case 'month': return shortMonth(value);
-    case 'date': return dayName(value);
-    case 'flag': return value === true || value === 'true' ? 'Yes' : 'No';
-    default: return String(value);
+    case 'money':
+      return exactMoney(value);
+    case 'change':
+      return exactChange(value);
+    case 'digits':
+      return fullMoney(value);
+    case 'percent':
+      return percent(value);
+    case 'count':
+    case 'quantity':
+      return groupDecimal(String(value));
+    case 'ratio':
+      return Number(value).toFixed(1);
+    case 'short':
+      return shortMoney(value);
+    case 'bytes':
+      return byteText(Number(value));
+    case 'month':
+      return shortMonth(value);
+    case 'date':
+      return dayName(value);
+    case 'flag':
+      return value === true || value === 'true' ? 'Yes' : 'No';
+    default:
+      return String(value);
   }
 }
 
 /** What a table sorts the value by: the number or text itself, the last point of a trend, nothing where there is none. */
 export function sortKey(value: Value | undefined, kind: CellKind): string {
-  return kind === 'trend' ? (String(value ?? '').split(' ').at(-1) ?? '') : String(value ?? '');
+  return kind === 'trend'
+    ? (String(value ?? '')
+        .split(' ')
+        .at(-1) ?? '')
+    : String(value ?? '');
 }
 
 function byteText(bytes: number): string {

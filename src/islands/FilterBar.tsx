@@ -26,9 +26,18 @@ export function FilterBar({ filters }: { readonly filters: readonly Filter[] }) 
       {filters.map((filter) => (
         <label key={filter.name}>
           {filter.label}
-          <select name={filter.name} disabled={!isAlive} value={chosen[filter.name] ?? ''} onChange={(event) => chooseFilter(filter.name, event.target.value || null)}>
+          <select
+            name={filter.name}
+            disabled={!isAlive}
+            value={chosen[filter.name] ?? ''}
+            onChange={(event) => chooseFilter(filter.name, event.target.value || null)}
+          >
             <option value="">{filter.everything}</option>
-            {filter.options.map((option) => <option key={option} value={option}>{option}</option>)}
+            {filter.options.map((option) => (
+              <option key={option} value={option}>
+                {option}
+              </option>
+            ))}
           </select>
         </label>
       ))}

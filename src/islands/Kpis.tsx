@@ -7,7 +7,10 @@ export function Kpis({ kpis }: { readonly kpis: readonly Kpi[] }) {
       {kpis.map((kpi) => (
         <div className="kpi" key={kpi.label}>
           <dt>{kpi.label}</dt>
-          <dd className="kpi-value">{kpi.value}{kpi.unit && <small> {kpi.unit}</small>}</dd>
+          <dd className="kpi-value">
+            {kpi.value}
+            {kpi.unit && <small> {kpi.unit}</small>}
+          </dd>
           {kpi.change && <dd className={`kpi-change ${kpi.tone ?? ''}`}>{kpi.change}</dd>}
           <dd className="kpi-why">{kpi.why}</dd>
         </div>

@@ -8,7 +8,11 @@ export type Chosen = Readonly<Record<string, string | null>>;
 
 /** The named filters as they stand in the URL; at build time and while the page comes alive, nothing is chosen. */
 export function useFilters(names: readonly string[]): Chosen {
-  const search = useSyncExternalStore(subscribe, () => window.location.search, () => '');
+  const search = useSyncExternalStore(
+    subscribe,
+    () => window.location.search,
+    () => '',
+  );
   const values = new URLSearchParams(search);
   return Object.fromEntries(names.map((name) => [name, values.get(name)]));
 }

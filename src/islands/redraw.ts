@@ -30,7 +30,9 @@ export async function redraw(element: HTMLElement, { chart: name, parameters, co
     plots.replaceChildren(...drawings);
     part(element, 'finding').textContent = rows.length ? chart.finding(rows, context) : empty;
     part(element, 'measure').textContent = measure;
-    part(element, 'parameters').textContent = Object.entries(parameters).map(([key, value]) => `$${key} = ${value ?? 'NULL'}`).join(', ');
+    part(element, 'parameters').textContent = Object.entries(parameters)
+      .map(([key, value]) => `$${key} = ${value ?? 'NULL'}`)
+      .join(', ');
     part(element, 'foot').hidden = rows.length === 0;
     part(element, 'rows').replaceChildren(...rows.map((row) => tableRow(row, chart)));
     replaceDownload(part(element, 'csv') as HTMLAnchorElement, csv(rows, chart.columns));

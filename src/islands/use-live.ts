@@ -19,11 +19,24 @@ export function useLive(names: readonly string[], work: (chosen: Chosen) => Prom
     hasChanged.current = true;
     let isStale = false;
     const busy = setTimeout(() => setStatus('Updating…'), SAY_BUSY_AFTER_MS);
-    work(chosen).then(
-      (apply) => { if (!isStale) { apply(); setStatus(''); } },
-      (error) => { if (!isStale) setStatus(FAILED); console.warn(error); },
-    ).finally(() => clearTimeout(busy));
-    return () => { isStale = true; clearTimeout(busy); };
+    work(chosen)
+      .then(
+        (apply) => {
+          if (!isStale) {
+            apply();
+            setStatus('');
+          }
+        },
+        (error) => {
+          if (!isStale) setStatus(FAILED);
+          console.warn(error);
+        },
+      )
+      .finally(() => clearTimeout(busy));
+    return () => {
+      isStale = true;
+      clearTimeout(busy);
+    };
   }, [key]);
   return status;
 }

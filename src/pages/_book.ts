@@ -69,7 +69,9 @@ async function lastMonth(): Promise<string> {
 }
 
 async function readCostCenters(): Promise<CostCenter[]> {
-  const rows = await query.rows('SELECT x_CostCenter, x_CostCenterName, x_Department, x_BusinessUnit, x_Owner, x_OwnerEmail FROM cost_centers ORDER BY x_CostCenter');
+  const rows = await query.rows(
+    'SELECT x_CostCenter, x_CostCenterName, x_Department, x_BusinessUnit, x_Owner, x_OwnerEmail FROM cost_centers ORDER BY x_CostCenter',
+  );
   const taken = new Set<string>();
   const text = (value: Row[string] | undefined) => (value === null || value === undefined ? null : String(value));
   return rows.map((row) => {
@@ -77,11 +79,21 @@ async function readCostCenters(): Promise<CostCenter[]> {
     let free = wanted;
     for (let count = 2; taken.has(free); count++) free = `${wanted}-${count}`;
     taken.add(free);
-    return { id: String(row.x_CostCenter), name: String(row.x_CostCenterName ?? row.x_CostCenter), department: text(row.x_Department), businessUnit: text(row.x_BusinessUnit), owner: text(row.x_Owner), ownerEmail: text(row.x_OwnerEmail), slug: free };
+    return {
+      id: String(row.x_CostCenter),
+      name: String(row.x_CostCenterName ?? row.x_CostCenter),
+      department: text(row.x_Department),
+      businessUnit: text(row.x_BusinessUnit),
+      owner: text(row.x_Owner),
+      ownerEmail: text(row.x_OwnerEmail),
+      slug: free,
+    };
   });
 }
 
 async function namesByCost(column: string, source: string): Promise<string[]> {
-  const rows = await query.rows(`SELECT ${column} AS x_Name FROM ${source} WHERE ${column} IS NOT NULL GROUP BY 1 ORDER BY sum(EffectiveCost) DESC, 1 LIMIT 40`);
+  const rows = await query.rows(
+    `SELECT ${column} AS x_Name FROM ${source} WHERE ${column} IS NOT NULL GROUP BY 1 ORDER BY sum(EffectiveCost) DESC, 1 LIMIT 40`,
+  );
   return rows.map((row) => String(row.x_Name));
 }

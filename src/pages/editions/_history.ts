@@ -64,5 +64,7 @@ function objectsOf(of: NamedEdition): string[] {
 function changedFiles(earlier: readonly EditionFile[], later: readonly EditionFile[]): string[] {
   const name = (file: EditionFile) => `${file.name} ${file.sha256}`;
   const [before, after] = [new Set(earlier.map(name)), new Set(later.map(name))];
-  return [...new Set([...later.filter((file) => !before.has(name(file))), ...earlier.filter((file) => !after.has(name(file)))].map((file) => file.name))].sort();
+  return [
+    ...new Set([...later.filter((file) => !before.has(name(file))), ...earlier.filter((file) => !after.has(name(file)))].map((file) => file.name)),
+  ].sort();
 }
