@@ -176,6 +176,8 @@ function directionOf(series: Series, t: number, habit: Habit, { base, scale, run
     const isBetween = (actual - base) * (actual - base - fee) <= 0;
     if (isBetween || !isOdd(base + fee)) return 0;
   }
+  const weekAgo = habit.values.at(-7);
+  if (weekAgo !== undefined && !isOdd(weekAgo)) return 0;
   if (wasOddLastYear(habit, t, share(actual, base))) return 0;
   return timesBefore(series.costs, habit.since, runFirst, actual, direction) >= KNOWN_BEFORE ? 0 : direction;
 }

@@ -58,13 +58,13 @@ function weekdayEffects(values: readonly number[], firstDay: number): number[] {
   return raw.map((effect) => effect - center);
 }
 
-/** Amounts that came back on the same day of two or more of the last six months and stand out of the days around them. */
+/** Amounts that came back on the same day of two or more of the last six months and stand out of the same weekdays around them. */
 function monthDayEffects(history: readonly number[], firstDay: number): Map<number, number> {
   const distances = new Map<number, number[]>();
   const all: number[] = [];
   for (let t = Math.max(0, history.length - 184); t < history.length; t++) {
-    const around = [...history.slice(Math.max(0, t - WEEK), t), ...history.slice(t + 1, t + 1 + WEEK)];
-    if (around.length < WEEK) continue;
+    const around = [-2, -1, 1, 2].map((weeks) => history[t + weeks * WEEK]).filter((y) => y !== undefined);
+    if (around.length < 2) continue;
     const distance = history[t]! - median(around);
     all.push(distance);
     const day = monthDay(firstDay + t);

@@ -1,6 +1,7 @@
 import { median } from 'simple-statistics';
 import { autoregression } from './autoregression.ts';
 import { exponentialSmoothing } from './exponential-smoothing.ts';
+import { liftOverStep } from './level-step.ts';
 import type { PathForecast } from './method.ts';
 import { lastValue, seasonalNaive, yearMean } from './seasonal-naive.ts';
 import { seasonalProfile } from './seasonal-profile.ts';
@@ -31,9 +32,10 @@ export function forecastSeries(history: readonly number[], horizon: number): Ser
   if (history.length < 3) return combine('Last month again', [unsure(lastValue(history, horizon))], history);
   if (history.every((y) => y === history[0])) return combine('Last month again', [lastValue(history, horizon)], history);
   const scale = history.every((y) => y > 0) ? LOGARITHM : IDENTITY;
+  const level = history.length >= 48 ? history : liftOverStep(history.map(scale.into)).map(scale.back);
   if (history.length >= 48) return combine('Six methods weighted by fit', sixMembers(history, horizon, scale), history);
-  if (history.length >= 14) return combine('Four methods on shrunken seasons, weighted by fit', fourMembers(history, horizon, scale), history);
-  return combine('Short-history methods weighted by fit', shortMembers(history, horizon, scale), history);
+  if (history.length >= 14) return combine('Four methods on shrunken seasons, weighted by fit', fourMembers(level, horizon, scale), level);
+  return combine('Short-history methods weighted by fit', shortMembers(level, horizon, scale), level);
 }
 
 /** One or two months do not show how much they vary: a fifth of the level is assumed. */
