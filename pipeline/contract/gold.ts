@@ -143,7 +143,7 @@ export const GOLD = {
   cost_forecasts: {
     grain: 'one scope and month: 13 months back as they were, up to 12 months ahead as expected',
     columns: {
-      /** company, department or cost center. */
+      /** company, business unit, department or cost center. */
       x_ScopeLevel: 'text',
       x_ScopeUnit: 'text',
       BillingPeriodStart: 'date',
@@ -197,7 +197,13 @@ export const GOLD = {
   },
   anomaly_daily_costs: {
     grain: 'one anomaly and day, from 30 days before to 14 days after it: the evidence',
-    columns: { x_AnomalyId: 'text', ChargePeriodStart: 'date', EffectiveCost: 'money', x_Expected: 'money' },
+    columns: {
+      x_AnomalyId: 'text',
+      ChargePeriodStart: 'date',
+      EffectiveCost: 'money',
+      /** Null for the first days of a bill: nothing is expected of them yet. */
+      x_Expected: 'money',
+    },
   },
   cost_recommendations: {
     grain: 'one finding of one recommendation for one resource or commitment',
