@@ -14,7 +14,7 @@ export interface Site {
   /** Address of the first page. */
   readonly url: string;
   /** Opens a page of the site; what it does wrong is collected in `faults`. */
-  open(path: string, options?: { hasScripts?: boolean; width?: number }): Promise<{ page: Page; faults: string[] }>;
+  open(path: string, options?: { hasScripts?: boolean; width?: number; pixelRatio?: number }): Promise<{ page: Page; faults: string[] }>;
   close(): Promise<void>;
 }
 
@@ -30,8 +30,13 @@ export async function serveSite(base = '/costs/'): Promise<Site> {
     book,
     folder,
     url: preview.url,
-    async open(path, { hasScripts = true, width = 1200 } = {}) {
-      const context = await browser.newContext({ javaScriptEnabled: hasScripts, viewport: { width, height: 900 }, acceptDownloads: true });
+    async open(path, { hasScripts = true, width = 1200, pixelRatio = 1 } = {}) {
+      const context = await browser.newContext({
+        javaScriptEnabled: hasScripts,
+        viewport: { width, height: 900 },
+        deviceScaleFactor: pixelRatio,
+        acceptDownloads: true,
+      });
       const page = await context.newPage();
       const faults: string[] = [];
       page.on('request', (request) => {

@@ -5,7 +5,7 @@ import { shortMoney } from '../format/money.ts';
 import { shorten } from '../format/sentences.ts';
 import type { Row } from '../query/query.ts';
 import { type ChartContext, isNarrow } from './chart.ts';
-import { ACCENT, colorOf, MUTED, OTHER, REST } from './colors.ts';
+import { ACCENT, colorOf, MUTED, OTHER, REST, SERIES_COUNT } from './colors.ts';
 import { domainOf, type EndLabel, endLabels, ink, moneyAxis, zeroLine } from './parts.ts';
 
 /** Which columns of the rows hold period, part and amount. */
@@ -36,8 +36,8 @@ export function stackedPeriods(rows: readonly Row[], context: ChartContext, widt
   const pieces = piecesOf(rows, columns, periods, parts);
   const domain = domainOf(stackEnds(pieces));
   const isSingle = parts.length === 1 && parts[0] === 'All';
-  const order = context.colorOrder[columns.part] ?? parts.filter((part) => !isUnnamed(part));
-  const color = (part: string): string => (isSingle ? ACCENT : isUnnamed(part) ? OTHER : colorOf(part, order));
+  const colors = colorsOf(parts, context.colorOrder[columns.part] ?? parts.filter((part) => !isUnnamed(part)));
+  const color = (part: string): string => (isSingle ? ACCENT : colors.get(part)!);
   const labels = isSingle ? [] : labelsOf(pieces, parts, periods, context, columns, narrow, color);
   const areBars = periods.length <= BARS_AT_MOST;
   return {
@@ -140,6 +140,19 @@ function labelsOf(
     base += amount;
     return { text: shorten(columns.label(part), narrow ? 11 : 20), value: base - amount / 2, color: color(part) };
   });
+}
+
+/** Colors as on every page; where two parts of this chart would share one, the smaller takes the next that is free. */
+function colorsOf(parts: readonly string[], order: readonly string[]): Map<string, string> {
+  const series = Array.from({ length: SERIES_COUNT }, (_, i) => `var(--series-${i + 1})`);
+  const colors = new Map<string, string>();
+  for (const part of parts) {
+    const usual = isUnnamed(part) ? OTHER : colorOf(part, order);
+    const taken = new Set(colors.values());
+    const isShared = series.includes(usual) && taken.has(usual);
+    colors.set(part, isShared ? (series.find((color) => !taken.has(color)) ?? usual) : usual);
+  }
+  return colors;
 }
 
 /** What has no name, `(none)` or `(untagged)`, is grey. */

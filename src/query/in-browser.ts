@@ -83,7 +83,7 @@ async function connect(): Promise<AsyncDuckDBConnection> {
   return connection;
 }
 
-/** `instantiate` never settles when the worker or the module cannot be had, so a timer and the worker's error race it. */
+/** `instantiate` never settles when the worker or the module cannot be had, so the signs of that and a timer race it. */
 async function started(database: AsyncDuckDB, worker: Worker, module: string): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
@@ -93,6 +93,7 @@ async function started(database: AsyncDuckDB, worker: Worker, module: string): P
         const fail = (): void => reject(new Error('The query engine did not start. The page keeps showing the published state.'));
         timer = setTimeout(fail, START_TIMEOUT_MS);
         worker.addEventListener('error', fail);
+        fetch(module, { method: 'HEAD' }).then(({ status }) => status === 404 && fail(), fail);
       }),
     ]);
   } catch (error) {

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exactMoney } from '../../src/format/money.ts';
 import { HOSTILE_SERVICE } from '../book.ts';
+import { ROOT } from '../house/tree.ts';
 import { nativeQuery, type Site, serveSite } from '../site.ts';
+
+const AXE = readFileSync(join(ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8');
 
 let site: Site;
 beforeAll(async () => {
@@ -128,8 +132,18 @@ describe('with JavaScript', () => {
     await page.waitForSelector('select[name=by]:not([disabled])');
     const before = await total(page);
     await page.selectOption('select[name=by]', 'service');
-    await page.waitForSelector('[role=alert]', { timeout: 90_000 });
+    await page.waitForSelector('[role=alert]');
     expect(await total(page)).toBe(before);
+  });
+
+  it.each(['light', 'dark'] as const)('has nothing that axe would mend, %s', async (colorScheme) => {
+    const { page } = await explore('?by=service&provider=Beta+Cloud');
+    await page.emulateMedia({ colorScheme });
+    await page.click('[data-choice=service]');
+    await page.click('.sql-box summary');
+    await page.evaluate(AXE);
+    const violations = await page.evaluate<string[]>("axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))");
+    expect(violations).toEqual([]);
   });
 
   it('fits a phone', async () => {
