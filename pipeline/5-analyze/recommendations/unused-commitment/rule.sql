@@ -1,7 +1,7 @@
 -- title: Commitment paid for but not used
 -- why:   A commitment is charged whether or not anything runs on it; the unused part bought nothing.
 -- do:    Bring matching on-demand use under it, share it wider, or exchange it where the terms allow; do not renew the unused part. Until the term ends only better use saves.
--- learn: https://focus.finops.org/focus-column/commitment-discount-status/
+-- learn: https://focus.finops.org/focus-specification/
 -- in:    recent_charges
 -- grain: one commitment of which 5 % or more was unused (ServiceProviderName, ResourceId)
 -- spec:  FOCUS 1.4 CommitmentDiscountStatus: the unused part is a usage row of its own, and its effective cost is the waste
