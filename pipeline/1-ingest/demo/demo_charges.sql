@@ -1,19 +1,28 @@
 -- in:    demo_deliveries, demo_usage, demo_uses, demo_commitments, demo_commitment_periods, demo_lines
 -- grain: one charge of the deliveries at hand (x_Order, x_UseNumber, CommitmentDiscountId, x_ResourceNumber, ChargePeriodStart)
 -- spec:  https://focus.finops.org/focus-specification/v1-4/ (the four costs; commitments; split cost allocation)
-WITH split AS (
+WITH parts AS (
   SELECT
-    demo_usage.*,
-    demo_uses.* EXCLUDE (x_UseNumber),
-    CASE WHEN x_SplitMethod IS NOT NULL THEN PricingQuantity * 1000000000 // sum(PricingQuantity) OVER node END::BIGINT AS x_Part,
+    x_UseNumber, x_ResourceNumber, ChargePeriodStart, SkuId,
+    (PricingQuantity * 1000000000 // sum(PricingQuantity) OVER node)::BIGINT AS x_Part,
     row_number() OVER (node ORDER BY PricingQuantity DESC, x_UseNumber) = 1 AS x_TakesRest
   FROM demo_usage JOIN demo_uses USING (x_UseNumber)
-  WINDOW node AS (PARTITION BY CASE WHEN x_SplitMethod IS NULL THEN x_UseNumber ELSE 0 END, SkuId, x_ResourceNumber, CommitmentDiscountId, ChargePeriodStart)
+  WHERE x_SplitMethod IS NOT NULL
+  WINDOW node AS (PARTITION BY SkuId, x_ResourceNumber, ChargePeriodStart)
+),
+ratios AS (
+  SELECT
+    x_UseNumber, x_ResourceNumber, ChargePeriodStart,
+    ((x_Part + CASE WHEN x_TakesRest THEN 1000000000 - sum(x_Part) OVER node ELSE 0 END)::DECIMAL(18, 0) * 0.000000001::DECIMAL(9, 9))::DECIMAL(12, 9) AS x_Ratio
+  FROM parts
+  WINDOW node AS (PARTITION BY SkuId, x_ResourceNumber, ChargePeriodStart)
 ),
 used AS (
   SELECT
-    split.* EXCLUDE (x_Part, x_TakesRest),
+    demo_usage.*,
+    demo_uses.* EXCLUDE (x_UseNumber),
     demo_commitments.* EXCLUDE (CommitmentDiscountId, x_Step),
+    x_Ratio,
     1 AS x_Order,
     'Usage' AS ChargeCategory,
     'Usage-Based' AS ChargeFrequency,
@@ -22,10 +31,11 @@ used AS (
     CASE WHEN CommitmentDiscountId IS NOT NULL THEN 'Used' END AS CommitmentDiscountStatus,
     CASE CommitmentDiscountCategory WHEN 'Spend' THEN EffectiveCost WHEN 'Usage' THEN PricingQuantity END::DECIMAL(28, 12) AS CommitmentDiscountQuantity,
     (PricingQuantity * x_ConsumedPerPriced)::DECIMAL(28, 4) AS ConsumedQuantity,
-    (x_Part + CASE WHEN x_TakesRest THEN 1000000000 - sum(x_Part) OVER node ELSE 0 END) / 1000000000.0::DECIMAL(12, 1) AS x_Ratio,
     '$' || rtrim(rtrim(ListUnitPrice::VARCHAR, '0'), '.') || ' per ' || PricingUnit || ' ' || SkuMeter || coalesce(' in ' || RegionName, '') AS ChargeDescription
-  FROM split LEFT JOIN demo_commitments USING (CommitmentDiscountId)
-  WINDOW node AS (PARTITION BY CASE WHEN x_SplitMethod IS NULL THEN x_UseNumber ELSE 0 END, SkuId, x_ResourceNumber, CommitmentDiscountId, ChargePeriodStart)
+  FROM demo_usage
+  JOIN demo_uses USING (x_UseNumber)
+  LEFT JOIN demo_commitments USING (CommitmentDiscountId)
+  LEFT JOIN ratios USING (x_UseNumber, x_ResourceNumber, ChargePeriodStart)
 ),
 used_units AS (
   SELECT x_Month, CommitmentDiscountId, CASE x_Step WHEN 'day' THEN ChargePeriodStart::DATE END AS x_Day, sum(CommitmentDiscountQuantity) AS x_UsedUnits
@@ -88,7 +98,7 @@ SELECT
   CASE WHEN PricingUnit = 'Credits' AND ChargeCategory = 'Usage' THEN PricingQuantity ELSE EffectiveCost END::DECIMAL(28, 12) AS PricingCurrencyEffectiveCost,
   CASE WHEN PricingUnit = 'Credits' THEN 1 ELSE ListUnitPrice END::DECIMAL(18, 8) AS PricingCurrencyListUnitPrice,
   CASE WHEN x_Ratio IS NOT NULL THEN x_SplitMethod END AS AllocatedMethodId,
-  '{"Elements":[{"AllocatedRatio":' || x_Ratio::DECIMAL(12, 9) || ',"UsageUnit":"vCPU-Hours","UsageQuantity":' || (PricingQuantity * 16)::DECIMAL(18, 4) || '}]}' AS AllocatedMethodDetails,
+  '{"Elements":[{"AllocatedRatio":' || x_Ratio || ',"UsageUnit":"vCPU-Hours","UsageQuantity":' || (PricingQuantity * 16)::DECIMAL(18, 4) || '}]}' AS AllocatedMethodDetails,
   CASE WHEN x_Month >= x_PrepaidFrom
     THEN '{"Elements":[{"ContractId":"' || x_Contract || '","ContractCommitmentId":"' || x_Contract || '-1","ContractCommitmentAppliedCost":' || EffectiveCost || '}]}'
   END AS ContractApplied,
