@@ -1,0 +1,115 @@
+import { parseHTML } from 'linkedom';
+import { describe, expect, it } from 'vitest';
+import type { Chart, ChartContext } from '../../src/charts/chart.ts';
+import { colorOf } from '../../src/charts/colors.ts';
+import { draw } from '../../src/charts/draw.ts';
+import { CHARTS, type ChartName } from '../../src/charts/index.ts';
+import { sparkline } from '../../src/charts/sparkline.ts';
+import { addMonths } from '../../src/format/dates.ts';
+import type { Row } from '../../src/query/query.ts';
+
+const CONTEXT: ChartContext = {
+  currency: 'USD',
+  company: 'Example Ltd',
+  asOf: '2026-11-20',
+  month: '2026-10-01',
+  previousMonth: '2026-09-01',
+  isComplete: true,
+  subject: null,
+  colorOrder: { ServiceProviderName: ['Alpha', 'Beta', 'Gamma'], x_AllocationKind: ['Direct', 'Shared', 'Unallocated'] },
+};
+const HOSTILE = '<img src=x onerror=alert(1)> "quoted" & a name that is much too long to fit into any label at all';
+
+const months = Array.from({ length: 15 }, (_, place) => addMonths('2025-09-01', place));
+const overTime = [...months, ...[1, 2, 3].map((ahead) => addMonths('2026-11-01', ahead))].map((month, place): Row => {
+  const isAhead = month > '2026-10-01';
+  return {
+    BillingPeriodStart: month,
+    x_Actual: month > '2026-11-01' ? null : String(1000 + place * 40 - (month === '2026-11-01' ? 600 : 0)),
+    x_Forecast: isAhead ? String(1600 + place * 20) : null,
+    x_Low80: isAhead ? String(1500 + place * 5) : null,
+    x_High80: isAhead ? String(1700 + place * 40) : null,
+    x_BudgetAmount: month < '2026-01-01' ? null : '1500.00',
+  };
+});
+const parts = (column: string, names: readonly string[]): Row[] =>
+  months.slice(-6).flatMap((month, place) => names.map((name, rank) => ({ BillingPeriodStart: month, [column]: name, EffectiveCost: String((rank === 3 ? -20 : 100 - rank * 25) + place) })));
+const ranked = (column: string): Row[] => [
+  { [column]: HOSTILE, EffectiveCost: '900.5', x_PreviousEffectiveCost: '800' },
+  { [column]: 'Tables', EffectiveCost: '100', x_PreviousEffectiveCost: '0' },
+  { [column]: 'Other', EffectiveCost: '5000', x_PreviousEffectiveCost: '4000' },
+];
+
+const ROWS: Record<ChartName, readonly Row[]> = {
+  'anomaly-evidence': Array.from({ length: 30 }, (_, place) => ({
+    ChargePeriodStart: `2026-10-${String(place + 1).padStart(2, '0')}`,
+    EffectiveCost: place > 8 && place < 20 ? '105.71' : '52.86',
+    x_Expected: '52.86',
+    x_IsIncident: place > 8 && place < 20,
+  })),
+  'budget-bullet': [{ BillingPeriodStart: '2026-11-01', x_BudgetAmount: '1500', x_ActualToDate: '900', x_MonthEndEstimate: '1450', x_MonthEndLow80: '1400', x_MonthEndHigh80: '1510', x_IsMonthComplete: false, x_BudgetStatus: 'At risk' }],
+  'budget-variance': [
+    { x_BudgetUnit: HOSTILE, x_Actual: '120', x_BudgetAmount: '100', x_Variance: '20', x_BudgetStatus: 'Over budget' },
+    { x_BudgetUnit: 'Data', x_Actual: '90', x_BudgetAmount: '100', x_Variance: '-10', x_BudgetStatus: 'On track' },
+  ],
+  'cost-by-allocation': parts('x_AllocationKind', ['Direct', 'Shared', 'Unallocated']),
+  'cost-by-category': parts('ServiceCategory', ['Compute', 'Storage', 'Other', HOSTILE]),
+  'cost-by-department': parts('x_Department', ['Shop', 'Data', 'Unallocated']),
+  'cost-by-pool': ranked('x_Pool'),
+  'cost-by-provider': parts('ServiceProviderName', ['Alpha', 'Beta', 'Gamma']),
+  'cost-by-resource': ranked('ResourceName'),
+  'cost-by-service': ranked('ServiceName'),
+  'cost-over-time': overTime,
+  'savings-by-kind': [{ x_Title: 'Commitment paid for but not used', x_Findings: '3', x_MonthlySavings: '1440.40' }],
+  'top-movers': [
+    { ServiceName: HOSTILE, x_CostCenterName: 'Cart', SubAccountName: 'shop', x_PreviousEffectiveCost: '100', EffectiveCost: '160', x_Change: '60' },
+    { ServiceName: 'Tables', x_CostCenterName: null, SubAccountName: null, x_PreviousEffectiveCost: '40', EffectiveCost: '0', x_Change: '-40' },
+  ],
+};
+
+function drawn(name: ChartName, rows: readonly Row[], width?: number): string {
+  const chart: Chart = CHARTS[name];
+  const { document } = parseHTML('<html></html>');
+  return draw(chart.plot(rows, CONTEXT, width ?? chart.width), chart.measure(rows, CONTEXT), document as unknown as Document).outerHTML;
+}
+
+describe.each(Object.keys(CHARTS) as ChartName[])('%s', (name) => {
+  const chart: Chart = CHARTS[name];
+
+  it('draws what it drew before', async () => {
+    await expect(drawn(name, ROWS[name])).toMatchFileSnapshot(`snapshots/${name}.svg`);
+    if (chart.narrowWidth) await expect(drawn(name, ROWS[name], chart.narrowWidth)).toMatchFileSnapshot(`snapshots/${name}-narrow.svg`);
+  });
+
+  it('holds no style, no script and no markup from data', () => {
+    expect(drawn(name, ROWS[name])).not.toMatch(/<style|style="|<script|<img|NaN|undefined/);
+  });
+
+  it('says its finding, and does not break on one row or none', () => {
+    expect(chart.finding(ROWS[name], CONTEXT)).toMatch(/\S \S/);
+    expect(drawn(name, ROWS[name].slice(0, 1))).toContain('<svg');
+    expect(() => chart.finding([], CONTEXT)).not.toThrow();
+    expect(() => drawn(name, [])).not.toThrow();
+  });
+
+  it('names every column of its rows that it shows', () => {
+    for (const column of Object.keys(chart.columns)) expect(Object.keys(ROWS[name][0]!).concat(['x_Pool', 'ServiceProviderName'])).toContain(column);
+  });
+});
+
+describe('colors', () => {
+  it('stay with a name, whatever else is drawn', () => {
+    expect(colorOf('Beta', ['Alpha', 'Beta'])).toBe('var(--series-2)');
+    expect(colorOf('Unallocated', ['Unallocated', 'Beta'])).toBe('url(#hatch)');
+    expect(colorOf('Beta', ['Unallocated', 'Beta'])).toBe('var(--series-1)');
+    expect(colorOf('Other', [])).toBe('var(--other)');
+    expect(colorOf('unknown', [])).toBe(colorOf('unknown', ['Alpha']));
+  });
+});
+
+describe('sparkline', () => {
+  it('stands on zero', () => {
+    expect(sparkline(['0', '10', '5'])).toEqual({ path: 'M2,20L44,2L86,11', end: [86, 11] });
+    expect(sparkline(['1'])).toBeNull();
+  });
+});
