@@ -5,8 +5,8 @@ import type { Database } from '../../engine/duckdb.ts';
 import { dateOfDay } from '../calendar.ts';
 import { storeRows } from '../store-rows.ts';
 import { anomalySentence } from './anomaly-sentence.ts';
-import { SHORTEST_HABIT_DAYS } from './detect-incidents.ts';
 import { type Anomaly, findAnomalies } from './find-causes.ts';
+import { SHORTEST_HABIT_DAYS } from './habit.ts';
 import { readGates, readUsageNodes } from './usage-nodes.ts';
 
 const DAYS_BEFORE = 30;
