@@ -1,13 +1,18 @@
 -- in:    direct_charges, exchange_rates, pool_charges, pool_members
 -- grain: one pool, billing period and payer (x_Pool, BillingPeriodStart, x_CostCenter); shares of a pool and period add up to 1 but for rounding
 -- spec:  — (proportional to direct effective cost in the reporting currency; even where nobody has a positive one)
-WITH bases AS (
+WITH direct_costs AS (
+  SELECT BillingPeriodStart, BillingCurrency, x_CostCenter, sum(EffectiveCost) AS EffectiveCost
+  FROM direct_charges
+  WHERE x_AllocationKind = 'Direct'
+  GROUP BY ALL
+),
+bases AS (
   SELECT
     BillingPeriodStart,
     x_CostCenter,
     sum((EffectiveCost * x_Rate)::DECIMAL(38, 12)) AS x_Base
-  FROM direct_charges JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency)
-  WHERE x_AllocationKind = 'Direct'
+  FROM direct_costs JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency)
   GROUP BY ALL
 ),
 periods AS (

@@ -2,6 +2,7 @@
 -- in:    allocated_charges, exchange_rates
 -- grain: one row of allocated_charges, in the reporting currency, with every dimension named
 -- spec:  FOCUS 1.4 null handling stays in silver; here a missing name reads "(not stated)" so that filters can offer it
+-- why:   a 128-bit product takes 15 times as long as the rest of the row, hence the shortcut for the reporting currency
 SELECT
   ChargePeriodStart,
   BillingPeriodStart,
@@ -22,8 +23,8 @@ SELECT
   x_CostCenter,
   x_AllocationKind,
   x_Pool,
-  (BilledCost * x_Rate)::DECIMAL(38, 12) AS BilledCost,
-  (EffectiveCost * x_Rate)::DECIMAL(38, 12) AS EffectiveCost,
-  (ListCost * x_Rate)::DECIMAL(38, 12) AS ListCost,
-  (ContractedCost * x_Rate)::DECIMAL(38, 12) AS ContractedCost
+  CASE WHEN x_Rate = 1 THEN BilledCost ELSE (BilledCost * x_Rate)::DECIMAL(38, 12) END AS BilledCost,
+  CASE WHEN x_Rate = 1 THEN EffectiveCost ELSE (EffectiveCost * x_Rate)::DECIMAL(38, 12) END AS EffectiveCost,
+  CASE WHEN x_Rate = 1 THEN ListCost ELSE (ListCost * x_Rate)::DECIMAL(38, 12) END AS ListCost,
+  CASE WHEN x_Rate = 1 THEN ContractedCost ELSE (ContractedCost * x_Rate)::DECIMAL(38, 12) END AS ContractedCost
 FROM allocated_charges JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency)
