@@ -5,8 +5,8 @@ import { CostbookError } from '../engine/errors.ts';
 export function billEmpty(path: string): CostbookError {
   return new CostbookError({
     name: 'BillEmpty',
-    what: `${path} is empty.`,
-    why: 'An empty file is most often a download that failed; its month would read as free.',
+    what: `${path} holds no row.`,
+    why: 'Most often a download failed; its month would read as free.',
     fix: 'Fetch the file again, or leave it out.',
     where: `${path}:1`,
   });

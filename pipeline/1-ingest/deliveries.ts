@@ -44,22 +44,32 @@ export async function decideDeliveries(context: Context, bills: readonly ReadBil
   return [...decided, ...duplicates];
 }
 
+/** A share that does not count: what counts instead, and why. */
 interface Loser {
   readonly share: Share;
-  readonly note: string;
+  readonly winner: string;
+  readonly reason: string;
 }
 
 function decide(bill: ReadBill, losers: readonly Loser[]): Delivery {
   const periods = sharesOf(bill).length;
   const isWhole = periods > 0 && losers.length === periods;
-  const notes = [...new Set(losers.map(({ note }) => note))].sort(compareText);
   return {
     id: bill.id,
     bill,
     status: isWhole ? 'Superseded' : 'Loaded',
-    note: notes.length > 0 ? notes.join(' ') : null,
+    note: losers.length > 0 ? noteOf(losers) : null,
     superseded: isWhole ? [] : losers.map(({ share: { account, periodStart } }) => ({ account, periodStart })),
   };
+}
+
+function noteOf(losers: readonly Loser[]): string {
+  const months = new Map<string, string[]>();
+  for (const { share, winner, reason } of losers) {
+    const because = `delivered again in ${winner}, which counts because ${reason}.`;
+    months.set(because, [...(months.get(because) ?? []), month(share.periodStart)]);
+  }
+  return [...months].map(([because, which]) => `${[...new Set(which)].sort(compareText).join(', ')} ${because}`).sort(compareText).join(' ');
 }
 
 function sharesOf(bill: ReadBill): Share[] {
@@ -76,8 +86,9 @@ function sharesOf(bill: ReadBill): Share[] {
 async function supersededShares(context: Context, bills: readonly ReadBill[]): Promise<Loser[]> {
   const groups = new Map<string, Share[]>();
   for (const share of bills.flatMap(sharesOf)) {
-    const account = share.bill.provider.isAccountNumeric ? share.account?.replace(/^0+/, '') : share.account;
-    const key = JSON.stringify([share.bill.provider.id, account, share.periodStart]);
+    const { id, identity } = share.bill.provider;
+    if (identity.length === 0 && share.account === null) continue;
+    const key = JSON.stringify([id, identity.length > 0 ? 'any account: lines have ids' : share.account, share.periodStart]);
     groups.set(key, [...(groups.get(key) ?? []), share]);
   }
   const losers: Loser[] = [];
@@ -97,8 +108,8 @@ function losersOf(group: readonly Share[], pairs: readonly (readonly [Share, Sha
     const [winner, ...rest] = deliveries as [Share[], ...Share[][]];
     const beaten = rest.filter((other) => other.some((a) => winner.some((b) => isOverlapping(a, b))));
     for (const delivery of beaten) {
-      const note = `${month(delivery[0]!.periodStart)} was delivered again in ${winner.map(({ bill }) => bill.name).sort(compareText).join(', ')}, which counts because ${reason(winner, delivery)}.`;
-      losers.push(...delivery.map((share) => ({ share, note })));
+      const names = winner.map(({ bill }) => bill.name).sort(compareText);
+      losers.push(...delivery.map((share) => ({ share, winner: names.join(', '), reason: reason(winner, delivery) })));
     }
     deliveries = rest.filter((other) => !beaten.includes(other));
   }

@@ -18,11 +18,10 @@ import { type BillRequest, lookupsOf, readBill, type ReadBill } from './read-bil
  */
 export async function ingest(context: Context, billPaths: readonly string[]): Promise<void> {
   const requests = await requestsFor(context, billPaths);
-  const read: ReadBill[] = [];
-  for (const request of requests) {
-    const bill = await readBill(context, request);
-    if (typeof bill === 'string') context.log.note(`1-ingest     left out ${request.file.name}: ${bill}`);
-    else read.push(bill);
+  const results = await context.database.inFileOrder(() => context.database.forEach(requests, (database, request) => readBill({ ...context, database }, request)));
+  const read = results.filter((bill): bill is ReadBill => typeof bill !== 'string');
+  for (const [index, reason] of results.entries()) {
+    if (typeof reason === 'string') context.log.note(`1-ingest     left out ${requests[index]!.file.name}: ${reason}`);
   }
   if (read.length === 0) throw noBills(context, billPaths);
   for (const bill of new Map(read.map((bill) => [bill.id, bill])).values()) await createViews(context, bill);

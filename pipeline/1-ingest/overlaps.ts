@@ -1,8 +1,7 @@
 /** Finds files that hold the same lines. */
 import type { Context } from '../engine/context.ts';
-import { quoteName } from '../engine/duckdb.ts';
+import { quoteName, quoteText } from '../engine/duckdb.ts';
 import type { Share } from './deliveries.ts';
-import type { ReadBill } from './read-bill.ts';
 import { keptName } from './source.ts';
 
 /** A way to name a line, and the share of the smaller file's lines that must be in the other for both to be the same lines. */
@@ -14,12 +13,12 @@ interface Fingerprint {
 /** Of large files every 64th line is compared; which ones, their content decides. */
 const SAMPLE_ABOVE_ROWS = 200_000;
 
-/** Pairs of files of one account and period that hold the same lines. */
+/** Pairs of files of one period that hold the same lines. */
 export async function overlaps({ database, log }: Context, group: readonly Share[]): Promise<(readonly [Share, Share])[]> {
   log.step(`1-ingest  comparing ${group.length} files of ${group[0]!.periodStart?.slice(0, 7)} …`);
   const isSampled = group.some(({ bill }) => bill.profile.rows > SAMPLE_ABOVE_ROWS);
   const lines = group.flatMap((share, index) =>
-    fingerprints(share.bill).map(({ sql, sameFrom }, kind) => `SELECT DISTINCT ${index} AS share, ${kind} AS kind, ${sameFrom} AS same_from, ${sql}`),
+    fingerprints(share).map(({ sql, sameFrom }, kind) => `SELECT DISTINCT ${index} AS share, ${kind} AS kind, ${sameFrom} AS same_from, ${sql}`),
   );
   const where = isSampled ? 'WHERE line % 64 = 0' : '';
   await database.run(`CREATE OR REPLACE TEMP TABLE delivered_lines AS SELECT * FROM (${lines.join(' UNION ALL ')}) ${where}`);
@@ -40,21 +39,25 @@ export async function overlaps({ database, log }: Context, group: readonly Share
 }
 
 /** By the provider's own line id; by content and amount; by content alone, as when a discount changes every amount. */
-function fingerprints(bill: ReadBill): Fingerprint[] {
-  const focusRows = `${quoteName(`bill_${bill.id}`)}.focus_rows`;
+function fingerprints({ bill, account, periodStart }: Share): Fingerprint[] {
+  const schema = quoteName(`bill_${bill.id}`);
   const names = new Set(bill.source.columns.map(({ name }) => name));
   const kept = bill.source.columns.filter(({ name, type }) => type === 'VARCHAR' && !bill.provider.verbatim.has(name)).map(({ name }) => quoteName(keptName(name)));
-  const { identity } = bill.provider;
-  const byId = { sql: `hash(${identity.map(quoteName).join(', ')}) AS line FROM ${quoteName(`bill_${bill.id}`)}.native`, sameFrom: 0.5 };
+  const { identity, totals } = bill.provider;
+  const isShare = (start: string, payer: string): string =>
+    `${start} IS NOT DISTINCT FROM ${periodStart === null ? 'NULL' : `TIMESTAMP ${quoteText(periodStart)}`} AND ${payer} IS NOT DISTINCT FROM ${account === null ? 'NULL' : quoteText(account)}`;
+  const content = (columns: readonly string[]): string => `hash(${columns.join(', ')}) AS line FROM ${schema}.focus_rows WHERE ${isShare('BillingPeriodStart', 'BillingAccountId')}`;
+  const byId = `hash(${identity.map(quoteName).join(', ')}) AS line FROM ${schema}.native WHERE ${isShare(totals.periodStart[0]!, totals.account[0]!)}`;
   return [
-    { sql: `hash(${[...LINE, 'BilledCost', 'EffectiveCost', 'ConsumedQuantity'].join(', ')}) AS line FROM ${focusRows}`, sameFrom: 0.5 },
-    { sql: `hash(${[...LINE, ...(identity.length > 0 ? [] : kept)].join(', ')}) AS line FROM ${focusRows}`, sameFrom: 0.9 },
-    ...(identity.length > 0 && identity.every((name) => names.has(name)) ? [byId] : []),
+    { sql: content([...LINE, 'BilledCost', 'EffectiveCost', 'ConsumedQuantity']), sameFrom: 0.5 },
+    { sql: content([...LINE, ...(identity.length > 0 ? [] : kept)]), sameFrom: 0.9 },
+    ...(identity.length > 0 && identity.every((name) => names.has(name)) ? [{ sql: byId, sameFrom: 0.5 }] : []),
   ];
 }
 
 /** What a restatement leaves as it was. */
 const LINE = [
+  "ltrim(BillingAccountId, '0')",
   'ChargePeriodStart',
   'ChargePeriodEnd',
   "ltrim(SubAccountId, '0')",

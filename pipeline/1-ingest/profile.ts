@@ -56,7 +56,7 @@ const NULL_LIST = NULL_WORDS.map(quoteText).join(', ');
 
 /**
  * Profiles the relation `delivered` over the file `path`; `currency` is that of a file that does not name one.
- * Throws BillValueUnreadable for text in a cost, or in a time that totals need, and BillRagged, BillEncoding … for what is no table.
+ * Needs rows in file order: see Database.inFileOrder. Throws BillValueUnreadable for text in a cost, or in a time that totals need, and BillRagged, BillEncoding … for what is no table.
  */
 export async function profileSource(database: Database, provider: Provider, source: Source, delivered: string, path: string, currency: string | null): Promise<Profile> {
   try {
@@ -157,7 +157,7 @@ function totalOf(group: Row): SourceTotal {
 }
 
 function probesOf(provider: Provider, source: Source, dateOrder: DateOrder): Probe[] {
-  const times = new Set([...provider.totals.periodStart, ...provider.totals.chargeEnd, ...provider.required.flat()]);
+  const times = new Set([...provider.totals.periodStart, ...provider.required.flat()]);
   const columns = source.columns.flatMap((column) => columnProbes(provider, column, times, dateOrder));
   const names = new Set(source.columns.map(({ name }) => name));
   const rules = provider.defects.filter(({ needs }) => needs.every((name) => names.has(name)));
@@ -224,9 +224,7 @@ async function examplesOf(database: Database, relation: string, probes: readonly
   const isSum = ({ kind }: Probe): boolean => kind === CUT;
   const select = ({ condition, example, ...probe }: Probe, index: number): string =>
     probe.kind === CUT ? `'lost ' || sum(${example}) FILTER (${condition}) AS e${index}` : `min(${example}) FILTER (${condition}) AS e${index}`;
-  const [early = {}] = await database.inFileOrder(() =>
-    database.rows<Row>(`SELECT ${probes.map(select).join(', ')} FROM (SELECT * FROM (${relation}) LIMIT ${EXAMPLE_ROWS})`),
-  );
+  const [early = {}] = await database.rows<Row>(`SELECT ${probes.map(select).join(', ')} FROM (SELECT * FROM (${relation}) LIMIT ${EXAMPLE_ROWS})`);
   const late = probes.map((probe, index) => ({ probe, index })).filter(({ probe, index }) => isSum(probe) || early[`e${index}`] === null);
   const [whole = {}] = late.length === 0 ? [] : await database.rows<Row>(`SELECT ${late.map(({ probe, index }) => select(probe, index)).join(', ')} FROM (${relation})`);
   return probes.map((_, index) => ((whole[`e${index}`] ?? early[`e${index}`]) as string | null)?.slice(0, 200) ?? null);
@@ -273,10 +271,8 @@ async function unreadableValue(database: Database, relation: string, source: Sou
   const c = quoteName(probe.column.name);
   const isCsv = source.format !== 'Parquet';
   const number = isCsv ? 'row_number() OVER () + 1' : '"x_BillRow"';
-  const [row] = await database.inFileOrder(() =>
-    database.rows<{ line: string; v: string }>(
-      `SELECT line, v FROM (SELECT ${number} AS line, ${c}::VARCHAR AS v, ${probe.condition} AS is_bad FROM (${relation})) WHERE is_bad ORDER BY line LIMIT 1`,
-    ),
+  const [row] = await database.rows<{ line: string; v: string }>(
+    `SELECT line, v FROM (SELECT ${number} AS line, ${c}::VARCHAR AS v, ${probe.condition} AS is_bad FROM (${relation})) WHERE is_bad ORDER BY line LIMIT 1`,
   );
   return billValueUnreadable(path, row ? Number(row.line) : null, probe.column.header, row?.v ?? '', probe.fatal!);
 }

@@ -60,8 +60,6 @@ export interface Provider {
   readonly totals: TotalColumns;
   /** Columns that together name a line in every delivery of it, or none: then the line's content names it. */
   readonly identity: readonly string[];
-  /** Account numbers are compared without leading zeros, which spreadsheets drop. */
-  readonly isAccountNumeric: boolean;
   /** An empty text is how this provider writes NULL, so it is no defect. */
   readonly isEmptyNull: boolean;
   /** One row of the bill may become several charges, so each has to be told its row. */

@@ -57,7 +57,7 @@ export async function readBill(context: Context, request: BillRequest): Promise<
   return profiled(context, request, provider, source, sniffed);
 }
 
-async function profiled(context: Context, { file, currency }: BillRequest, provider: Provider, source: Source, sniffed: Sniffed): Promise<ReadBill> {
+async function profiled(context: Context, { file, currency }: BillRequest, provider: Provider, source: Source, sniffed: Sniffed): Promise<ReadBill | string> {
   const { sha256, bytes } = await hashFile(file.path);
   const kept = await keepBytes(context.folders.bronze, provider.id, { ...file, sha256, bytes });
   const readable = sniffed.kind === 'csv' ? await utf8Copy(kept, file.path, sniffed) : kept;
@@ -71,6 +71,7 @@ async function profiled(context: Context, { file, currency }: BillRequest, provi
     await writeReceipt(dirname(kept), receipt);
   }
   const { profile } = receipt;
+  if (profile.rows === 0) return file.isNamed ? Promise.reject(billEmpty(file.path)) : 'it has a header and no rows';
   const names = source.columns.map(({ name }) => name);
   return {
     id: sha256.slice(0, 12),

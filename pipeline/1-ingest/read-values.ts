@@ -82,13 +82,14 @@ function numberFromText(c: string): string {
   return `coalesce(${narrow}, TRY_CAST(${c} AS DECIMAL(38,15)), TRY_CAST(${cleaned(c)} AS DECIMAL(38,15)))`;
 }
 
+/** DuckDB's own cast would take 5/1/25 for a day in the year 5, so it is asked only where a text begins with four digits. */
 function timeFromText(c: string, dateOrder: DateOrder): string {
-  const date = dateOrder === 'month first' ? ['%m/%d/%Y', '%m/%d/%y'] : ['%d/%m/%Y', '%d/%m/%y'];
+  const date = dateOrder === 'month first' ? ['%m/%d/%y', '%m/%d/%Y'] : ['%d/%m/%y', '%d/%m/%Y'];
   const formats = ['%Y-%m-%dT%H:%MZ', '%Y-%m-%dT%H:%M', '%Y-%m-%d %H:%M', '%Y%m%d', ...date.flatMap((d) => [d, `${d} %H:%M`, `${d} %H:%M:%S`])];
   const list = formats.map((format) => `'${format}'`).join(', ');
   return (
     `CASE WHEN strlen(${c}) > 20 AND regexp_matches(${c}, '[T ]\\d\\d:\\d\\d.*([+-]\\d\\d(:?\\d\\d)?)$') THEN TRY_CAST(${c} AS TIMESTAMPTZ)::TIMESTAMP ` +
-    `ELSE coalesce(TRY_CAST(${c} AS TIMESTAMP), try_strptime(trim(${c}), [${list}])) END`
+    `ELSE coalesce(CASE WHEN strpos(${c}, '-') = 5 OR strpos(${c}, '/') = 5 THEN TRY_CAST(${c} AS TIMESTAMP) END, try_strptime(trim(${c}), [${list}])) END`
   );
 }
 

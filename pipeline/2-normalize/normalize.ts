@@ -35,7 +35,8 @@ interface LoadedBill {
 export async function normalize(context: Context): Promise<void> {
   const bills = await loadedBills(context);
   await mkdir(join(context.folders.silver, 'charges'), { recursive: true });
-  for (const bill of bills) if (!existsSync(bill.path)) await writeSilver(context, bill);
+  const missing = bills.filter(({ path }) => !existsSync(path));
+  await context.database.inFileOrder(() => context.database.forEach(missing, (database, bill) => writeSilver({ ...context, database }, bill)));
   await createChargesView(context.database, bills.map(({ path }) => path));
   await keepSilverList(context, bills.map(({ path }) => path));
   await buildModels(context, import.meta.dirname, ['daily_charges', 'charge_totals', 'bills', 'bill_totals']);
@@ -62,7 +63,7 @@ async function writeSilver({ database, log }: Context, bill: LoadedBill): Promis
   const aside = `${bill.path}.${process.pid}.tmp`;
   await database.run(`SET search_path = ${quoteText(`bill_${bill.id},main`)}`);
   try {
-    await database.inFileOrder(() => database.run(`COPY (${sql}) TO ${quoteText(aside)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880)`));
+    await database.run(`COPY (${sql}) TO ${quoteText(aside)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880)`);
   } finally {
     await database.run("SET search_path = 'main'");
   }

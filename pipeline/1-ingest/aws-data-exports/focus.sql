@@ -1,7 +1,7 @@
 -- in:    native, aws_service_categories, aws_regions
 -- grain: one charge: a line of the report, a commitment's fee apart from its unused part, or what covered usage and negations leave over
 -- spec:  https://docs.aws.amazon.com/cur/latest/userguide/data-dictionary.html
-WITH lines AS (
+WITH lines AS NOT MATERIALIZED (
   SELECT
     *,
     coalesce(line_item_line_item_type, 'Usage') AS line_type,

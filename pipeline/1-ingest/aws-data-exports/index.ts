@@ -63,7 +63,6 @@ export const awsDataExports: Provider = {
     invoice: ['bill_invoice_id'],
   },
   identity: ['identity_line_item_id', 'identity_time_interval'],
-  isAccountNumeric: true,
   isEmptyNull: true,
   isSplitting: true,
   tagColumns: (source) =>

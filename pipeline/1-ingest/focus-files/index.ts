@@ -38,7 +38,6 @@ export const focusFiles: Provider = {
     invoice: ['InvoiceId'],
   },
   identity: [],
-  isAccountNumeric: false,
   isEmptyNull: false,
   isSplitting: false,
   tagColumns: () => [],
