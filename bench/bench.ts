@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { ROOT } from './child.ts';
 import type { Section } from './measure.ts';
-import { measurePages } from './pages.ts';
+import { measurePages } from './pages/pages.ts';
 import { measurePipeline } from './pipeline.ts';
 import { sectionText } from './print.ts';
 
@@ -44,7 +44,7 @@ try {
     }
   }
   if (options.only !== 'pipeline') {
-    for (const section of await measurePages({ runs, folder, goldRows: options.quick ? 100_000 : 1_000_000 })) report(section);
+    for await (const section of measurePages({ runs, folder, goldRows: options.quick ? 100_000 : 1_000_000 })) report(section);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

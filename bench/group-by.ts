@@ -8,8 +8,7 @@ const COSTS = ['BilledCost', 'EffectiveCost', 'ListCost', 'ContractedCost'];
 /** The sum of the four costs by billing period and service, over every Parquet and CSV file of a folder. */
 function groupBySql(folder: string): string {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  const list = (ending: string): string =>
-    `[${files.flatMap((file) => (file.endsWith(ending) ? [quoteText(join(folder, file))] : [])).join(', ')}]`;
+  const list = (ending: string): string => `[${files.flatMap((file) => (file.endsWith(ending) ? [quoteText(join(folder, file))] : [])).join(', ')}]`;
   const types = `{${COSTS.map((name) => `${name}: 'DECIMAL(18,10)'`).join(', ')}}`;
   const sources = [
     ...(list('.parquet') === '[]' ? [] : [`read_parquet(${list('.parquet')}, union_by_name = true)`]),

@@ -22,7 +22,12 @@ export function measure(name: string, unit: Measure['unit'], values: readonly nu
 
 /** The quotient of two values of the same run, run by run, so that a busy machine slows both. */
 export function ratio(name: string, values: readonly number[], others: readonly number[], goal: number | null = null): Measure {
-  return measure(name, '×', values.map((value, run) => value / others[run]!), goal);
+  return measure(
+    name,
+    '×',
+    values.map((value, run) => value / others[run]!),
+    goal,
+  );
 }
 
 /** The middle value, or the mean of the two middle ones; NaN of nothing. */

@@ -39,11 +39,23 @@ export async function measurePipeline({ rows, runs, folder }: PipelineOptions): 
       measure('one GROUP BY, DuckDB alone', 's', seconds('bare')),
       measure('bills → edition', 's', seconds('cold')),
       ratio('  times the GROUP BY', seconds('cold'), seconds('bare'), 2),
-      measure('  charges a second', 'rows/s', seconds('cold').map((wall) => charges / wall)),
+      measure(
+        '  charges a second',
+        'rows/s',
+        seconds('cold').map((wall) => charges / wall),
+      ),
       measure('again, nothing changed', 's', seconds('unchanged')),
       measure('again, one bill redelivered', 's', seconds('redelivered')),
-      measure('peak memory, GROUP BY', 'MB', results.map((run) => run.bare.peakMb)),
-      measure('peak memory, bills → edition', 'MB', results.map((run) => run.cold.peakMb)),
+      measure(
+        'peak memory, GROUP BY',
+        'MB',
+        results.map((run) => run.bare.peakMb),
+      ),
+      measure(
+        'peak memory, bills → edition',
+        'MB',
+        results.map((run) => run.cold.peakMb),
+      ),
     ],
   };
 }
