@@ -46,7 +46,12 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const hashes = ({ folder, report }: Demo): string[] => report.files.map((path) => createHash('sha256').update(readFileSync(join(folder, path))).digest('hex'));
+const hashes = ({ folder, report }: Demo): string[] =>
+  report.files.map((path) =>
+    createHash('sha256')
+      .update(readFileSync(join(folder, path)))
+      .digest('hex'),
+  );
 const none = async (sql: string): Promise<void> => {
   for (const { database } of [coarse, fine]) expect(await database.rows(`${sql} LIMIT 3`)).toEqual([]);
 };
@@ -64,9 +69,10 @@ describe('the demo', () => {
   });
 
   it('costs the same at any number of rows, month by month and account by account', async () => {
-    const totals = (demo: Demo) => demo.database.rows<Record<string, string>>(
-      'SELECT bill, SubAccountId, BillingPeriodStart::DATE AS month, sum(EffectiveCost)::DOUBLE AS effective, sum(BilledCost)::DOUBLE AS billed FROM charges GROUP BY ALL ORDER BY ALL',
-    ); // prettier-ignore
+    const totals = (demo: Demo) =>
+      demo.database.rows<Record<string, string>>(
+        'SELECT bill, SubAccountId, BillingPeriodStart::DATE AS month, sum(EffectiveCost)::DOUBLE AS effective, sum(BilledCost)::DOUBLE AS billed FROM charges GROUP BY ALL ORDER BY ALL',
+      ); // prettier-ignore
     const [some, many] = await Promise.all([totals(coarse), totals(fine)]);
     expect(many.length).toBe(some.length);
     for (const [index, row] of some.entries()) {
@@ -81,7 +87,8 @@ describe('the demo', () => {
       "SELECT sum(EffectiveCost)::DOUBLE AS total FROM charges WHERE BillingPeriodStart < '2026-11-01' GROUP BY BillingPeriodStart ORDER BY BillingPeriodStart",
     );
     expect(rows.length).toBe(24);
-    for (const { total } of rows) expect(total).toBeGreaterThan(850_000), expect(total).toBeLessThan(1_300_000);
+    expect(Math.min(...rows.map(({ total }) => total))).toBeGreaterThan(850_000);
+    expect(Math.max(...rows.map(({ total }) => total))).toBeLessThan(1_300_000);
     expect(rows.at(-1)!.total / rows[11]!.total).toBeGreaterThan(1.02);
     expect(rows.at(-1)!.total / rows[11]!.total).toBeLessThan(1.25);
     expect(new Set(rows.map(({ total }) => Math.round(total / 100))).size).toBe(24);
@@ -95,18 +102,26 @@ describe('every row', () => {
   });
 
   it('has costs that fall from list over contracted to effective', async () => {
-    await none("SELECT * FROM charges WHERE ChargeCategory = 'Usage' AND ChargeClass IS NULL AND NOT (ListCost >= ContractedCost AND ContractedCost >= EffectiveCost AND EffectiveCost > 0)");
+    await none(
+      "SELECT * FROM charges WHERE ChargeCategory = 'Usage' AND ChargeClass IS NULL AND NOT (ListCost >= ContractedCost AND ContractedCost >= EffectiveCost AND EffectiveCost > 0)",
+    );
   });
 
   it('is billed as FOCUS wants', async () => {
     await none("SELECT * FROM charges WHERE ChargeCategory = 'Usage' AND CommitmentDiscountId IS NULL AND bill <> 'snowflake' AND BilledCost <> EffectiveCost");
-    await none("SELECT * FROM charges WHERE ChargeCategory = 'Usage' AND CommitmentDiscountId IS NOT NULL AND (BilledCost <> 0 OR CommitmentDiscountStatus IS NULL OR PricingCategory <> 'Committed')");
-    await none("SELECT * FROM charges WHERE ChargeCategory = 'Purchase' AND CommitmentDiscountId IS NOT NULL AND NOT (BilledCost > 0 AND EffectiveCost = 0 AND ResourceId = CommitmentDiscountId)");
+    await none(
+      "SELECT * FROM charges WHERE ChargeCategory = 'Usage' AND CommitmentDiscountId IS NOT NULL AND (BilledCost <> 0 OR CommitmentDiscountStatus IS NULL OR PricingCategory <> 'Committed')",
+    );
+    await none(
+      "SELECT * FROM charges WHERE ChargeCategory = 'Purchase' AND CommitmentDiscountId IS NOT NULL AND NOT (BilledCost > 0 AND EffectiveCost = 0 AND ResourceId = CommitmentDiscountId)",
+    );
     await none("SELECT * FROM charges WHERE ChargeCategory IN ('Tax', 'Credit') AND BilledCost <> EffectiveCost");
   });
 
   it('lies in its billing period, corrections and prepayments apart', async () => {
-    await none("SELECT * FROM charges WHERE ChargeClass IS NULL AND ChargeCategory = 'Usage' AND (ChargePeriodStart < BillingPeriodStart OR ChargePeriodEnd > BillingPeriodEnd OR ChargePeriodEnd > '2026-11-19')");
+    await none(
+      "SELECT * FROM charges WHERE ChargeClass IS NULL AND ChargeCategory = 'Usage' AND (ChargePeriodStart < BillingPeriodStart OR ChargePeriodEnd > BillingPeriodEnd OR ChargePeriodEnd > '2026-11-19')",
+    );
   });
 
   it('has a service of one category', async () => {
@@ -122,7 +137,9 @@ describe('commitments', () => {
   });
 
   it('one paid up front adds up over its term', async () => {
-    await none("SELECT 1 FROM charges WHERE CommitmentDiscountId LIKE '%ri-2025-02-01-r6g-search' HAVING sum(EffectiveCost) <> sum(BilledCost) OR sum(BilledCost) < 80000");
+    await none(
+      "SELECT 1 FROM charges WHERE CommitmentDiscountId LIKE '%ri-2025-02-01-r6g-search' HAVING sum(EffectiveCost) <> sum(BilledCost) OR sum(BilledCost) < 80000",
+    );
   });
 
   it('one lies nearly idle, the others are used', async () => {
@@ -180,10 +197,11 @@ describe('what happened', () => {
 
   it('AWS delivered one month twice: late usage, a credit and the invoice came with the second', async () => {
     const { folder, database } = fine;
-    const totals = (name: string) => database.rows<Record<string, number>>(
-      `SELECT count(*)::INTEGER AS rows, count(InvoiceId)::INTEGER AS invoiced, sum(BilledCost)::DOUBLE AS billed, count(*) FILTER (ChargeCategory = 'Credit')::INTEGER AS credits
+    const totals = (name: string) =>
+      database.rows<Record<string, number>>(
+        `SELECT count(*)::INTEGER AS rows, count(InvoiceId)::INTEGER AS invoiced, sum(BilledCost)::DOUBLE AS billed, count(*) FILTER (ChargeCategory = 'Credit')::INTEGER AS credits
        FROM read_parquet(${quoteText(join(folder, 'bills', RESTATED.bill, name))})`,
-    ); // prettier-ignore
+      ); // prettier-ignore
     const [[first], [second]] = await Promise.all([totals(`${RESTATED.month}.parquet`), totals(`${RESTATED.month}-final.parquet`)]);
     expect(first).toMatchObject({ invoiced: 0, credits: 0 });
     expect(second).toMatchObject({ invoiced: second!.rows, credits: 1 });
@@ -192,18 +210,21 @@ describe('what happened', () => {
   });
 
   it('Datadog raised its prices', async () => {
-    const rows = await fine.database.rows<{ price: string }>("SELECT DISTINCT ListUnitPrice AS price, BillingPeriodStart >= '2026-02-01' AS late FROM charges WHERE SkuMeter = 'Infrastructure Pro Host' ORDER BY late");
+    const rows = await fine.database.rows<{ price: string }>(
+      "SELECT DISTINCT ListUnitPrice AS price, BillingPeriodStart >= '2026-02-01' AS late FROM charges WHERE SkuMeter = 'Infrastructure Pro Host' ORDER BY late",
+    );
     expect(rows.map(({ price }) => Number(price))).toEqual([18, 20.25]);
   });
 });
 
 describe('what a practitioner looks for', () => {
-  const distinct = async (sql: string): Promise<string[]> => (await fine.database.rows<{ value: string }>(`SELECT DISTINCT ${sql} ORDER BY 1`)).map((row) => Object.values(row)[0] as string);
+  const distinct = async (sql: string): Promise<string[]> =>
+    (await fine.database.rows<{ value: string }>(`SELECT DISTINCT ${sql} ORDER BY 1`)).map((row) => Object.values(row)[0] as string);
 
   it('all nineteen service categories, every charge category, corrections, two currencies', async () => {
     expect((await distinct('ServiceCategory AS value FROM charges')).length).toBe(19);
     expect(await distinct('ChargeCategory AS value FROM charges')).toEqual(['Adjustment', 'Credit', 'Purchase', 'Tax', 'Usage']);
-    expect(await distinct("ChargeClass AS value FROM charges WHERE ChargeClass IS NOT NULL AND EffectiveCost < 0")).toEqual(['Correction']);
+    expect(await distinct('ChargeClass AS value FROM charges WHERE ChargeClass IS NOT NULL AND EffectiveCost < 0')).toEqual(['Correction']);
     expect(await distinct('BillingCurrency AS value FROM charges')).toEqual(['EUR', 'USD']);
   });
 
@@ -225,10 +246,14 @@ describe('what a practitioner looks for', () => {
   });
 
   it('team tags in many spellings, untagged cost, and hostile values', async () => {
-    const keys = await distinct("unnest(json_keys(Tags)) AS value FROM charges WHERE Tags IS NOT NULL");
+    const keys = await distinct('unnest(json_keys(Tags)) AS value FROM charges WHERE Tags IS NOT NULL');
     expect(keys).toEqual(expect.arrayContaining(['team', 'Team', 'TEAM', 'owner-team', 'environment', 'Environment', 'env']));
-    expect(await distinct("json_extract_string(Tags, '$.team') AS value FROM charges WHERE json_extract_string(Tags, '$.team') ILIKE 'pay%'")).toEqual(['Payment', 'payments']);
-    for (const part of ['<img', '=HYPERLINK(', 'DROP TABLE']) expect((await distinct(`1 FROM charges WHERE contains(Tags, ${quoteText(part)})`)).length).toBe(1);
+    expect(await distinct("json_extract_string(Tags, '$.team') AS value FROM charges WHERE json_extract_string(Tags, '$.team') ILIKE 'pay%'")).toEqual([
+      'Payment',
+      'payments',
+    ]);
+    for (const part of ['<img', '=HYPERLINK(', 'DROP TABLE'])
+      expect((await distinct(`1 FROM charges WHERE contains(Tags, ${quoteText(part)})`)).length).toBe(1);
   });
 
   it('tokens per model, and AI that grows fastest', async () => {
@@ -259,7 +284,14 @@ describe('what a practitioner looks for', () => {
 it('comes with inputs for every month', () => {
   const inputs = join(coarse.folder, 'inputs');
   expect(readdirSync(inputs).sort()).toEqual(['allocation.yaml', 'budgets.csv', 'exchange-rates.csv', 'organization.yaml', 'providers.yaml']);
-  const months = (file: string, column: number): Set<string> => new Set(readFileSync(join(inputs, file), 'utf8').trim().split('\n').slice(1).map((line) => line.split(',')[column]!));
+  const months = (file: string, column: number): Set<string> =>
+    new Set(
+      readFileSync(join(inputs, file), 'utf8')
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(',')[column]!),
+    );
   expect([...months('exchange-rates.csv', 0)]).toEqual(expect.arrayContaining(MONTHS.map(({ id }) => id)));
   expect(months('budgets.csv', 3).size).toBe(24);
 });

@@ -71,6 +71,7 @@ const SHOP_YEAR = [0.96, 0.93, 0.96, 0.97, 1.0, 0.97, 1.01, 0.96, 0.99, 1.04, 1.
 const OFFICE_YEAR = [0.99, 1.01, 1.02, 1.01, 1.0, 0.99, 0.96, 0.95, 1.01, 1.03, 1.04, 0.97];
 const NOISE: Record<Pattern, number> = { shop: 0.045, office: 0.05, batch: 0.12, flat: 0.012, stored: 0.003, pieces: 0 };
 /** First and last day, and what they do to shops and offices. */
+// biome-ignore format: one line, one thing
 const SPECIAL: readonly (readonly [first: string, last: string, shop: number, office: number])[] = [
   ...['2024', '2025', '2026'].flatMap((year): [string, string, number, number][] => {
     const blackFriday = { 2024: 29, 2025: 28, 2026: 27 }[year] ?? 29;
@@ -118,7 +119,10 @@ export function growthOf(percentAMonth: number, startDay: number, workload: numb
     monthly.push(monthly.at(-1)! * (1 + (rate + wander * wobble(workload, 1000 + month)) / 100));
     if (rate > 4) rate *= 0.95;
   }
-  const changes = [1, 2].map((number) => ({ day: Math.floor(chance(workload, 2000 + number) * DAY_COUNT * 1.6), factor: percentAMonth === 0 ? 1 : 1 + 0.16 * wobble(workload, 3000 + number) }));
+  const changes = [1, 2].map((number) => ({
+    day: Math.floor(chance(workload, 2000 + number) * DAY_COUNT * 1.6),
+    factor: percentAMonth === 0 ? 1 : 1 + 0.16 * wobble(workload, 3000 + number),
+  }));
   return Array.from({ length: DAY_COUNT }, (_, day) => {
     const age = Math.max(0, day - startDay) / 30.4375;
     const month = Math.floor(age);

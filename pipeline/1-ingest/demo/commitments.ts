@@ -31,10 +31,13 @@ export interface Commitment {
 
 const aws = { bill: 'aws', account: 'shared-services' } as const;
 const compute = { serviceName: 'Amazon Elastic Compute Cloud', serviceCategory: 'Compute', serviceSubcategory: 'Virtual Machines' } as const;
+// biome-ignore format: one line, one thing
 const savingsPlan = { ...aws, ...compute, type: 'Savings Plan', category: 'Spend', family: 'aws-compute', unitPrice: 1, unit: 'USD', payment: 'daily' } as const;
+// biome-ignore format: one line, one thing
 const rds = { ...aws, type: 'Reserved Instance', category: 'Usage', family: 'aws-rds', unit: 'Hours', payment: 'monthly', serviceName: 'Amazon Relational Database Service', serviceCategory: 'Databases', serviceSubcategory: 'Relational Databases' } as const;
 const arn = (service: string, kind: string, id: string): string => `arn:aws:${service}::447781203369:${kind}${id}`;
 
+// biome-ignore format: one line, one thing
 export const COMMITMENTS: readonly Commitment[] = [
   { ...savingsPlan, id: arn('savingsplans', 'savingsplan/', '5b0e7c1a-3d92-4f6e-a1c8-70d2f94be313'), name: 'Compute SP 3 years 2024', start: '2024-03-15', end: '2027-03-15', unitsPerHour: 58, discount: 41, utilization: 0.985 },
   { ...savingsPlan, id: arn('savingsplans', 'savingsplan/', 'e2f49a60-81b7-4c25-9d3e-16a5c07df848'), name: 'Compute SP 1 year 2025', start: '2025-06-01', end: '2026-06-01', unitsPerHour: 16, discount: 27, utilization: 0.955 },

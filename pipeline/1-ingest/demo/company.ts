@@ -30,10 +30,18 @@ export interface Bill {
   readonly discounts: readonly (readonly [from: string, percent: number])[];
 }
 
+// biome-ignore format: one line, one thing
 const aws = { provider: 'aws', serviceProvider: 'AWS', invoiceIssuer: 'Amazon Web Services, Inc.', billingAccountType: 'Management Account', subAccountType: 'Account', currency: 'USD', priceFactor: 1, format: 'parquet', invoicePrefix: 'EUINUS' } as const;
-const azure = { provider: 'azure', serviceProvider: 'Microsoft', billingAccountType: 'Billing Profile', subAccountType: 'Subscription', format: 'parquet' } as const;
+const azure = {
+  provider: 'azure',
+  serviceProvider: 'Microsoft',
+  billingAccountType: 'Billing Profile',
+  subAccountType: 'Subscription',
+  format: 'parquet',
+} as const;
 const always = <T>(value: T): readonly (readonly [string, T])[] => [['2024-11', value]];
 
+// biome-ignore format: one line, one thing
 export const BILLS: readonly Bill[] = [
   { ...aws, id: 'aws', billingAccountId: '284917360155', billingAccountName: 'larkfield-payer', versions: always('1.2'), discounts: [['2024-11', 5], ['2026-01', 8]] },
   { ...aws, id: 'kubernetes', billingAccountId: '640218853971', billingAccountName: 'larkfield-platform-payer', invoicePrefix: 'EUINPL', versions: always('1.4'), discounts: [['2024-11', 5], ['2026-01', 8]] },
@@ -52,6 +60,7 @@ export interface SubAccount {
 
 const accounts = (bill: string, ids: Readonly<Record<string, string>>): SubAccount[] => Object.entries(ids).map(([name, id]) => ({ bill, id, name }));
 
+// biome-ignore format: one line, one thing
 export const SUB_ACCOUNTS: readonly SubAccount[] = [
   ...accounts('aws', {
     'retail-prod': '310582746193', 'retail-staging': '325119480067', 'payments-prod': '338804215926', 'fulfillment-prod': '351270938844', 'mobile-prod': '367715092430',
@@ -78,7 +87,7 @@ export const REGIONS: Readonly<Record<string, readonly [name: string, meterPrefi
   germanywestcentral: ['Germany West Central', ''],
   'us-central1': ['Iowa', ''],
   'europe-west3': ['Frankfurt', ''],
-  'AWS_US_EAST_1': ['AWS US East (N. Virginia)', ''],
+  AWS_US_EAST_1: ['AWS US East (N. Virginia)', ''],
 };
 
 /** A list price that changes: from the first day of a month on the SKU costs `factor` times as much. */

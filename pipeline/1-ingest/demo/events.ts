@@ -25,6 +25,7 @@ export interface DemoEvent {
 
 const prod = { bill: 'aws', region: 'us-east-1', isNoticeable: true } as const;
 
+// biome-ignore format: one line, one thing
 export const DEMO_EVENTS: readonly DemoEvent[] = [
   { ...prod, id: 'nat-gateway-backup', firstDay: '2025-08-12', lastDay: '2025-08-20', subAccount: 'retail-prod', sku: 'nat.bytes', kind: 'Spike', dailyAmount: 1150, team: 'storefront', app: 'web', resource: 'nightly-image-sync', sentence: 'A nightly image sync lost its S3 gateway endpoint and sent 25 TB a day through the NAT gateway until the route was restored.' },
   { ...prod, id: 'debug-logging-release', firstDay: '2025-10-07', lastDay: '2025-10-10', subAccount: 'payments-prod', sku: 'logs.ingest', kind: 'Spike', dailyAmount: 2300, team: 'payments', app: 'card-vault', resource: 'card-vault-debug', sentence: 'Release 8.14 of the card vault went live with debug logging: 4.8 TB of log lines a day until it was rolled back.' },

@@ -1,6 +1,7 @@
 /** Lines that nobody's usage makes: support, tax, credits, refunds, corrections, one-time purchases. */
+
+import { chance, dateOf, MONTHS } from './calendar.ts';
 import { BILLS, SUB_ACCOUNTS } from './company.ts';
-import { MONTHS, chance, dateOf } from './calendar.ts';
 
 /** One line; amounts are cents in billing currency. */
 interface Line {
@@ -24,9 +25,15 @@ interface Line {
 
 const SUPPORT = ['Management and Governance', 'Support'] as const;
 const OTHER = ['Other', 'Other (Other)'] as const;
-const AWS_SUPPORT_TIERS = [[15_000_000, 10], [35_000_000, 7], [50_000_000, 5], [Number.POSITIVE_INFINITY, 3]] as const; // prettier-ignore
+const AWS_SUPPORT_TIERS = [
+  [15_000_000, 10],
+  [35_000_000, 7],
+  [50_000_000, 5],
+  [Number.POSITIVE_INFINITY, 3],
+] as const;
 
 /** Once and never again. */
+// biome-ignore format: one line, one thing
 const ONCE: readonly Line[] = [
   { bill: 'aws', month: '2025-10', account: 'security-audit', category: 'Purchase', frequency: 'One-Time', service: ['Security', 'Other (Security)', 'Redbridge Penetration Test'], cents: 3_840_000, description: 'AWS Marketplace: penetration test of the payment platform, private offer', period: ['2025-10-02', '2025-10-03'], sku: ['prod-4xq2redbridge7', 'MP:contract'], seller: 'Redbridge Security' },
   { bill: 'aws', month: '2026-02', account: 'payments-prod', category: 'Credit', frequency: 'One-Time', service: ['Compute', 'Virtual Machines', 'Amazon Elastic Compute Cloud'], cents: -624_018, description: 'Service credit for the Region availability event of 2026-02-11', period: ['2026-02-11', '2026-02-12'], isOnlyFinal: true },
@@ -48,20 +55,89 @@ export function feeLines(contractedCents: (bill: string, month: number) => numbe
     const isRunning = index === MONTHS.length - 1;
     const before = contractedCents('aws', Math.max(0, index - 1)) + contractedCents('kubernetes', Math.max(0, index - 1));
     const at = { month: month.id, frequency: 'Recurring' } as const;
-    lines.push({ ...at, bill: 'aws', account: null, category: 'Purchase', service: [...SUPPORT, 'AWS Support (Enterprise)'], cents: supportCents(before), description: 'Enterprise Support, computed on the charges of the month before', sku: ['SUPPORT-ENTERPRISE', 'Dollar'] });
-    lines.push({ ...at, bill: 'azure', account: null, category: 'Purchase', service: [...SUPPORT, 'Microsoft Unified Support'], cents: 310_000, description: 'Unified Support, monthly instalment', sku: ['SUPPORT-UNIFIED', 'Support'] });
-    lines.push({ ...at, bill: 'gcp', account: null, category: 'Purchase', service: [...SUPPORT, 'Google Cloud Enhanced Support'], cents: 10_000 + Math.round(contractedCents('gcp', Math.max(0, index - 1)) * 0.03), description: 'Enhanced Support: 100 USD and 3 % of the charges of the month before', sku: ['SUPPORT-ENHANCED', 'Support'] });
+    lines.push({
+      ...at,
+      bill: 'aws',
+      account: null,
+      category: 'Purchase',
+      service: [...SUPPORT, 'AWS Support (Enterprise)'],
+      cents: supportCents(before),
+      description: 'Enterprise Support, computed on the charges of the month before',
+      sku: ['SUPPORT-ENTERPRISE', 'Dollar'],
+    });
+    lines.push({
+      ...at,
+      bill: 'azure',
+      account: null,
+      category: 'Purchase',
+      service: [...SUPPORT, 'Microsoft Unified Support'],
+      cents: 310_000,
+      description: 'Unified Support, monthly instalment',
+      sku: ['SUPPORT-UNIFIED', 'Support'],
+    });
+    lines.push({
+      ...at,
+      bill: 'gcp',
+      account: null,
+      category: 'Purchase',
+      service: [...SUPPORT, 'Google Cloud Enhanced Support'],
+      cents: 10_000 + Math.round(contractedCents('gcp', Math.max(0, index - 1)) * 0.03),
+      description: 'Enhanced Support: 100 USD and 3 % of the charges of the month before',
+      sku: ['SUPPORT-ENHANCED', 'Support'],
+    });
     if (!isRunning) {
-      for (const [bill, rate] of [['aws', 0.011], ['kubernetes', 0.011], ['gcp', 0.004], ['datadog', 0.0625]] as const) {
-        lines.push({ bill, month: month.id, account: null, category: 'Tax', frequency: 'One-Time', service: [...OTHER, 'Tax'], cents: Math.round(contractedCents(bill, index) * rate * (0.97 + 0.06 * chance(index, 51))), description: 'Sales tax' });
+      for (const [bill, rate] of [
+        ['aws', 0.011],
+        ['kubernetes', 0.011],
+        ['gcp', 0.004],
+        ['datadog', 0.0625],
+      ] as const) {
+        lines.push({
+          bill,
+          month: month.id,
+          account: null,
+          category: 'Tax',
+          frequency: 'One-Time',
+          service: [...OTHER, 'Tax'],
+          cents: Math.round(contractedCents(bill, index) * rate * (0.97 + 0.06 * chance(index, 51))),
+          description: 'Sales tax',
+        });
       }
-      lines.push({ bill: 'gcp', month: month.id, account: null, category: 'Adjustment', frequency: 'One-Time', service: [...OTHER, 'Invoice'], cents: Math.round(40 * (chance(index, 52) - 0.5)), description: 'Rounding error', isOnlyFinal: true });
+      lines.push({
+        bill: 'gcp',
+        month: month.id,
+        account: null,
+        category: 'Adjustment',
+        frequency: 'One-Time',
+        service: [...OTHER, 'Invoice'],
+        cents: Math.round(40 * (chance(index, 52) - 0.5)),
+        description: 'Rounding error',
+        isOnlyFinal: true,
+      });
     }
     if (month.id >= '2025-04' && month.id <= '2025-09') {
-      lines.push({ bill: 'aws', month: month.id, account: 'fulfillment-prod', category: 'Credit', frequency: 'One-Time', service: ['Migration', 'Data Migration', 'AWS Database Migration Service'], cents: -Math.round(320_000 + 90_000 * chance(index, 53)), description: 'Migration Acceleration Program credit' });
+      lines.push({
+        bill: 'aws',
+        month: month.id,
+        account: 'fulfillment-prod',
+        category: 'Credit',
+        frequency: 'One-Time',
+        service: ['Migration', 'Data Migration', 'AWS Database Migration Service'],
+        cents: -Math.round(320_000 + 90_000 * chance(index, 53)),
+        description: 'Migration Acceleration Program credit',
+      });
     }
     if (month.id <= '2025-03') {
-      lines.push({ bill: 'gcp', month: month.id, account: 'lf-ml-training', category: 'Credit', frequency: 'One-Time', service: ['AI and Machine Learning', 'Machine Learning', 'Vertex AI'], cents: -Math.round(190_000 + 40_000 * chance(index, 54)), description: 'Promotional credit for new AI workloads' });
+      lines.push({
+        bill: 'gcp',
+        month: month.id,
+        account: 'lf-ml-training',
+        category: 'Credit',
+        frequency: 'One-Time',
+        service: ['AI and Machine Learning', 'Machine Learning', 'Vertex AI'],
+        cents: -Math.round(190_000 + 40_000 * chance(index, 54)),
+        description: 'Promotional credit for new AI workloads',
+      });
     }
   }
   return lines.map(rowOf);

@@ -2,7 +2,7 @@
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Database, quoteText } from '../../engine/duckdb.ts';
-import { MONTHS, type Month, dateOf } from './calendar.ts';
+import { dateOf, MONTHS, type Month } from './calendar.ts';
 import { BILLS, type Bill } from './company.ts';
 import { chooseGrains } from './grain.ts';
 import { planUses } from './plan.ts';
@@ -81,7 +81,12 @@ const BATCH_ROWS = 600_000;
 /** Deliveries of one bill at a time, at most so many months, and no month twice. */
 function batches(months: number): Delivery[][] {
   return BILLS.flatMap((bill) => {
-    const deliver = (month: Month, isFinal: boolean, suffix = ''): Delivery => ({ bill, month, isFinal, path: `bills/${bill.id}/${month.id}${suffix}.${bill.format}` });
+    const deliver = (month: Month, isFinal: boolean, suffix = ''): Delivery => ({
+      bill,
+      month,
+      isFinal,
+      path: `bills/${bill.id}/${month.id}${suffix}.${bill.format}`,
+    });
     const isRestated = (month: Month): boolean => bill.id === RESTATED.bill && month.id === RESTATED.month;
     const last = MONTHS.map((month) => deliver(month, month.billedEndDay === month.endDay, isRestated(month) ? '-final' : ''));
     const first = MONTHS.filter(isRestated).map((month) => [deliver(month, false)]);
@@ -104,21 +109,31 @@ function deliveryRow({ bill, month, isFinal }: Delivery): Record<string, string 
     BillingPeriodStart: dateOf(month.firstDay),
     BillingPeriodEnd: dateOf(month.endDay),
     InvoiceIssuerName: bill.invoiceIssuer,
-    InvoiceId: isFinal ? `${bill.invoicePrefix}${parseInt(hexOf(8, keyOf(bill.id + month.id)), 16).toString().padStart(10, '0')}` : null,
+    InvoiceId: isFinal
+      ? `${bill.invoicePrefix}${parseInt(hexOf(8, keyOf(bill.id + month.id)), 16)
+          .toString()
+          .padStart(10, '0')}`
+      : null,
     ServiceProviderName: bill.serviceProvider,
   };
 }
 
 /** Names of the provider's own column that its deliveries carry. */
-const NATIVE_COLUMN: Readonly<Record<string, string>> = { aws: 'x_Operation', azure: 'x_ResourceGroupName', gcp: 'x_CostType', datadog: 'x_Product', snowflake: 'x_WarehouseName' };
+const NATIVE_COLUMN: Readonly<Record<string, string>> = {
+  aws: 'x_Operation',
+  azure: 'x_ResourceGroupName',
+  gcp: 'x_CostType',
+  datadog: 'x_Product',
+  snowflake: 'x_WarehouseName',
+};
 
 function copyStatement({ bill, month }: Delivery, path: string): string {
-  const columns = [...FOCUS_COLUMNS[valueAt(bill.versions, month.id)].map((name) => valueOf(name, bill)), `x_Native AS ${NATIVE_COLUMN[bill.provider]}`];
+  const columns = [...FOCUS_COLUMNS[valueAt(bill.versions, month.id)].map((name) => selected(name, bill)), `x_Native AS ${NATIVE_COLUMN[bill.provider]}`];
   const options = bill.format === 'csv' ? 'FORMAT csv, HEADER' : 'FORMAT parquet, COMPRESSION zstd';
   return `COPY (SELECT ${columns.join(', ')} FROM demo_charges WHERE x_Month = ${quoteText(month.id)}
     ORDER BY demo_charges.ChargePeriodStart, x_Order, x_UseNumber, CommitmentDiscountId, x_ResourceNumber) TO ${quoteText(path)} (${options})`;
 }
 
-function valueOf(column: string, { format }: Bill): string {
+function selected(column: string, { format }: Bill): string {
   return format === 'csv' && /Period(Start|End)$/.test(column) ? `strftime(${column}, '%Y-%m-%dT%H:%M:%SZ') AS ${column}` : column;
 }

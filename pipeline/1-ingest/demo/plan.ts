@@ -1,5 +1,5 @@
 /** The money plan: what each use costs on each day at list prices, and how much of it commitments cover. Knows no rows. */
-import { DAY_COUNT, chance, dayNumber, growthOf, loadOf, wobble } from './calendar.ts';
+import { chance, DAY_COUNT, dayNumber, growthOf, loadOf, wobble } from './calendar.ts';
 import { COMMITMENTS, type Commitment } from './commitments.ts';
 import type { PlannedUse } from './uses.ts';
 
@@ -53,7 +53,12 @@ function launchShare(use: PlannedUse, day: number): number {
   return up * down;
 }
 
-function coverDay(commitment: Commitment, number: number, members: readonly { use: PlannedUse; uncovered: Float64Array; covered: Map<Commitment, Float64Array> }[], day: number): void {
+function coverDay(
+  commitment: Commitment,
+  number: number,
+  members: readonly { use: PlannedUse; uncovered: Float64Array; covered: Map<Commitment, Float64Array> }[],
+  day: number,
+): void {
   const committed = commitment.unitsPerHour * 24 * commitment.unitPrice;
   const used = Math.min(0.999, commitment.utilization + 0.03 * wobble(number, day, 5) - 0.01 * chance(number, day, 6));
   const room = members.map(({ use, uncovered, covered }) => {

@@ -1,7 +1,8 @@
 /** Names, ids and tags of resources. */
+
+import { CLUSTER } from './apps/kubernetes.ts';
 import { chance } from './calendar.ts';
 import { SUB_ACCOUNTS } from './company.ts';
-import { CLUSTER } from './apps/kubernetes.ts';
 import type { PlannedUse } from './uses.ts';
 
 export interface Resource {
@@ -20,7 +21,10 @@ export interface Resource {
 /** Eight and more hexadecimal digits that belong to these keys. */
 export function hexOf(length: number, ...keys: readonly number[]): string {
   let text = '';
-  for (let part = 0; text.length < length; part++) text += Math.floor(chance(...keys, 77 + part) * 0x1_0000_0000).toString(16).padStart(8, '0');
+  for (let part = 0; text.length < length; part++)
+    text += Math.floor(chance(...keys, 77 + part) * 0x1_0000_0000)
+      .toString(16)
+      .padStart(8, '0');
   return text.slice(0, length);
 }
 
@@ -39,7 +43,15 @@ export function resourceOf(use: PlannedUse, n: number): Resource {
   const keys = isNode ? [keyOf(sku.id), n] : [use.number, n];
   const name = use.event?.resource ?? (isNode ? `${CLUSTER}-${sku.id.split('.').slice(2).join('-')}-${n}` : `${app.app}${n === 1 ? '' : `-${n}`}`);
   const hex = hexOf(16, ...keys);
-  const fill: Record<string, string> = { region: app.region, account: account.id, name, NAME: name.toUpperCase(), app: app.app, hex, HEX: hex.slice(0, 13).toUpperCase() };
+  const fill: Record<string, string> = {
+    region: app.region,
+    account: account.id,
+    name,
+    NAME: name.toUpperCase(),
+    app: app.app,
+    hex,
+    HEX: hex.slice(0, 13).toUpperCase(),
+  };
   const isPod = isNode && app.app !== '(idle)';
   return {
     ResourceId: sku.resourceId ? sku.resourceId.replace(/\{(\w+)\}/g, (_, key: string) => fill[key]!) : null,

@@ -1,12 +1,13 @@
 /** Lays the company out as tables that demo_usage.sql and demo_charges.sql join. */
 import type { Database } from '../../engine/duckdb.ts';
 import { SPLIT_METHOD } from './apps/kubernetes.ts';
-import { DAY_COUNT, MONTHS, MONTH_OF, dateOf, dayNumber } from './calendar.ts';
-import { COMMITMENTS, type Commitment } from './commitments.ts';
+import { DAY_COUNT, dateOf, MONTH_OF, MONTHS } from './calendar.ts';
+import { commitmentPeriods, commitmentRow } from './commitment-rows.ts';
+import { COMMITMENTS } from './commitments.ts';
 import { PRICE_CHANGES, REGIONS, SUB_ACCOUNTS } from './company.ts';
-import { PREPAID_FROM, feeLines } from './fees.ts';
+import { feeLines, PREPAID_FROM } from './fees.ts';
 import type { Grain } from './grain.ts';
-import { type UsePlan, effectiveShare } from './plan.ts';
+import { effectiveShare, type UsePlan } from './plan.ts';
 import { hexOf, keyOf, resourceOf } from './resources.ts';
 import { type PlannedUse, valueAt } from './uses.ts';
 
@@ -14,12 +15,13 @@ type Row = Record<string, string | null>;
 const QUANTITY_SCALE = 10_000;
 
 /** Types of the columns that are not text. */
+// biome-ignore format: one line, one thing
 const TYPES: Readonly<Record<string, string>> = {
   x_UseNumber: 'BIGINT', x_ResourceNumber: 'BIGINT', x_Weight: 'BIGINT', x_Slot: 'BIGINT', x_SlotWeight: 'BIGINT', x_ConsumedPerPriced: 'BIGINT',
   x_FirstDay: 'DATE', x_EndDay: 'DATE', x_TaggedFrom: 'DATE', x_IsLate: 'BOOLEAN', x_IsPieces: 'BOOLEAN', x_IsOnlyFinal: 'BOOLEAN', x_IsFinal: 'BOOLEAN', x_LateFrom: 'DATE', BillingPeriodStart: 'TIMESTAMP', BillingPeriodEnd: 'TIMESTAMP', x_Units: 'DECIMAL(18, 4)', PricingQuantity: 'DECIMAL(18, 4)',
   ListUnitPrice: 'DECIMAL(18, 8)', ContractedUnitPrice: 'DECIMAL(18, 8)', x_EffectiveUnitPrice: 'DECIMAL(18, 8)', ListCost: 'DECIMAL(18, 12)', ContractedCost: 'DECIMAL(18, 12)',
   BilledCost: 'DECIMAL(18, 12)', EffectiveCost: 'DECIMAL(18, 12)', ChargePeriodStart: 'TIMESTAMP', ChargePeriodEnd: 'TIMESTAMP',
-}; // prettier-ignore
+};
 
 /** Makes a table from rows, typed by column name. */
 export async function makeTable(database: Database, name: string, rows: readonly Row[]): Promise<void> {
@@ -32,14 +34,38 @@ export async function makeTable(database: Database, name: string, rows: readonly
 
 /** Makes demo_uses, demo_resources, demo_plans, demo_slots, demo_commitments, demo_commitment_periods and demo_lines. */
 export async function makeTables(database: Database, plans: readonly UsePlan[], grains: readonly Grain[]): Promise<void> {
-  await makeTable(database, 'demo_uses', plans.map(({ use }) => useRow(use)));
-  await makeTable(database, 'demo_resources', plans.flatMap(({ use }, index) => resourceRows(use, grains[index]!.resources)));
-  await makeTable(database, 'demo_plans', plans.flatMap((plan, index) => planRows(plan, grains[index]!)));
+  await makeTable(
+    database,
+    'demo_uses',
+    plans.map(({ use }) => useRow(use)),
+  );
+  await makeTable(
+    database,
+    'demo_resources',
+    plans.flatMap(({ use }, index) => resourceRows(use, grains[index]!.resources)),
+  );
+  await makeTable(
+    database,
+    'demo_plans',
+    plans.flatMap((plan, index) => planRows(plan, grains[index]!)),
+  );
   await makeTable(database, 'demo_slots', slotRows());
   const monthly = new Set(plans.flatMap(({ covered }, index) => (grains[index]!.step === 'month' ? [...covered.keys()] : [])));
-  await makeTable(database, 'demo_commitments', COMMITMENTS.map((commitment) => commitmentRow(commitment, monthly.has(commitment))));
-  await makeTable(database, 'demo_commitment_periods', COMMITMENTS.flatMap((commitment) => commitmentPeriods(commitment, monthly.has(commitment))));
-  await makeTable(database, 'demo_lines', feeLines((bill, month) => contractedCents(plans, bill, month)));
+  await makeTable(
+    database,
+    'demo_commitments',
+    COMMITMENTS.map((commitment) => commitmentRow(commitment, monthly.has(commitment))),
+  );
+  await makeTable(
+    database,
+    'demo_commitment_periods',
+    COMMITMENTS.flatMap((commitment) => commitmentPeriods(commitment, monthly.has(commitment))),
+  );
+  await makeTable(
+    database,
+    'demo_lines',
+    feeLines((bill, month) => contractedCents(plans, bill, month)),
+  );
 }
 
 function useRow({ number, bill, app, sku }: PlannedUse): Row {
@@ -101,22 +127,26 @@ function planRows({ use, uncovered, covered }: UsePlan, { step }: Grain): Row[] 
       const quantities = [...amounts.subarray(first, end)].map((amount) => Math.round((amount / use.sku.listUnitPrice) * QUANTITY_SCALE));
       const list = listPrice(use, month.id);
       const contracted = list * (1 - (isNegotiated(use) ? valueAt(use.bill.discounts, month.id) : 0) / 100);
-      return [{
-        x_UseNumber: String(use.number),
-        x_Bill: use.bill.id,
-        x_Month: month.id,
-        CommitmentDiscountId: commitment?.id ?? null,
-        x_Step: step,
-        x_FirstDay: dateOf(first),
-        x_EndDay: dateOf(end),
-        x_Quantities: step === 'month' ? String(quantities.reduce((sum, quantity) => sum + quantity, 0)) : quantities.join(','),
-        ListUnitPrice: list.toFixed(8),
-        ContractedUnitPrice: contracted.toFixed(8),
-        x_EffectiveUnitPrice: commitment ? (use.sku.listUnitPrice * use.bill.priceFactor * effectiveShare(commitment, use)).toFixed(8) : contracted.toFixed(8),
-        x_IsPieces: String(use.pattern === 'pieces'),
-        x_IsLate: String(/^aws\.(s3|bedrock)\./.test(use.sku.id)),
-        x_TaggedFrom: use.app.taggedFrom ?? null,
-      }]; // prettier-ignore
+      return [
+        {
+          x_UseNumber: String(use.number),
+          x_Bill: use.bill.id,
+          x_Month: month.id,
+          CommitmentDiscountId: commitment?.id ?? null,
+          x_Step: step,
+          x_FirstDay: dateOf(first),
+          x_EndDay: dateOf(end),
+          x_Quantities: step === 'month' ? String(quantities.reduce((sum, quantity) => sum + quantity, 0)) : quantities.join(','),
+          ListUnitPrice: list.toFixed(8),
+          ContractedUnitPrice: contracted.toFixed(8),
+          x_EffectiveUnitPrice: commitment
+            ? (use.sku.listUnitPrice * use.bill.priceFactor * effectiveShare(commitment, use)).toFixed(8)
+            : contracted.toFixed(8),
+          x_IsPieces: String(use.pattern === 'pieces'),
+          x_IsLate: String(/^aws\.(s3|bedrock)\./.test(use.sku.id)),
+          x_TaggedFrom: use.app.taggedFrom ?? null,
+        },
+      ];
     }),
   );
 }
@@ -137,63 +167,14 @@ function slotRows(): Row[] {
   return [...hours, { x_Step: 'day', x_Slot: '0', x_SlotWeight: '1' }, { x_Step: 'month', x_Slot: '0', x_SlotWeight: '1' }];
 }
 
-function commitmentRow(commitment: Commitment, isMonthly: boolean): Row {
-  return {
-    CommitmentDiscountId: commitment.id,
-    CommitmentDiscountName: commitment.name,
-    CommitmentDiscountType: commitment.type,
-    CommitmentDiscountCategory: commitment.category,
-    CommitmentDiscountUnit: commitment.unit,
-    x_Step: isMonthly ? 'month' : 'day',
-  };
-}
-
-/** Purchases as they are paid, and the periods whose unused part is told. */
-function commitmentPeriods(commitment: Commitment, isMonthly: boolean): Row[] {
-  const start = dayNumber(commitment.start);
-  const end = dayNumber(commitment.end);
-  const account = SUB_ACCOUNTS.find(({ bill, name }) => bill === commitment.bill && name === commitment.account)!;
-  const period = (kind: string, month: string, first: number, last: number): Row => ({
-    x_Kind: kind,
-    x_Bill: commitment.bill,
-    x_Month: month,
-    x_Payment: commitment.payment,
-    x_UseNumber: '0',
-    x_ResourceNumber: '0',
-    CommitmentDiscountId: commitment.id,
-    SubAccountId: account.id,
-    SubAccountName: account.name,
-    ServiceCategory: commitment.serviceCategory,
-    ServiceSubcategory: commitment.serviceSubcategory,
-    ServiceName: commitment.serviceName,
-    SkuId: hexOf(16, keyOf(commitment.id)).toUpperCase(),
-    SkuMeter: `${commitment.type}: ${commitment.name}`,
-    PricingUnit: commitment.unit,
-    ListUnitPrice: commitment.unitPrice.toFixed(8),
-    ChargePeriodStart: dateOf(first),
-    ChargePeriodEnd: dateOf(last),
-    x_Units: (commitment.unitsPerHour * 24 * (last - first)).toFixed(4),
-  });
-  return MONTHS.flatMap((month) => {
-    const first = Math.max(start, month.firstDay);
-    const billedEnd = Math.min(end, month.billedEndDay);
-    if (first >= billedEnd) return [];
-    const days = Array.from({ length: billedEnd - first }, (_, index) => first + index);
-    const unused = isMonthly ? [period('Unused', month.id, first, billedEnd)] : days.map((day) => period('Unused', month.id, day, day + 1));
-    if (commitment.payment === 'upfront') return start >= month.firstDay && start < month.endDay ? [period('Purchase', month.id, start, end), ...unused] : unused;
-    const isWhole = commitment.payment === 'monthly' || isMonthly;
-    const paid = isWhole ? [period('Purchase', month.id, first, Math.min(end, commitment.payment === 'monthly' ? month.endDay : billedEnd))] : days.map((day) => period('Purchase', month.id, day, day + 1));
-    return [...paid, ...unused];
-  });
-}
-
 /** Cents that a bill's usage costs in a month after negotiated discounts, before commitments. */
 function contractedCents(plans: readonly UsePlan[], bill: string, month: number): number {
   let dollars = 0;
   for (const { use, uncovered, covered } of plans) {
     if (use.bill.id !== bill) continue;
     const share = use.bill.priceFactor * (1 - valueAt(use.bill.discounts, MONTHS[month]!.id) / 100);
-    for (const amounts of [uncovered, ...covered.values()]) for (let day = 0; day < DAY_COUNT; day++) if (MONTH_OF[day] === month) dollars += amounts[day]! * share;
+    for (const amounts of [uncovered, ...covered.values()])
+      for (let day = 0; day < DAY_COUNT; day++) if (MONTH_OF[day] === month) dollars += amounts[day]! * share;
   }
   return Math.round(dollars * 100);
 }

@@ -44,9 +44,10 @@ export interface PlannedUse {
   readonly isAlwaysDaily: boolean;
 }
 
+// biome-ignore format: one line, one thing
 const APPS: Readonly<Record<string, readonly App[]>> = {
   aws: AWS_APPS, kubernetes: KUBERNETES_APPS, azure: AZURE_APPS, 'azure-europe': AZURE_EUROPE_APPS, gcp: GCP_APPS, datadog: DATADOG_APPS, snowflake: SNOWFLAKE_APPS,
-}; // prettier-ignore
+};
 
 /** price-list.csv by SKU. */
 export function readPriceList(): ReadonlyMap<string, Sku> {
@@ -95,12 +96,14 @@ export function plannedUses(priceList: ReadonlyMap<string, Sku>): PlannedUse[] {
     });
   };
   for (const bill of BILLS) {
-    for (const app of APPS[bill.id]!) for (const [key, use] of Object.entries(app.uses)) add(bill, app, key, typeof use === 'number' ? { daily: use } : use, null);
+    for (const app of APPS[bill.id]!)
+      for (const [key, use] of Object.entries(app.uses)) add(bill, app, key, typeof use === 'number' ? { daily: use } : use, null);
   }
   for (const event of DEMO_EVENTS) {
     const bill = BILLS.find(({ id }) => id === event.bill)!;
     const like = APPS[event.bill]!.find((app) => app.app === event.app && app.account === event.subAccount)!;
-    if (event.dailyAmount > 0) add(bill, { ...like, region: event.region }, event.sku, { daily: listPerDay(bill, event), from: event.firstDay, to: event.lastDay }, event);
+    if (event.dailyAmount > 0)
+      add(bill, { ...like, region: event.region }, event.sku, { daily: listPerDay(bill, event), from: event.firstDay, to: event.lastDay }, event);
   }
   return uses;
 }

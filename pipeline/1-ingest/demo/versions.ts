@@ -9,13 +9,22 @@ const V1_0 = `AvailabilityZone BilledCost BillingAccountId BillingAccountName Bi
 const V1_2 = [
   ...V1_0,
   ...`CapacityReservationId CapacityReservationStatus CommitmentDiscountQuantity CommitmentDiscountUnit ServiceSubcategory SkuMeter SkuPriceDetails
-  InvoiceId BillingAccountType SubAccountType PricingCurrency PricingCurrencyContractedUnitPrice PricingCurrencyEffectiveCost PricingCurrencyListUnitPrice`.split(/\s+/),
+  InvoiceId BillingAccountType SubAccountType PricingCurrency PricingCurrencyContractedUnitPrice PricingCurrencyEffectiveCost PricingCurrencyListUnitPrice`.split(
+    /\s+/,
+  ),
 ];
 const V1_3 = [
   ...V1_2,
-  ...'AllocatedMethodId AllocatedMethodDetails AllocatedResourceId AllocatedResourceName AllocatedTags ContractApplied ServiceProviderName HostProviderName'.split(' '),
+  ...'AllocatedMethodId AllocatedMethodDetails AllocatedResourceId AllocatedResourceName AllocatedTags ContractApplied ServiceProviderName HostProviderName'.split(
+    ' ',
+  ),
 ];
 const V1_4 = [...V1_3.filter((name) => name !== 'ProviderName' && name !== 'PublisherName'), 'InvoiceDetailId', 'CommitmentProgramEligibilityDetails'];
 
 /** FOCUS columns of each version, sorted as the specification wants: 43, 57, 65 and 65. */
-export const FOCUS_COLUMNS: Readonly<Record<FocusVersion, readonly string[]>> = { '1.0': V1_0.toSorted(), '1.2': V1_2.toSorted(), '1.3': V1_3.toSorted(), '1.4': V1_4.toSorted() };
+export const FOCUS_COLUMNS: Readonly<Record<FocusVersion, readonly string[]>> = {
+  '1.0': V1_0.toSorted(),
+  '1.2': V1_2.toSorted(),
+  '1.3': V1_3.toSorted(),
+  '1.4': V1_4.toSorted(),
+};

@@ -1,5 +1,5 @@
 /** What Larkfield runs on AWS. */
-import { type App, type Use, pieces } from './app.ts';
+import { type App, pieces, type Use } from './app.ts';
 
 const EAST = 'us-east-1';
 const sp = (daily: number, resources = 2): Use => ({ daily, resources, commitment: 'aws-compute' });
@@ -7,6 +7,7 @@ const ri = (daily: number, resources = 2): Use => ({ daily, resources, commitmen
 const stored = (daily: number, growth = 1.8, resources = 2): Use => ({ daily, growth, resources, pattern: 'stored' });
 const some = (daily: number, resources: number): Use => ({ daily, resources });
 
+// biome-ignore format: one line, one thing
 export const AWS_APPS: readonly App[] = [
   { team: 'storefront', account: 'retail-prod', app: 'web', region: EAST, pattern: 'shop', growth: 0.5, uses: {
     'm7g.2xlarge': sp(980, 4), 'c7g.2xlarge': sp(360, 2), 'alb.hours': { daily: 9, resources: 4, pattern: 'flat' }, 'alb.lcu': some(84, 2), 'ebs.gp3': stored(46, 0.4), 'cache.r6g.xlarge': { daily: 138, resources: 2, pattern: 'flat' },

@@ -1,5 +1,5 @@
 /** What Larkfield runs on Azure: corporate IT, the merchants' console, the warehouses' edge, and Europe on its own contract. */
-import { type App, type Use, pieces } from './app.ts';
+import { type App, pieces, type Use } from './app.ts';
 
 const EAST = 'eastus2';
 const vm = (daily: number, resources = 2): Use => ({ daily, resources, commitment: 'azure-vm' });
@@ -8,6 +8,7 @@ const stored = (daily: number, growth = 1.2, resources = 2): Use => ({ daily, gr
 const some = (daily: number, resources: number): Use => ({ daily, resources });
 const flat = (daily: number, resources = 1): Use => ({ daily, resources, pattern: 'flat', growth: 0.2 });
 
+// biome-ignore format: one line, one thing
 export const AZURE_APPS: readonly App[] = [
   { team: 'corporate-it', tagKey: 'Team', account: 'corp-it', app: 'workplace', region: EAST, pattern: 'office', growth: 0.4, uses: {
     avd: some(236, 3), entra: flat(204), m365: flat(642), e8s: vm(86), 'disk.p30': stored(98, 0.2, 4), backup: stored(72, 1.4), publicip: pieces(8, 0.12), vpn: flat(27, 2), keyvault: flat(4) } },
@@ -23,6 +24,7 @@ export const AZURE_APPS: readonly App[] = [
   { team: 'cloud-platform', tagKey: 'Team', account: 'corp-it', app: 'connectivity', region: EAST, pattern: 'flat', growth: 0.2, uses: { expressroute: flat(43, 2), vpn: flat(27, 2), bandwidth: 38 } },
 ];
 
+// biome-ignore format: one line, one thing
 export const AZURE_EUROPE_APPS: readonly App[] = [
   { team: 'Storefront', tagKey: 'Team', account: 'eu-storefront-prod', app: 'web-eu', region: 'westeurope', pattern: 'shop', growth: 1.2, uses: {
     f8s: some(204, 3), d4s: some(118, 2), cosmos: some(92, 2), redis: flat(40, 1), frontdoor: some(81, 1), appgateway: some(24, 1), 'disk.p30': stored(27, 0.4), monitor: some(38, 1), bandwidth: 44, aks: flat(4.8, 2) } },

@@ -1,5 +1,5 @@
 /** What Larkfield runs on Google Cloud: analytics, recommendations, model training, the shopping assistant. */
-import { type App, type Use, pieces } from './app.ts';
+import { type App, pieces, type Use } from './app.ts';
 
 const IOWA = 'us-central1';
 const cud = (daily: number, resources = 2): Use => ({ daily, resources, commitment: 'gcp-flex' });
@@ -7,6 +7,7 @@ const stored = (daily: number, growth = 2, resources = 2): Use => ({ daily, grow
 const some = (daily: number, resources: number): Use => ({ daily, resources });
 const flat = (daily: number, resources = 1): Use => ({ daily, resources, pattern: 'flat', growth: 0.3 });
 
+// biome-ignore format: one line, one thing
 export const GCP_APPS: readonly App[] = [
   { team: 'data-platform', account: 'lf-analytics-prod', app: 'warehouse', region: IOWA, pattern: 'office', growth: 0.9, uses: {
     'bq.slots': { daily: 612, resources: 3, commitment: 'gcp-bq' }, 'bq.analysis': some(238, 5), 'bq.storage': stored(196, 2.2, 4), gcs: stored(148, 1.9, 4), 'gcs.ops': some(24, 1), composer: flat(62, 2), pubsub: some(88, 3), logging: some(51, 2), scc: flat(29), interconnect: flat(55.9), egress: 43 } },

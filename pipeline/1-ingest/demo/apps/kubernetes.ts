@@ -6,14 +6,16 @@ export const SPLIT_METHOD = 'opencost-1.118';
 export const CLUSTER = 'lf-prod-1';
 
 /** `app` is the namespace; `(idle)` is what no pod asked for, and has no allocated resource. */
+// biome-ignore format: one line, one thing
 const namespace = (team: string | null, app: string, growth: number, shares: Readonly<Record<string, number>>, from?: string, to?: string): App => ({
   team, app, growth, account: 'platform-eks-prod', region: 'us-east-1', pattern: app === '(idle)' || app === 'kube-system' ? 'flat' : 'shop', uses: shares, ...(from ? { from } : {}), ...(to ? { to } : {}),
-}); // prettier-ignore
+});
 
 const GENERAL = 'eks.m6i.4xlarge';
 const MEMORY = 'eks.r6i.4xlarge';
 const SPOT = 'eks.spot.m6i.4xlarge';
 
+// biome-ignore format: one line, one thing
 export const KUBERNETES_APPS: readonly App[] = [
   namespace('storefront', 'storefront-bff', 0.6, { [GENERAL]: 212, [SPOT]: 74 }),
   namespace('search', 'search-api', 0.7, { [GENERAL]: 148, [MEMORY]: 96 }),

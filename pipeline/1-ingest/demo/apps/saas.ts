@@ -2,11 +2,13 @@
 import type { App, Use } from './app.ts';
 
 const flat = (daily: number): Use => ({ daily, pattern: 'flat' });
+// biome-ignore format: one line, one thing
 const host = (team: string | null, daily: number, logs: number, growth = 0.6, from?: string, to?: string): App => ({
   team, account: 'larkfield-prod', app: team ?? 'platform', region: 'us-east-1', pattern: 'shop', growth, ...(from ? { from } : {}), ...(to ? { to } : {}),
   uses: { hosts: flat(daily), apm: flat(Math.round(daily * 0.55)), 'logs.index': logs },
-}); // prettier-ignore
+});
 
+// biome-ignore format: one line, one thing
 export const DATADOG_APPS: readonly App[] = [
   host('storefront', 66, 58), host('search', 34, 21), host('checkout', 48, 52), host('payments', 31, 36), host('mobile-apps', 14, 24, 1.2), host('warehouse', 22, 12),
   host('delivery', 19, 11), host('inventory', 18, 10), host('partner-api', 26, 28, 1.3), host('merchant-ads', 24, 17, 0.2, undefined, '2026-03-31'), host('recommendations', 29, 15, 1.4),
@@ -14,8 +16,9 @@ export const DATADOG_APPS: readonly App[] = [
   { team: null, account: 'larkfield-prod', app: 'platform', region: 'us-east-1', pattern: 'shop', growth: 0.8, uses: { 'logs.ingest': 96, metrics: flat(104), rum: 62, siem: flat(58) } },
   { team: 'shopping-assistant', account: 'larkfield-prod', app: 'assistant', region: 'us-east-1', pattern: 'shop', growth: 6, from: '2025-09-01', uses: { llm: 21 } },
   { team: null, account: 'larkfield-nonprod', app: 'platform', region: 'us-east-1', pattern: 'office', growth: 0.5, uses: { hosts: flat(41), 'logs.ingest': 13, 'logs.index': 16 } },
-]; // prettier-ignore
+];
 
+// biome-ignore format: one line, one thing
 export const SNOWFLAKE_APPS: readonly App[] = [
   { team: 'data-platform', account: 'LF_ANALYTICS', app: 'etl_wh', region: 'AWS_US_EAST_1', pattern: 'batch', growth: 0.7, uses: { warehouse: { daily: 418, resources: 2 }, serverless: 54 } },
   { team: 'data-platform', account: 'LF_ANALYTICS', app: 'bi_wh', region: 'AWS_US_EAST_1', pattern: 'office', growth: 0.8, uses: { warehouse: { daily: 296, resources: 3 } } },
