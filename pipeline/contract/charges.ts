@@ -10,7 +10,7 @@ const OWN_COLUMNS = {
   /** `<x_BillId>-<row of the bill's charges, from 1>`. */
   x_ChargeId: 'VARCHAR',
   x_BillId: 'VARCHAR',
-  /** Row of the delivered file, from 1, that the charge came from; several charges may share one. */
+  /** Row of the delivered file, from 1, that the charge came from; several charges may share one, 0 is the file as a whole. */
   x_BillRow: 'BIGINT',
   /** Folder name of the provider that read the bill. */
   x_Provider: 'VARCHAR',

@@ -76,15 +76,16 @@ export class Database {
   }
 
   /**
-   * Runs `work` with rows kept in the order of the files they come from, which makes LIMIT, row numbers and written files repeatable.
+   * Runs `work` with rows kept in the order of the files they come from, which makes LIMIT, row numbers and written files repeatable;
+   * a join keeps the order of its left side.
    * Holds for all connections, so it goes around `forEach`, not inside.
    */
   async inFileOrder<T>(work: () => Promise<T>): Promise<T> {
-    await this.connection.run('SET preserve_insertion_order = true');
+    await this.connection.run("SET preserve_insertion_order = true; SET disabled_optimizers = 'join_order,build_side_probe_side'");
     try {
       return await work();
     } finally {
-      await this.connection.run('SET preserve_insertion_order = false');
+      await this.connection.run('SET preserve_insertion_order = false; RESET disabled_optimizers');
     }
   }
 

@@ -180,7 +180,8 @@ remainders AS (
     'AWS' AS HostProviderName,
     'AWS' AS ServiceProviderName,
     'Other' AS ServiceCategory,
-    'Savings Plans' AS ServiceName
+    'Savings Plans' AS ServiceName,
+    0 AS x_BillRow
   FROM lines
   WHERE line_type IN ('SavingsPlanCoveredUsage', 'SavingsPlanNegation')
   GROUP BY bill_payer_account_id, line_item_currency_code, bill_billing_period_end_date, bill_billing_period_start_date, issuer
