@@ -90,7 +90,7 @@ async function asideFolder(): Promise<string> {
 }
 
 /** Settings of the caller's environment that would reach into the build are set to what the build means. */
-const settingsOf = ({ base }: PageBuild) => ({ ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', BASE_URL: base });
+const settingsOf = ({ base }: PageBuild) => ({ ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', BASE_URL: base, NO_COLOR: '1' });
 
 async function buildPages(build: PageBuild): Promise<void> {
   const script = join(ROOT, 'src', 'build', 'build-pages.ts');
@@ -101,7 +101,7 @@ async function buildPages(build: PageBuild): Promise<void> {
     const said = stderr.trim() || message;
     throw new CostbookError({
       name: 'SiteNotBuilt',
-      what: /^\w*Error: .*$/m.exec(said)?.[0] ?? said.split('\n')[0]!,
+      what: /^(?:\w*Error:|\[[A-Z_]+\]) .*$/m.exec(said)?.[0] ?? said.split('\n')[0]!,
       why: `A page could not be drawn from edition ${build.editionId}; the site that was there is unchanged.`,
       fix: `Run \`costbook verify ${build.editionId}\`; if the edition is whole, this is a mistake in Costbook: please report the lines below.\n${said}`,
       where: /src\/pages\/\S+/.exec(said)?.[0] ?? 'src/pages',
