@@ -41,6 +41,7 @@ function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.
   const actual = rows.filter((row) => row.x_Actual !== null);
   const labels = [lastOf(rows, 'x_Forecast', 'forecast', narrow), lastOf(rows, 'x_BudgetAmount', 'budget', narrow)].filter((label) => label !== null);
   const hasLabels = labels.length > 0;
+  const budgetEnd = rows.filter((row) => row.x_BudgetAmount !== null).at(-1);
   return {
     width,
     height,
@@ -70,9 +71,11 @@ function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.
         rows.filter((row) => row.BillingPeriodStart === context.month && row.x_Actual !== null),
         {
           x: 'BillingPeriodStart',
-          y: (row: Row) => Math.max(0, ink(row, 'x_Actual')),
+          y: () => heightAround(rows, context),
           text: (row: Row) => shortMoney(row.x_Actual),
-          dy: -8,
+          textAnchor: 'end',
+          dx: 16,
+          dy: -9,
           fontWeight: 600,
           fill: INK,
         },
@@ -85,10 +88,25 @@ function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.
         fill: MUTED,
         fontSize: 11,
       }),
+      Plot.text(narrow || !budgetEnd || budgetEnd === rows.at(-1) ? [] : [budgetEnd], {
+        x: 'BillingPeriodStart',
+        y: (row: Row) => ink(row, 'x_BudgetAmount'),
+        text: (row: Row) => `budget ${shortMoney(row.x_BudgetAmount)}`,
+        textAnchor: 'start',
+        dx: 18,
+        dy: 24,
+        fill: INK,
+      }),
       ...(hasLabels ? endLabels(labels, (domain[1] - domain[0]) / (height - 56)) : []),
       monthAxis(months, width - 130),
     ],
   };
+}
+
+/** Where a label above the last complete month is clear of its bar, of its neighbour's and of both budgets. */
+function heightAround(rows: readonly Row[], context: ChartContext): number {
+  const around = rows.filter((row) => row.BillingPeriodStart === context.month || row.BillingPeriodStart === context.previousMonth);
+  return Math.max(0, ...around.flatMap((row) => [ink(row, 'x_Actual'), ink(row, 'x_BudgetAmount')]));
 }
 
 /** The band opens at the last complete month, where low, middle and high are what it cost. */

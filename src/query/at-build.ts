@@ -3,9 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { type Edition, type EditionObject, objectPath } from '#contract/edition.ts';
+import { columnsRead } from './columns-read.ts';
 import { COLUMNS, emptyTable } from './gold-columns.ts';
 import { type Query, QueryError } from './query.ts';
-import { columnsRead, sqlTokens } from './sql-text.ts';
+import { sqlTokens } from './sql-text.ts';
 
 /** Set by `costbook site` through Vite: the folder that holds `editions/` and `objects/`, and the edition to show. */
 declare const __COSTBOOK_DATA__: string;

@@ -9,10 +9,11 @@ import mvpWorker from '@duckdb/duckdb-wasm/dist/duckdb-browser-mvp.worker.js?url
 import ehModule from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
 import mvpModule from '@duckdb/duckdb-wasm/dist/duckdb-mvp.wasm?url';
 import { type Edition, objectPath } from '#contract/edition.ts';
+import { columnsRead } from './columns-read.ts';
 import { decodeObjects } from './decoder.ts';
 import { COLUMNS, emptyTable } from './gold-columns.ts';
 import { type Parameters, type Query, QueryError, type Row } from './query.ts';
-import { columnsRead, isOneSelect, positionalParameters } from './sql-text.ts';
+import { isOneSelect, positionalParameters } from './sql-text.ts';
 
 declare const __COSTBOOK_EDITION__: string;
 

@@ -41,42 +41,6 @@ export function positionalParameters(sql: string): { sql: string; names: string[
   return { sql: text + sql.slice(end), names };
 }
 
-/** The known tables that a statement names, each with the known columns it may read; a `*` that is not a product reads all. */
-export function columnsRead(sql: string, tables: Readonly<Record<string, readonly string[]>>): Map<string, readonly string[]> {
-  const tokens = sqlTokens(sql);
-  const named = new Set(tokens.filter(isName).map((token) => token.value.toLowerCase()));
-  const isEvery = readsEveryColumn(tokens);
-  const reads = new Map<string, readonly string[]>();
-  for (const [table, columns] of Object.entries(tables)) {
-    if (!named.has(table)) continue;
-    const read = isEvery ? columns : columns.filter((column) => named.has(column.toLowerCase()));
-    reads.set(table, read.length ? read : columns.slice(0, 1));
-  }
-  return reads;
-}
-
-function isName(token: Token): boolean {
-  return token.kind === 'name' || token.kind === 'quoted';
-}
-
-const EVERY_COLUMN_WORDS = new Set(['summarize', 'describe', 'natural', 'table', 'columns', 'pivot', 'unpivot', 'positional', 'union_by_name']);
-
-function readsEveryColumn(tokens: readonly Token[]): boolean {
-  const words = new Set(tokens.filter((token) => token.kind === 'name').map((token) => token.value.toLowerCase()));
-  if (!words.has('select') || [...EVERY_COLUMN_WORDS].some((word) => words.has(word))) return true;
-  return tokens.some((token, i) => token.value === '*' && token.kind === 'symbol' && !isProductOrCount(tokens, i));
-}
-
-/** `count(*)` reads no column, and a product stands between two values. */
-function isProductOrCount(tokens: readonly Token[], i: number): boolean {
-  const before = tokens[i - 1];
-  const after = tokens[i + 1];
-  if (!before) return false;
-  if (before.value === '(' && after?.value === ')') return tokens[i - 2]?.value.toLowerCase() === 'count';
-  const isAfterValue = before.kind === 'symbol' ? ')]?'.includes(before.value) : !/^(select|distinct|all)$/i.test(before.value);
-  return isAfterValue;
-}
-
 const READING_WORDS = new Set(['select', 'with', 'from', 'values', 'describe', 'summarize', 'explain', 'show', 'table', 'pivot', 'unpivot']);
 
 /** Whether the text is a single statement that only reads. */

@@ -33,7 +33,11 @@ const overTime = [...months, ...[1, 2, 3].map((ahead) => addMonths('2026-11-01',
   };
 });
 const parts = (column: string, names: readonly string[]): Row[] =>
-  months.slice(-6).flatMap((month, place) => names.map((name, rank) => ({ BillingPeriodStart: month, [column]: name, EffectiveCost: String((rank === 3 ? -20 : 100 - rank * 25) + place) })));
+  months
+    .slice(-6)
+    .flatMap((month, place) =>
+      names.map((name, rank) => ({ BillingPeriodStart: month, [column]: name, EffectiveCost: String((rank === 3 ? -20 : 100 - rank * 25) + place) })),
+    );
 const ranked = (column: string): Row[] => [
   { [column]: HOSTILE, EffectiveCost: '900.5', x_PreviousEffectiveCost: '800' },
   { [column]: 'Tables', EffectiveCost: '100', x_PreviousEffectiveCost: '0' },
@@ -47,7 +51,18 @@ const ROWS: Record<ChartName, readonly Row[]> = {
     x_Expected: '52.86',
     x_IsIncident: place > 8 && place < 20,
   })),
-  'budget-bullet': [{ BillingPeriodStart: '2026-11-01', x_BudgetAmount: '1500', x_ActualToDate: '900', x_MonthEndEstimate: '1450', x_MonthEndLow80: '1400', x_MonthEndHigh80: '1510', x_IsMonthComplete: false, x_BudgetStatus: 'At risk' }],
+  'budget-bullet': [
+    {
+      BillingPeriodStart: '2026-11-01',
+      x_BudgetAmount: '1500',
+      x_ActualToDate: '900',
+      x_MonthEndEstimate: '1450',
+      x_MonthEndLow80: '1400',
+      x_MonthEndHigh80: '1510',
+      x_IsMonthComplete: false,
+      x_BudgetStatus: 'At risk',
+    },
+  ],
   'budget-variance': [
     { x_BudgetUnit: HOSTILE, x_Actual: '120', x_BudgetAmount: '100', x_Variance: '20', x_BudgetStatus: 'Over budget' },
     { x_BudgetUnit: 'Data', x_Actual: '90', x_BudgetAmount: '100', x_Variance: '-10', x_BudgetStatus: 'On track' },

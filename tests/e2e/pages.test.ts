@@ -18,7 +18,9 @@ afterAll(() => site?.close());
 /** What axe-core has against the page, as `rule: element`. */
 async function violations(page: Page, options = '{}'): Promise<string[]> {
   await page.evaluate(AXE);
-  return page.evaluate<string[]>(`axe.run(document, ${options}).then(({ violations }) => violations.flatMap((v) => v.nodes.map((node) => v.id + ': ' + node.target.join(' '))))`);
+  return page.evaluate<string[]>(
+    `axe.run(document, ${options}).then(({ violations }) => violations.flatMap((v) => v.nodes.map((node) => v.id + ': ' + node.target.join(' '))))`,
+  );
 }
 
 /** An element's markup with attributes in one order: the document that draws at build time writes them in another. */
@@ -66,7 +68,10 @@ describe('every file', () => {
 
   it('keeps the first chart within its bytes', () => {
     const html = readFileSync(join(site.folder, 'index.html'), 'utf8');
-    const loaded = Array.from(html.matchAll(/<link[^>]+href="\/costs\/(_astro\/[^"]+\.(?:css|woff2))"/g), ([, path]) => readFileSync(join(site.folder, path!)).length);
+    const loaded = Array.from(
+      html.matchAll(/<link[^>]+href="\/costs\/(_astro\/[^"]+\.(?:css|woff2))"/g),
+      ([, path]) => readFileSync(join(site.folder, path!)).length,
+    );
     expect(loaded.length).toBeGreaterThan(1);
     expect(html.length + loaded.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(120_000);
   });

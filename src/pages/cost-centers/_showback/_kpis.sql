@@ -1,56 +1,71 @@
 -- in: monthly_costs, cost_forecasts, forecast_backtests, budget_statuses, cost_movements, cost_recommendations
 -- grain: one row for the cost center, all of it or what one provider charges ()
 -- spec: —
-WITH costs AS (
-  SELECT BillingPeriodStart, x_AllocationKind, x_Pool, sum(EffectiveCost) AS EffectiveCost
+WITH charged AS (
+  SELECT BillingPeriodStart, x_AllocationKind, x_Pool, EffectiveCost
   FROM monthly_costs
-  WHERE x_CostCenter = $cost_center AND ($provider::VARCHAR IS NULL OR ServiceProviderName = $provider)
-  GROUP BY ALL
+  WHERE x_CostCenter = $cost_center AND BillingPeriodStart BETWEEN $month::DATE - INTERVAL 11 MONTH AND $as_of::DATE
+    AND ($provider::VARCHAR IS NULL OR ServiceProviderName = $provider)
 ),
-months AS (
-  SELECT BillingPeriodStart, sum(EffectiveCost) AS EffectiveCost FROM costs GROUP BY ALL
+costs AS (
+  SELECT
+    sum(EffectiveCost) FILTER (BillingPeriodStart = $month::DATE) AS EffectiveCost,
+    sum(EffectiveCost) FILTER (BillingPeriodStart = $previous_month::DATE) AS x_PreviousEffectiveCost,
+    sum(EffectiveCost) FILTER (BillingPeriodStart > $month::DATE) AS x_ToDate,
+    CASE WHEN count(DISTINCT BillingPeriodStart) FILTER (BillingPeriodStart <= $month::DATE) = 12
+      THEN sum(EffectiveCost) FILTER (BillingPeriodStart <= $month::DATE) END AS x_LastTwelve,
+    sum(EffectiveCost) FILTER (BillingPeriodStart = $month::DATE AND x_AllocationKind = 'Shared') AS x_Shared
+  FROM charged
+),
+pools AS (
+  SELECT x_Pool AS x_BestPool
+  FROM charged
+  WHERE BillingPeriodStart = $month::DATE AND x_AllocationKind = 'Shared'
+  GROUP BY x_Pool
+  ORDER BY sum(EffectiveCost) DESC, x_Pool
+  LIMIT 1
 ),
 forecasts AS (
-  SELECT BillingPeriodStart, x_Forecast, x_Low80, x_High80
+  SELECT
+    arg_min(x_Forecast, BillingPeriodStart) AS x_Forecast,
+    arg_min(x_Low80, BillingPeriodStart) AS x_Low80,
+    arg_min(x_High80, BillingPeriodStart) AS x_High80,
+    sum(x_Forecast) AS x_Ahead,
+    count(*) AS x_MonthsAhead
   FROM cost_forecasts
-  WHERE x_ScopeLevel = 'cost center' AND x_ScopeUnit = $cost_center AND $provider::VARCHAR IS NULL AND x_Method IS DISTINCT FROM 'No history' AND BillingPeriodStart > $month::DATE
+  WHERE x_ScopeLevel = 'cost center' AND x_ScopeUnit = $cost_center AND $provider::VARCHAR IS NULL AND x_Method IS DISTINCT FROM 'No history'
+    AND BillingPeriodStart > $month::DATE AND BillingPeriodStart <= $month::DATE + INTERVAL 12 MONTH
+),
+backtests AS (
+  SELECT sum(abs(x_Forecast - x_Actual)) / nullif(sum(abs(x_Actual)), 0) AS x_BacktestError
+  FROM forecast_backtests
+  WHERE x_HorizonMonths = 1 AND x_ScopeLevel = 'cost center' AND x_ScopeUnit = $cost_center
 ),
 budgets AS (
-  SELECT BillingPeriodStart, sum(x_BudgetAmount) AS x_BudgetAmount
+  SELECT
+    sum(x_BudgetAmount) FILTER (BillingPeriodStart = $month::DATE) AS x_BudgetAmount,
+    sum(x_BudgetAmount) FILTER (BillingPeriodStart > $month::DATE) AS x_NextBudgetAmount
   FROM budget_statuses
   WHERE x_BudgetLevel = 'cost center' AND x_BudgetUnit = $cost_center AND $provider::VARCHAR IS NULL
-  GROUP BY ALL
+    AND BillingPeriodStart BETWEEN $month::DATE AND $month::DATE + INTERVAL 1 MONTH
 ),
 drivers AS (
-  SELECT ServiceName, sum(x_Change) AS x_Change
+  SELECT ServiceName AS x_DriverService, sum(x_Change) AS x_DriverChange
   FROM cost_movements
   WHERE BillingPeriodStart = $month::DATE AND x_CostCenter = $cost_center AND ($provider::VARCHAR IS NULL OR ServiceProviderName = $provider)
-  GROUP BY ALL
+  GROUP BY ServiceName
+  ORDER BY abs(sum(x_Change)) DESC, ServiceName
+  LIMIT 1
 ),
-findings AS (
-  SELECT x_Title, x_MonthlySavings
+savings AS (
+  SELECT sum(x_MonthlySavings) AS x_MonthlySavings, count(*) AS x_RecommendationCount, arg_max(x_Title, x_MonthlySavings) AS x_BestTitle, max(x_MonthlySavings) AS x_BestSavings
   FROM cost_recommendations
   WHERE x_CostCenter = $cost_center AND ($provider::VARCHAR IS NULL OR ServiceProviderName = $provider)
 )
 SELECT
-  (SELECT EffectiveCost FROM months WHERE BillingPeriodStart = $month::DATE) AS EffectiveCost,
-  (SELECT EffectiveCost FROM months WHERE BillingPeriodStart = $previous_month::DATE) AS x_PreviousEffectiveCost,
-  (SELECT EffectiveCost FROM months WHERE BillingPeriodStart > $month::DATE AND BillingPeriodStart <= $as_of::DATE ORDER BY BillingPeriodStart LIMIT 1) AS x_ToDate,
-  (SELECT sum(EffectiveCost) FROM months WHERE BillingPeriodStart BETWEEN $month::DATE - INTERVAL 11 MONTH AND $month::DATE HAVING count(*) = 12) AS x_LastTwelve,
-  (SELECT x_Forecast FROM forecasts ORDER BY BillingPeriodStart LIMIT 1) AS x_Forecast,
-  (SELECT x_Low80 FROM forecasts ORDER BY BillingPeriodStart LIMIT 1) AS x_Low80,
-  (SELECT x_High80 FROM forecasts ORDER BY BillingPeriodStart LIMIT 1) AS x_High80,
-  (SELECT sum(x_Forecast) FROM forecasts WHERE BillingPeriodStart <= $month::DATE + INTERVAL 12 MONTH) AS x_Ahead,
-  (SELECT count(*) FROM forecasts WHERE BillingPeriodStart <= $month::DATE + INTERVAL 12 MONTH) AS x_MonthsAhead,
-  (SELECT sum(abs(x_Forecast - x_Actual)) / nullif(sum(abs(x_Actual)), 0) FROM forecast_backtests
-    WHERE x_HorizonMonths = 1 AND x_ScopeLevel = 'cost center' AND x_ScopeUnit = $cost_center) AS x_BacktestError,
-  (SELECT x_BudgetAmount FROM budgets WHERE BillingPeriodStart = $month::DATE) AS x_BudgetAmount,
-  (SELECT x_BudgetAmount FROM budgets WHERE BillingPeriodStart > $month::DATE ORDER BY BillingPeriodStart LIMIT 1) AS x_NextBudgetAmount,
-  (SELECT sum(EffectiveCost) FROM costs WHERE BillingPeriodStart = $month::DATE AND x_AllocationKind = 'Shared') AS x_Shared,
-  (SELECT x_Pool FROM costs WHERE BillingPeriodStart = $month::DATE AND x_AllocationKind = 'Shared' ORDER BY EffectiveCost DESC, x_Pool LIMIT 1) AS x_BestPool,
-  (SELECT sum(x_MonthlySavings) FROM findings) AS x_MonthlySavings,
-  (SELECT count(*) FROM findings) AS x_RecommendationCount,
-  (SELECT x_Title FROM findings ORDER BY x_MonthlySavings DESC, x_Title LIMIT 1) AS x_BestTitle,
-  (SELECT max(x_MonthlySavings) FROM findings) AS x_BestSavings,
-  (SELECT ServiceName FROM drivers ORDER BY abs(x_Change) DESC, ServiceName LIMIT 1) AS x_DriverService,
-  (SELECT x_Change FROM drivers ORDER BY abs(x_Change) DESC, ServiceName LIMIT 1) AS x_DriverChange
+  EffectiveCost, x_PreviousEffectiveCost, x_ToDate, x_LastTwelve, x_Shared, x_BestPool,
+  x_Forecast, x_Low80, x_High80, x_Ahead, x_MonthsAhead, x_BacktestError, x_BudgetAmount, x_NextBudgetAmount,
+  x_DriverService, x_DriverChange, x_MonthlySavings, x_RecommendationCount, x_BestTitle, x_BestSavings
+FROM costs CROSS JOIN forecasts CROSS JOIN backtests CROSS JOIN budgets CROSS JOIN savings
+LEFT JOIN pools ON true
+LEFT JOIN drivers ON true
