@@ -4,6 +4,7 @@ import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { copyFile, constants, mkdir, open, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 import type { Profile } from './profile.ts';
 import type { Encoding } from './sniff.ts';
 
@@ -25,6 +26,13 @@ export async function hashFile(path: string): Promise<{ sha256: string; bytes: n
   const hash = createHash('sha256');
   await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
   return { sha256: hash.digest('hex'), bytes: (await stat(path)).size };
+}
+
+/** Unpacks a gzip file to nowhere. Throws when it ends early or is damaged: DuckDB would take what it got for the whole. */
+export async function checkGzip(path: string): Promise<void> {
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), createGunzip({ chunkSize: 1 << 20 }), async (chunks) => {
+    for await (const _ of chunks);
+  });
 }
 
 /** Keeps a copy of a file in `<bronze>/<provider>/<sha256>/` and returns its path; a copy that is there already is not made again. */

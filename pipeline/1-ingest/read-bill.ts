@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Context } from '../engine/context.ts';
 import { nearestWord } from '../engine/errors.ts';
 import { billColumnMissing, billEmpty, billUnknown, billUnreadable } from './bad-input.ts';
-import { asUtf8, hashFile, keepBytes, readReceipt, writeReceipt } from './bronze.ts';
+import { asUtf8, checkGzip, hashFile, keepBytes, readReceipt, writeReceipt } from './bronze.ts';
 import type { BillFile } from './find-bills.ts';
 import { PROVIDERS } from './index.ts';
 import { nativeSql } from './native-view.ts';
@@ -66,6 +66,7 @@ async function profiled(context: Context, { file, currency }: BillRequest, provi
   let receipt = readReceipt(dirname(kept), reading);
   if (!receipt) {
     context.log.step(`1-ingest  reading ${file.name} …`);
+    if (sniffed.kind === 'csv' && sniffed.isGzip) await checkGzip(kept).catch((error: unknown) => Promise.reject(billUnreadable(file.path, error)));
     const profile = await profileSource(context.database, provider, source, source.relation(readable), file.path, currency);
     receipt = { sha256, bytes, rows: profile.rows, provider: provider.id, format: source.format, columns: headers, profile, reading };
     await writeReceipt(dirname(kept), receipt);
