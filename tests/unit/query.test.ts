@@ -5,9 +5,10 @@ import { sumDecimals } from '../../src/format/sum.ts';
 import { searchOf, type View, viewOf } from '../../src/pages/explore/_view.ts';
 import { decimalText, rowsOf } from '../../src/query/arrow-rows.ts';
 import { arrowTable, commonType } from '../../src/query/arrow-stream.ts';
+import { columnsRead } from '../../src/query/columns-read.ts';
 import type { ColumnType } from '../../src/query/decode-columns.ts';
 import { objectFile } from '../../src/query/object-file.ts';
-import { columnsRead, inlineParameters, isOneSelect, positionalParameters } from '../../src/query/sql-text.ts';
+import { inlineParameters, isOneSelect, positionalParameters } from '../../src/query/sql-text.ts';
 
 describe('what SQL names', () => {
   const tables = { costs: ['Day', 'EffectiveCost', 'ServiceName'], centers: ['x_CostCenter', 'x_Department'] };
@@ -23,6 +24,15 @@ describe('what SQL names', () => {
     ['SELECT costs.* FROM costs', { costs: ['Day', 'EffectiveCost', 'ServiceName'] }],
     ['FROM costs', { costs: ['Day', 'EffectiveCost', 'ServiceName'] }],
     ['SELECT Day, x_Department FROM costs, centers', { costs: ['Day'], centers: ['x_Department'] }],
+    ['WITH sums AS (SELECT Day, sum(EffectiveCost) AS total FROM costs GROUP BY ALL) SELECT *, total * 2 FROM sums', { costs: ['Day', 'EffectiveCost'] }],
+    [
+      'WITH sums AS (SELECT Day FROM costs) SELECT sums.*, x_Department FROM sums JOIN centers ON true',
+      { costs: ['Day'], centers: ['x_CostCenter', 'x_Department'] },
+    ],
+    ['SELECT Day FROM costs UNION ALL SELECT * FROM centers', { costs: ['Day'], centers: ['x_CostCenter', 'x_Department'] }],
+    ['SELECT * FROM (SELECT Day FROM costs)', { costs: ['Day', 'EffectiveCost', 'ServiceName'] }],
+    ['WITH all_costs AS (FROM costs) SELECT Day FROM all_costs', { costs: ['Day', 'EffectiveCost', 'ServiceName'] }],
+    ['SELECT extract(month FROM Day), count(*) FROM costs WHERE Day IS NOT DISTINCT FROM $day', { costs: ['Day'] }],
     ['SELECT 1', {}],
   ])('%s', (sql, expected) => expect(reads(sql)).toEqual(expected));
 
