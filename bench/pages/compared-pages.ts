@@ -2,8 +2,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Edition, objectPath } from '../../pipeline/contract/edition.ts';
-import { COLUMNS } from '../../src/query/gold-columns.ts';
-import { columnsRead } from '../../src/query/sql-text.ts';
+import { GOLD, type GoldTable } from '../../pipeline/contract/gold.ts';
 import { assetOf, type FrontPage } from './front-page.ts';
 
 /** One static file: the front page's charts and style, and nothing else. */
@@ -16,11 +15,11 @@ export function writeFloorPage(siteFolder: string, { drawings, css }: FrontPage)
 /** A hand-written page that asks the front page's question of the same objects, with the site's own engine and Parquet decoder. */
 export function writeBarePage(siteFolder: string, { sql, parameters, options }: FrontPage): void {
   const edition = JSON.parse(readFileSync(join(siteFolder, 'edition.json'), 'utf8')) as Edition;
-  const tables = Array.from(columnsRead(sql, COLUMNS), ([name, columns]) => ({
-    name,
-    columns,
-    objects: edition.tables[name]!.objects.map(({ sha256, sizeBytes }) => ({ url: `/${objectPath(sha256)}`, sizeBytes })),
-  }));
+  const words = new Set(sql.match(/\w+/g));
+  const tables = Object.entries<GoldTable>(GOLD).flatMap(([name, { columns }]) => {
+    const objects = edition.tables[name]!.objects.map(({ sha256, sizeBytes }) => ({ url: `/${objectPath(sha256)}`, sizeBytes }));
+    return words.has(name) ? [{ name, columns: Object.keys(columns).filter((column) => words.has(column)), objects }] : [];
+  });
   const setup = {
     engine: assetOf(siteFolder, /^duckdb-browser\.[^.]+\.js$/),
     worker: assetOf(siteFolder, /^duckdb-browser-eh\.worker\..*\.js$/),
