@@ -28,7 +28,7 @@ function costByPart(column: string, noun: string): Chart {
     },
     measure(rows, context) {
       const months = monthsOf(rows);
-      return `Effective cost a month by ${noun.toLowerCase()}, ${context.currency}, ${shortMonth(months[0])} to ${shortMonth(months.at(-1))}`;
+      return `Effective cost a month by ${noun.toLowerCase()}, ${context.currency}, ${shortMonth(months[0])}${months.length > 1 ? ` to ${shortMonth(months.at(-1))}` : ''}`;
     },
     plot: (rows, context, width) => stackedMonths(rows, context, width, column),
   };

@@ -97,7 +97,7 @@ function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.
         dy: 24,
         fill: INK,
       }),
-      ...(hasLabels ? endLabels(labels, (domain[1] - domain[0]) / (height - 56)) : []),
+      ...(hasLabels ? endLabels(labels, domain, height - 56) : []),
       monthAxis(months, width - 130),
     ],
   };

@@ -64,9 +64,9 @@ export interface EndLabel {
   readonly color?: string;
 }
 
-/** Labels right of the plot, pushed apart until none overlap; `perPixel` is the value one pixel stands for. */
-export function endLabels(labels: readonly EndLabel[], perPixel: number): Plot.Markish[] {
-  const placed = spread(labels, perPixel * 15);
+/** Labels right of a plot that shows `domain` in `height` pixels, pushed apart until none overlap. */
+export function endLabels(labels: readonly EndLabel[], domain: readonly [number, number], height: number): Plot.Markish[] {
+  const placed = spread(labels, ((domain[1] - domain[0]) / height) * 15, domain[1]);
   const dots = placed.filter((label) => label.color);
   return [
     Plot.dot(dots, { frameAnchor: 'right', y: 'at', dx: 10, r: 4.5, symbol: 'square', fill: { value: (label: EndLabel) => label.color, scale: null } }),
@@ -74,9 +74,11 @@ export function endLabels(labels: readonly EndLabel[], perPixel: number): Plot.M
   ];
 }
 
-function spread(labels: readonly EndLabel[], gap: number): (EndLabel & { at: number })[] {
+/** Each label at its value or above the one below it; where they would run over the top, those below give way. */
+function spread(labels: readonly EndLabel[], gap: number, top: number): (EndLabel & { at: number })[] {
   const placed = [...labels].sort((a, b) => a.value - b.value).map((label) => ({ ...label, at: label.value }));
   for (let i = 1; i < placed.length; i++) placed[i]!.at = Math.max(placed[i]!.at, placed[i - 1]!.at + gap);
+  for (let i = placed.length - 1, limit = top; i >= 0; i--, limit = placed[i + 1]!.at - gap) placed[i]!.at = Math.min(placed[i]!.at, limit);
   return placed;
 }
 

@@ -26,11 +26,11 @@ function rankedCosts(column: string, noun: string): Chart {
     },
     measure(rows, context) {
       const rest = rows.find((row) => row[column] === REST);
-      return `Effective cost by ${noun.toLowerCase()}, ${context.currency}, ${monthName(context.month)}; the mark is the month before${rest ? `; all others ${shortMoney(rest.EffectiveCost)}` : ''}`;
+      return `Effective cost by ${noun.toLowerCase()}, ${context.currency}, ${monthName(context.month)}${hasBefore(rows) ? '; the mark is the month before' : ''}${rest ? `; all others ${shortMoney(rest.EffectiveCost)}` : ''}`;
     },
     plot: (rows, _context, width) =>
       horizontalBars(
-        rows.filter((row) => row[column] !== REST).map((row) => barOf(row, column)),
+        rows.filter((row) => row[column] !== REST).map((row) => barOf(row, column, hasBefore(rows))),
         width,
       ),
   };
@@ -40,13 +40,15 @@ export const costByService = rankedCosts('ServiceName', 'Service');
 export const costByPool = rankedCosts('x_Pool', 'Pool');
 export const costByResource = rankedCosts('ResourceName', 'Resource');
 
-function barOf(row: Row, column: string) {
+const hasBefore = (rows: readonly Row[]): boolean => rows.some((row) => ink(row, 'x_PreviousEffectiveCost') !== 0);
+
+function barOf(row: Row, column: string, isCompared: boolean) {
   const name = String(row[column]);
   return {
     name,
     value: ink(row, 'EffectiveCost'),
     text: shortMoney(row.EffectiveCost),
-    subtext: ink(row, 'x_PreviousEffectiveCost') ? percentChange(row.x_PreviousEffectiveCost, row.EffectiveCost) : 'new',
+    ...(isCompared && { subtext: ink(row, 'x_PreviousEffectiveCost') ? percentChange(row.x_PreviousEffectiveCost, row.EffectiveCost) : 'new' }),
     tick: ink(row, 'x_PreviousEffectiveCost') || null,
     ...(name === UNALLOCATED && { color: HATCH }),
   };

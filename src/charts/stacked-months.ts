@@ -42,7 +42,7 @@ export function stackedMonths(rows: readonly Row[], context: ChartContext, width
         } as Plot.BarYOptions),
       ),
       zeroLine(),
-      ...endLabels(labelsOf(rows, part, parts, months, context, narrow), (domain[1] - domain[0]) / (height - 56)),
+      ...endLabels(labelsOf(rows, part, parts, months, context, narrow), domain, height - 56),
       monthAxis(months, width - 180),
     ],
   };

@@ -53,7 +53,7 @@ export function stackedPeriods(rows: readonly Row[], context: ChartContext, widt
       ...moneyAxis(narrow ? 4 : 5),
       areBars ? bars(pieces, parts, context, color, columns, periods.length) : areas(pieces, parts, color, columns),
       zeroLine(),
-      ...endLabels(labels, (domain[1] - domain[0]) / (height - 56)),
+      ...endLabels(labels, domain, height - 56),
       periodAxis(periods, width - 180),
     ],
   };
