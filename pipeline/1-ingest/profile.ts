@@ -1,5 +1,5 @@
 /** One pass over a file as it was delivered: its control totals, and what is wrong with it column by column. */
-import { bitOf, packedBits } from '../engine/bit-counters.ts';
+import { countBits, packedBits } from '../engine/bit-counters.ts';
 import { type Database, quoteName, quoteText, type Row } from '../engine/duckdb.ts';
 import { billUnreadable, billValueUnreadable } from './bad-input.ts';
 import type { NativeKind, Provider } from './provider.ts';
@@ -99,8 +99,8 @@ function patternsSql(provider: Provider, source: Source, relation: string, probe
 }
 
 async function countsOf(database: Database, probes: readonly Probe[]): Promise<number[]> {
-  const [row = {}] = await database.rows<Row>(`SELECT ${probes.map((_, index) => `sum(n) FILTER (${bitOf('p', index)}) AS c${index}`).join(', ')} FROM bill_patterns`);
-  return probes.map((_, index) => Number(row[`c${index}`] ?? 0));
+  const patterns = await database.rows<Record<string, string>>("SELECT COLUMNS('^p[0-9]+$'), sum(n) AS n FROM bill_patterns GROUP BY ALL");
+  return countBits('p', probes.length, patterns);
 }
 
 async function totalsOf(database: Database): Promise<SourceTotal[]> {

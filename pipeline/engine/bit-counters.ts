@@ -20,3 +20,17 @@ export function packedBits(prefix: string, conditions: readonly string[]): strin
 export function bitOf(prefix: string, index: number): string {
   return `${prefix}${Math.floor(index / PER_MASK)} & ${1n << BigInt(index % PER_MASK)} <> 0`;
 }
+
+/** How many rows each of the first `size` conditions held for, from rows of patterns with their number `n`. */
+export function countBits(prefix: string, size: number, patterns: readonly Readonly<Record<string, string>>[]): number[] {
+  const counts = Array.from({ length: size }, () => 0);
+  for (const pattern of patterns) {
+    for (let mask = 0; mask * PER_MASK < size; mask++) {
+      const bits = BigInt(pattern[`${prefix}${mask}`]!);
+      for (let index = mask * PER_MASK; bits !== 0n && index < Math.min(size, (mask + 1) * PER_MASK); index++) {
+        if (bits & (1n << BigInt(index % PER_MASK))) counts[index]! += Number(pattern.n);
+      }
+    }
+  }
+  return counts;
+}
