@@ -59,7 +59,9 @@ function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.
         y: (row: Row) => ink(row, 'x_Actual'),
         fill: ACCENT,
         fillOpacity: (row: Row) => (isRunning(row, context) ? 0.4 : 1),
-        title: (row: Row) => `${shortMonth(row.BillingPeriodStart)}: ${shortMoney(row.x_Actual)}${isRunning(row, context) ? ' so far' : ''}`,
+        ...(!narrow && {
+          title: (row: Row) => `${shortMonth(row.BillingPeriodStart)}: ${shortMoney(row.x_Actual)}${isRunning(row, context) ? ' so far' : ''}`,
+        }),
       }),
       Plot.lineY(fan, { x: 'month', y: 'mid', stroke: ACCENT, strokeWidth: 2, strokeDasharray: '5 4' }),
       Plot.tickY(

@@ -20,6 +20,7 @@ export function draw(options: PlotOptions, label: string, document?: Document): 
 function tidy(element: Element): void {
   element.removeAttribute('aria-label');
   element.removeAttribute('aria-description');
+  if (element.getAttribute('fill-opacity') === '1') element.removeAttribute('fill-opacity');
   for (const name of NUMBERS) {
     const value = element.getAttribute(name);
     if (value?.includes('.'))

@@ -38,7 +38,7 @@ export function stackedMonths(rows: readonly Row[], context: ChartContext, width
           stroke: 'var(--surface)',
           strokeWidth: 0.75,
           fillOpacity: { value: (row: Row) => (String(row.BillingPeriodStart) > context.month ? 0.45 : 1), scale: null },
-          title: (row: Row) => `${row[part]}, ${shortMonth(row.BillingPeriodStart)}: ${shortMoney(row.EffectiveCost)}`,
+          ...(!narrow && { title: (row: Row) => `${row[part]}, ${shortMonth(row.BillingPeriodStart)}: ${shortMoney(row.EffectiveCost)}` }),
         } as Plot.BarYOptions),
       ),
       zeroLine(),
