@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MONTHS } from '../../pipeline/1-ingest/demo/calendar.ts';
 import { BILLS, REGIONS } from '../../pipeline/1-ingest/demo/company.ts';
 import { DEMO_EVENTS } from '../../pipeline/1-ingest/demo/events.ts';
-import { type DemoReport, generateDemo, RESTATED } from '../../pipeline/1-ingest/demo/generate.ts';
+import { DELIVERY_DAYS, type DemoReport, generateDemo, RESTATED } from '../../pipeline/1-ingest/demo/generate.ts';
 import { readPriceList } from '../../pipeline/1-ingest/demo/uses.ts';
 import { Database, quoteText } from '../../pipeline/engine/duckdb.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'costbook-demo-'));
-const RESTATED_FIRST = `bills/${RESTATED.bill}/${RESTATED.month}.parquet`;
+const RESTATED_FIRST = `bills/${DELIVERY_DAYS[0]}/${RESTATED.bill}/${RESTATED.month}.parquet`;
 const databases: Database[] = [];
 
 /** A demo and a view `charges` of the deliveries that count. */
@@ -21,7 +21,7 @@ async function openDemo(name: string, rows: number, threads: number): Promise<{ 
   databases.push(database);
   const report = await generateDemo({ folder, rows, database });
   const sources = BILLS.map(({ id, format }) => {
-    const files = report.files.filter((path) => path.startsWith(`bills/${id}/`) && path !== RESTATED_FIRST).map((path) => quoteText(join(folder, path)));
+    const files = report.files.filter((path) => path.includes(`/${id}/`) && path !== RESTATED_FIRST).map((path) => quoteText(join(folder, path)));
     return `SELECT *, ${quoteText(id)} AS bill FROM ${format === 'csv' ? `read_csv([${files}], union_by_name = true, all_varchar = true)` : `read_parquet([${files}], union_by_name = true)`}`;
   });
   await database.run(`CREATE TABLE charges AS SELECT * REPLACE (
@@ -200,9 +200,12 @@ describe('what happened', () => {
     const totals = (name: string) =>
       database.rows<Record<string, number>>(
         `SELECT count(*)::INTEGER AS rows, count(InvoiceId)::INTEGER AS invoiced, sum(BilledCost)::DOUBLE AS billed, count(*) FILTER (ChargeCategory = 'Credit')::INTEGER AS credits
-       FROM read_parquet(${quoteText(join(folder, 'bills', RESTATED.bill, name))})`,
+       FROM read_parquet(${quoteText(join(folder, 'bills', name))})`,
       ); // prettier-ignore
-    const [[first], [second]] = await Promise.all([totals(`${RESTATED.month}.parquet`), totals(`${RESTATED.month}-final.parquet`)]);
+    const [[first], [second]] = await Promise.all([
+      totals(`${DELIVERY_DAYS[0]}/${RESTATED.bill}/${RESTATED.month}.parquet`),
+      totals(`${DELIVERY_DAYS[1]}/${RESTATED.bill}/${RESTATED.month}-final.parquet`),
+    ]);
     expect(first).toMatchObject({ invoiced: 0, credits: 0 });
     expect(second).toMatchObject({ invoiced: second!.rows, credits: 1 });
     expect(second!.rows!).toBeGreaterThan(first!.rows!);

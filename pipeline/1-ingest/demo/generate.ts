@@ -25,12 +25,17 @@ export interface DemoOptions {
 export interface DemoReport {
   /** Absolute or relative as the folder was given. */
   readonly bills: string;
+  /** Folders below `bills`, oldest first: what was there when October 2026 was closed, and what came after. */
+  readonly deliveries: readonly string[];
   readonly inputs: string;
   /** Charges written. */
   readonly rows: number;
   /** Bill files written, relative to the folder. */
   readonly files: readonly string[];
 }
+
+/** Days on which bills were delivered: after the close of October 2026, and the last one. */
+export const DELIVERY_DAYS = ['2026-11-05', '2026-11-19'] as const;
 
 /** The month that AWS delivered twice: first without late usage and a credit, then final. */
 export const RESTATED = { bill: 'aws', month: '2026-02', lateFrom: '2026-02-27' } as const;
@@ -50,7 +55,7 @@ export async function generateDemo({ folder, rows = DEMO_ROWS, database }: DemoO
   await cp(join(import.meta.dirname, 'inputs'), join(folder, 'inputs'), { recursive: true });
   const usageSql = await readFile(join(import.meta.dirname, 'demo_usage.sql'), 'utf8');
   const chargesSql = await readFile(join(import.meta.dirname, 'demo_charges.sql'), 'utf8');
-  for (const bill of BILLS) await mkdir(join(folder, 'bills', bill.id), { recursive: true });
+  for (const day of DELIVERY_DAYS) for (const bill of BILLS) await mkdir(join(folder, 'bills', day, bill.id), { recursive: true });
   const files: string[] = [];
   let written = 0;
   for (const batch of batches(Math.max(1, Math.floor(BATCH_ROWS / (rows / MONTHS.length))))) {
@@ -61,7 +66,8 @@ export async function generateDemo({ folder, rows = DEMO_ROWS, database }: DemoO
     written += Number(await database.value('SELECT count(*) FROM demo_charges'));
     files.push(...batch.map(({ path }) => path));
   }
-  return { bills: join(folder, 'bills'), inputs: join(folder, 'inputs'), rows: written, files };
+  const bills = join(folder, 'bills');
+  return { bills, deliveries: DELIVERY_DAYS.map((day) => join(bills, day)), inputs: join(folder, 'inputs'), rows: written, files };
 }
 
 /** The same with a database of its own. */
@@ -85,7 +91,7 @@ function batches(months: number): Delivery[][] {
       bill,
       month,
       isFinal,
-      path: `bills/${bill.id}/${month.id}${suffix}.${bill.format}`,
+      path: `bills/${DELIVERY_DAYS[suffix || month.billedEndDay < month.endDay ? 1 : 0]}/${bill.id}/${month.id}${suffix}.${bill.format}`,
     });
     const isRestated = (month: Month): boolean => bill.id === RESTATED.bill && month.id === RESTATED.month;
     const last = MONTHS.map((month) => deliver(month, month.billedEndDay === month.endDay, isRestated(month) ? '-final' : ''));
