@@ -58,7 +58,6 @@ export async function allocate(context: Context): Promise<void> {
     'pool_shares',
     'shared_charges',
     'allocated_charges',
-    'allocation_rules',
   ]);
   await runChecks(context, join(import.meta.dirname, 'checks'));
 }

@@ -18,6 +18,7 @@ export async function summarize(context: Context): Promise<void> {
     'monthly_tag_costs',
     'monthly_resource_costs',
     'cost_movements',
+    'allocation_rules',
   ]);
   await buildBudgets(context);
   await runChecks(context, join(import.meta.dirname, 'checks'));

@@ -1,17 +1,9 @@
--- in:    allocated_charges, exchange_rates, rules
+-- in:    reported_charges, rules
 -- grain: one rule in the order it is tried, then the rest that no rule caught (x_AllocationRuleOrder)
 -- spec:  contract/gold.ts
-WITH caught_by_period AS (
-  SELECT x_AllocationRuleId, BillingPeriodStart, BillingCurrency, sum(EffectiveCost) AS EffectiveCost, sum(x_ChargeCount) AS x_ChargeCount
-  FROM allocated_charges
-  GROUP BY ALL
-),
-caught AS (
-  SELECT
-    x_AllocationRuleId,
-    sum((EffectiveCost * x_Rate)::DECIMAL(38, 12)) AS EffectiveCost,
-    sum(x_ChargeCount)::BIGINT AS x_ChargeCount
-  FROM caught_by_period JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency)
+WITH caught AS (
+  SELECT x_AllocationRuleId, sum(EffectiveCost) AS EffectiveCost, sum(x_ChargeCount)::BIGINT AS x_ChargeCount
+  FROM reported_charges
   GROUP BY ALL
 )
 SELECT
