@@ -53,16 +53,43 @@ export function billUnreadable(path: string, error: unknown): CostbookError {
   const line = /Line:? (\d+)/i.exec(message)?.[1] ?? '1';
   const found = /Expected Number of Columns: (\d+) Found: (\d+)/i.exec(message);
   if (found) {
-    return unreadable('BillRagged', `Line ${line} of ${path} has ${found[2]} cells, the header has ${found[1]}.`, 'A shifted cell would be read as another column.', 'Fetch the file again; if it was edited by hand, quote cells that hold the delimiter.', `${path}:${line}`);
+    return unreadable(
+      'BillRagged',
+      `Line ${line} of ${path} has ${found[2]} cells, the header has ${found[1]}.`,
+      'A shifted cell would be read as another column.',
+      'Fetch the file again; if it was edited by hand, quote cells that hold the delimiter.',
+      `${path}:${line}`,
+    );
   }
   if (/unicode|utf-?8|encod/i.test(message)) {
-    return unreadable('BillEncoding', `Line ${line} of ${path} is not UTF-8.`, 'The encoding cannot be told for certain, and guessing would change names.', 'Save it as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8 in.csv > out.csv', `${path}:${line}`);
+    return unreadable(
+      'BillEncoding',
+      `Line ${line} of ${path} is not UTF-8.`,
+      'The encoding cannot be told for certain, and guessing would change names.',
+      'Save it as UTF-8, for example: iconv -f WINDOWS-1252 -t UTF-8 in.csv > out.csv',
+      `${path}:${line}`,
+    );
   }
   if (/quote/i.test(message)) {
-    return unreadable('BillQuotes', `A quote that is opened at line ${line} of ${path} is never closed properly.`, 'What follows it cannot be told apart into cells.', 'Fetch the file again; a quote inside a quoted cell is written twice.', `${path}:${line}`);
+    return unreadable(
+      'BillQuotes',
+      `A quote that is opened at line ${line} of ${path} is never closed properly.`,
+      'What follows it cannot be told apart into cells.',
+      'Fetch the file again; a quote inside a quoted cell is written twice.',
+      `${path}:${line}`,
+    );
   }
-  const detail = message.split('\n')[0]!.replace(/^[A-Z]\w+ (Error|Exception): /i, '').slice(0, 200);
-  return unreadable('BillTruncated', `${path} cannot be read to its end: ${detail}`, 'The file is cut off or damaged; part of the month would be missing.', 'Fetch the file again and compare its size with the source.', path);
+  const detail = message
+    .split('\n')[0]!
+    .replace(/^[A-Z]\w+ (Error|Exception): /i, '')
+    .slice(0, 200);
+  return unreadable(
+    'BillTruncated',
+    `${path} cannot be read to its end: ${detail}`,
+    'The file is cut off or damaged; part of the month would be missing.',
+    'Fetch the file again and compare its size with the source.',
+    path,
+  );
 }
 
 function unreadable(name: string, what: string, why: string, fix: string, where: string): CostbookError {

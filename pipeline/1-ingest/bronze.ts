@@ -1,7 +1,7 @@
 /** Bronze: the bytes of every bill as they were delivered, each with a receipt, named by their hash. */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
-import { copyFile, constants, mkdir, open, rename, stat, writeFile } from 'node:fs/promises';
+import { constants, copyFile, mkdir, open, rename, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';

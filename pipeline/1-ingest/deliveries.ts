@@ -40,7 +40,12 @@ export async function decideDeliveries(context: Context, bills: readonly ReadBil
     }
   }
   const losers = await supersededShares(context, [...originals.values()]);
-  const decided = [...originals.values()].map((bill) => decide(bill, losers.filter(({ share }) => share.bill === bill)));
+  const decided = [...originals.values()].map((bill) =>
+    decide(
+      bill,
+      losers.filter(({ share }) => share.bill === bill),
+    ),
+  );
   return [...decided, ...duplicates];
 }
 
@@ -69,7 +74,10 @@ function noteOf(losers: readonly Loser[]): string {
     const because = `delivered again in ${winner}, which counts because ${reason}.`;
     months.set(because, [...(months.get(because) ?? []), month(share.periodStart)]);
   }
-  return [...months].map(([because, which]) => `${[...new Set(which)].sort(compareText).join(', ')} ${because}`).sort(compareText).join(' ');
+  return [...months]
+    .map(([because, which]) => `${[...new Set(which)].sort(compareText).join(', ')} ${because}`)
+    .sort(compareText)
+    .join(' ');
 }
 
 function sharesOf(bill: ReadBill): Share[] {
@@ -151,7 +159,12 @@ function isInvoiced(delivery: readonly Share[]): boolean {
 }
 
 function lastEnd(delivery: readonly Share[]): string {
-  return delivery.flatMap(({ totals }) => totals.map(({ lastChargeEnd }) => lastChargeEnd ?? '')).sort().at(-1) ?? '';
+  return (
+    delivery
+      .flatMap(({ totals }) => totals.map(({ lastChargeEnd }) => lastChargeEnd ?? ''))
+      .sort()
+      .at(-1) ?? ''
+  );
 }
 
 function rowsOf(delivery: readonly Share[]): number {
@@ -159,7 +172,10 @@ function rowsOf(delivery: readonly Share[]): number {
 }
 
 function lastName(delivery: readonly Share[]): string {
-  return delivery.map(({ bill }) => bill.name).sort(compareText).at(-1)!;
+  return delivery
+    .map(({ bill }) => bill.name)
+    .sort(compareText)
+    .at(-1)!;
 }
 
 function month(periodStart: string | null): string {

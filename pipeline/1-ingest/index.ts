@@ -3,7 +3,4 @@ import { focusFiles } from './focus-files/index.ts';
 import type { Provider } from './provider.ts';
 
 /** Every provider that Costbook reads: one line each. */
-export const PROVIDERS: readonly Provider[] = [
-  awsDataExports,
-  focusFiles,
-];
+export const PROVIDERS: readonly Provider[] = [awsDataExports, focusFiles];

@@ -5,10 +5,10 @@ import type { Context } from '../engine/context.ts';
 import { quoteName, quoteText } from '../engine/duckdb.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { reported } from '../engine/log.ts';
-import { decideDeliveries, type Delivery } from './deliveries.ts';
+import { type Delivery, decideDeliveries } from './deliveries.ts';
 import { findBills } from './find-bills.ts';
 import { readProvidersFile } from './providers-file.ts';
-import { type BillRequest, lookupsOf, readBill, type ReadBill } from './read-bill.ts';
+import { type BillRequest, lookupsOf, type ReadBill, readBill } from './read-bill.ts';
 
 /**
  * Reads the bills at these paths (files or folders), or those of providers.yaml when there are none.
@@ -18,7 +18,9 @@ import { type BillRequest, lookupsOf, readBill, type ReadBill } from './read-bil
  */
 export async function ingest(context: Context, billPaths: readonly string[]): Promise<void> {
   const requests = await requestsFor(context, billPaths);
-  const results = await context.database.inFileOrder(() => context.database.forEach(requests, (database, request) => readBill({ ...context, database }, request)));
+  const results = await context.database.inFileOrder(() =>
+    context.database.forEach(requests, (database, request) => readBill({ ...context, database }, request)),
+  );
   const read = results.filter((bill): bill is ReadBill => typeof bill !== 'string');
   for (const [index, reason] of results.entries()) {
     if (typeof reason === 'string') context.log.note(`1-ingest     left out ${requests[index]!.file.name}: ${reason}`);
@@ -39,7 +41,9 @@ async function requestsFor(context: Context, billPaths: readonly string[]): Prom
 async function createViews({ database }: Context, bill: ReadBill): Promise<void> {
   const schema = quoteName(`bill_${bill.id}`);
   for (const file of lookupsOf(bill.provider)) {
-    await database.run(`CREATE TABLE IF NOT EXISTS ${quoteName(basename(file, '.csv'))} AS SELECT * FROM read_csv(${quoteText(file)}, all_varchar = true, header = true)`);
+    await database.run(
+      `CREATE TABLE IF NOT EXISTS ${quoteName(basename(file, '.csv'))} AS SELECT * FROM read_csv(${quoteText(file)}, all_varchar = true, header = true)`,
+    );
   }
   await database.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
   await database.run(`CREATE OR REPLACE VIEW ${schema}.native AS ${bill.nativeSql}`);
@@ -49,7 +53,20 @@ async function createViews({ database }: Context, bill: ReadBill): Promise<void>
 }
 
 async function writeBills({ database }: Context, deliveries: readonly Delivery[]): Promise<void> {
-  const columns = ['x_BillId', 'x_BillName', 'x_Sha256', 'x_Provider', 'x_Format', 'x_FocusVersion', 'x_Bytes', 'x_SourceRows', 'BillingPeriodStart', 'BillingPeriodEnd', 'x_BillStatus', 'x_Note'];
+  const columns = [
+    'x_BillId',
+    'x_BillName',
+    'x_Sha256',
+    'x_Provider',
+    'x_Format',
+    'x_FocusVersion',
+    'x_Bytes',
+    'x_SourceRows',
+    'BillingPeriodStart',
+    'BillingPeriodEnd',
+    'x_BillStatus',
+    'x_Note',
+  ];
   await database.createTextTable('delivered_bills', columns, deliveries.map(billRow));
   const loaded = deliveries.filter(({ status }) => status === 'Loaded');
   await database.createTextTable(
@@ -60,7 +77,9 @@ async function writeBills({ database }: Context, deliveries: readonly Delivery[]
   await database.createTextTable(
     'superseded_periods',
     ['x_BillId', 'BillingAccountId', 'BillingPeriodStart'],
-    loaded.flatMap(({ id, superseded }) => superseded.map(({ account, periodStart }) => ({ x_BillId: id, BillingAccountId: account, BillingPeriodStart: periodStart }))),
+    loaded.flatMap(({ id, superseded }) =>
+      superseded.map(({ account, periodStart }) => ({ x_BillId: id, BillingAccountId: account, BillingPeriodStart: periodStart })),
+    ),
   );
 }
 
@@ -97,7 +116,14 @@ async function writeDefects({ database }: Context, deliveries: readonly Delivery
   const rows = deliveries
     .filter(({ status }) => status === 'Loaded')
     .flatMap(({ id, bill }) =>
-      bill.defects.map((defect) => ({ x_BillId: id, x_DefectKind: defect.kind, x_Column: defect.column, x_Rows: defect.rows, x_Example: defect.example, x_Treatment: defect.treatment })),
+      bill.defects.map((defect) => ({
+        x_BillId: id,
+        x_DefectKind: defect.kind,
+        x_Column: defect.column,
+        x_Rows: defect.rows,
+        x_Example: defect.example,
+        x_Treatment: defect.treatment,
+      })),
     );
   const columns = ['x_BillId', 'x_DefectKind', 'x_Column', 'x_Rows', 'x_Example', 'x_Treatment'];
   await database.createTextTable('delivered_defects', columns, rows);
@@ -109,7 +135,10 @@ function noBills(context: Context, billPaths: readonly string[]): CostbookError 
   return new CostbookError({
     name: 'NoBills',
     what: 'There is no bill to read.',
-    why: billPaths.length > 0 ? 'None of the files below these folders is a bill that a provider recognises.' : 'No --bill was given and providers.yaml names none.',
+    why:
+      billPaths.length > 0
+        ? 'None of the files below these folders is a bill that a provider recognises.'
+        : 'No --bill was given and providers.yaml names none.',
     fix: 'Give a file or folder with --bill, or list it in providers.yaml.',
     where: billPaths[0] ?? join(context.folders.inputs, 'providers.yaml'),
   });

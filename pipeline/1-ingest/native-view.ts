@@ -38,7 +38,9 @@ function nativeValue(provider: Provider, column: NativeSource, kind: NativeKind,
 function tagsValue(provider: Provider, source: Source): string {
   const tags = [...provider.tagColumns(source.columns)].sort((a, b) => (a.key < b.key ? -1 : 1));
   if (tags.length === 0) return 'NULL::VARCHAR';
-  const pairs = tags.map(({ column, key }) => `CASE WHEN ${quoteName(column)} <> '' THEN ${quoteText(`${JSON.stringify(key)}:`)} || to_json(${quoteName(column)}) END`);
+  const pairs = tags.map(
+    ({ column, key }) => `CASE WHEN ${quoteName(column)} <> '' THEN ${quoteText(`${JSON.stringify(key)}:`)} || to_json(${quoteName(column)}) END`,
+  );
   return `nullif('{' || concat_ws(',', ${pairs.join(', ')}) || '}', '{}')`;
 }
 

@@ -42,11 +42,14 @@ export async function overlaps({ database, log }: Context, group: readonly Share
 function fingerprints({ bill, account, periodStart }: Share): Fingerprint[] {
   const schema = quoteName(`bill_${bill.id}`);
   const names = new Set(bill.source.columns.map(({ name }) => name));
-  const kept = bill.source.columns.filter(({ name, type }) => type === 'VARCHAR' && !bill.provider.verbatim.has(name)).map(({ name }) => quoteName(keptName(name)));
+  const kept = bill.source.columns
+    .filter(({ name, type }) => type === 'VARCHAR' && !bill.provider.verbatim.has(name))
+    .map(({ name }) => quoteName(keptName(name)));
   const { identity, totals } = bill.provider;
   const isShare = (start: string, payer: string): string =>
     `${start} IS NOT DISTINCT FROM ${periodStart === null ? 'NULL' : `TIMESTAMP ${quoteText(periodStart)}`} AND ${payer} IS NOT DISTINCT FROM ${account === null ? 'NULL' : quoteText(account)}`;
-  const content = (columns: readonly string[]): string => `hash(${columns.join(', ')}) AS line FROM ${schema}.focus_rows WHERE ${isShare('BillingPeriodStart', 'BillingAccountId')}`;
+  const content = (columns: readonly string[]): string =>
+    `hash(${columns.join(', ')}) AS line FROM ${schema}.focus_rows WHERE ${isShare('BillingPeriodStart', 'BillingAccountId')}`;
   const byId = `hash(${identity.map(quoteName).join(', ')}) AS line FROM ${schema}.native WHERE ${isShare(totals.periodStart[0]!, totals.account[0]!)}`;
   return [
     { sql: content([...LINE, 'BilledCost', 'EffectiveCost', 'ConsumedQuantity']), sameFrom: 0.5 },

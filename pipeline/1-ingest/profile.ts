@@ -2,9 +2,10 @@
 import { countBits, packedBits } from '../engine/bit-counters.ts';
 import { type Database, quoteName, quoteText, type Row } from '../engine/duckdb.ts';
 import { billUnreadable, billValueUnreadable } from './bad-input.ts';
-import type { NativeKind, Provider } from './provider.ts';
-import { cutAmount, type DateOrder, isCut, isUnreadable, isWrittenForPeople, NULL_WORDS, readValue } from './read-values.ts';
-import type { NativeSource, Source } from './source.ts';
+import { CUT, firstOf, type Probe, probesOf, withReadValues } from './probes.ts';
+import type { Provider } from './provider.ts';
+import type { DateOrder } from './read-values.ts';
+import type { Source } from './source.ts';
 
 /** A control total as the provider states it: exact sum of its own billed amount. */
 export interface SourceTotal {
@@ -39,26 +40,21 @@ export interface Profile {
   readonly repairs: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Something that can be wrong with a column: where it is, what an example is, what is done about it. */
-interface Probe {
-  readonly kind: string;
-  readonly column: NativeSource;
-  readonly condition: string;
-  readonly example: string;
-  readonly treatment: string;
-  /** What the value should have been, when the bill cannot be read without it. */
-  readonly fatal?: string;
-}
-
-const CUT = 'More than 12 decimals';
 const EXAMPLE_ROWS = 20_000;
-const NULL_LIST = NULL_WORDS.map(quoteText).join(', ');
 
 /**
  * Profiles the relation `delivered` over the file `path`; `currency` is that of a file that does not name one.
- * Needs rows in file order: see Database.inFileOrder. Throws BillValueUnreadable for text in a cost, or in a time that totals need, and BillRagged, BillEncoding … for what is no table.
+ * Needs rows in file order: see Database.inFileOrder.
+ * Throws BillValueUnreadable for text in a cost, or in a time that totals need, and BillRagged, BillEncoding … for what is no table.
  */
-export async function profileSource(database: Database, provider: Provider, source: Source, delivered: string, path: string, currency: string | null): Promise<Profile> {
+export async function profileSource(
+  database: Database,
+  provider: Provider,
+  source: Source,
+  delivered: string,
+  path: string,
+  currency: string | null,
+): Promise<Profile> {
   try {
     const dateOrder = await dateOrderOf(database, provider, source, delivered);
     const relation = withReadValues(provider, source, delivered, dateOrder);
@@ -73,7 +69,12 @@ export async function profileSource(database: Database, provider: Provider, sour
       totals,
       defects: await describe(database, relation, probes, counts),
       dateOrder,
-      repairs: await repairsOf(database, provider, relation, probes.filter((_, index) => counts[index]! > 0)),
+      repairs: await repairsOf(
+        database,
+        provider,
+        relation,
+        probes.filter((_, index) => counts[index]! > 0),
+      ),
     };
   } catch (error) {
     if (error instanceof Error && 'parts' in error) throw error;
@@ -89,7 +90,10 @@ function patternsSql(provider: Provider, source: Source, relation: string, probe
     SELECT
       ${first(totals.issuer)} AS issuer, ${first(totals.account)} AS account, ${currencySql} AS currency,
       ${first(totals.periodStart)} AS period_start, ${first(totals.periodEnd)} AS period_end,
-      ${packedBits('p', probes.map(({ condition }) => condition)).join(', ')},
+      ${packedBits(
+        'p',
+        probes.map(({ condition }) => condition),
+      ).join(', ')},
       max(${first(totals.chargeEnd)}) AS last_charge_end,
       count(${first(totals.invoice)}) AS invoiced_rows,
       count(*) AS n,
@@ -114,33 +118,6 @@ async function totalsOf(database: Database): Promise<SourceTotal[]> {
   return rows.map(totalOf);
 }
 
-/** The relation with, beside each amount, number and time as delivered, its value as it is read, computed once. */
-function withReadValues(provider: Provider, source: Source, delivered: string, dateOrder: DateOrder): string {
-  const values = source.columns.flatMap(({ name, type }) => {
-    const kind = provider.columns[name];
-    return kind && isParsed(kind) ? [`${readValue(kind, quoteName(name), type, dateOrder)} AS ${readName(name)}`] : [];
-  });
-  return `SELECT ${['*', ...values].join(', ')} FROM (${delivered})`;
-}
-
-function isParsed(kind: NativeKind): boolean {
-  return kind === 'money' || kind === 'number' || kind === 'time';
-}
-
-function readName(name: string): string {
-  return quoteName(`= ${name}`);
-}
-
-/** The first of these columns that the file has and that is not NULL, as it is read. */
-function firstOf(names: readonly string[], provider: Provider, source: Source): string {
-  const present = names.flatMap((name) => source.columns.filter((column) => column.name === name));
-  const values = present.map(({ name, type }) => {
-    const kind = provider.columns[name] ?? 'text';
-    return isParsed(kind) ? readName(name) : readValue(kind, quoteName(name), type, 'month first');
-  });
-  return values.length === 0 ? 'NULL' : values.length === 1 ? values[0]! : `coalesce(${values.join(', ')})`;
-}
-
 function totalOf(group: Row): SourceTotal {
   const text = (name: string): string | null => (group[name] as string | null) ?? null;
   return {
@@ -156,66 +133,14 @@ function totalOf(group: Row): SourceTotal {
   };
 }
 
-function probesOf(provider: Provider, source: Source, dateOrder: DateOrder): Probe[] {
-  const times = new Set([...provider.totals.periodStart, ...provider.required.flat()]);
-  const columns = source.columns.flatMap((column) => columnProbes(provider, column, times, dateOrder));
-  const names = new Set(source.columns.map(({ name }) => name));
-  const rules = provider.defects.filter(({ needs }) => needs.every((name) => names.has(name)));
-  return [
-    ...columns,
-    ...rules.map((rule) => ({
-      kind: rule.kind,
-      column: source.columns.find(({ name }) => name === rule.column)!,
-      condition: typed(rule.condition, source, provider),
-      example: typed(rule.example, source, provider),
-      treatment: rule.treatment,
-    })),
-  ];
-}
-
-/** Writes `{Column}` in a rule as the expression that reads that column. */
-function typed(sql: string, source: Source, provider: Provider): string {
-  return sql.replace(/\{(\w+)\}/g, (_, name: string) => firstOf([name], provider, source));
-}
-
-function columnProbes(provider: Provider, column: NativeSource, neededTimes: ReadonlySet<string>, dateOrder: DateOrder): Probe[] {
-  const c = quoteName(column.name);
-  const kind = provider.columns[column.name];
-  const isText = column.type === 'VARCHAR';
-  const probes: Probe[] = [];
-  const add = (name: string, condition: string, treatment: string, rest: Partial<Probe> = {}): void => {
-    probes.push({ kind: name, column, condition, example: `${c}::VARCHAR`, treatment, ...rest });
-  };
-  if (isText) {
-    add('Literal NULL', `${c} IN (${NULL_LIST})`, 'read as NULL');
-    if (!provider.isEmptyNull) add('Empty text', `${c} = ''`, 'read as NULL');
-  }
-  if (!kind) return probes;
-  const value = readName(column.name);
-  if (kind === 'money') {
-    add('Text in a cost', isUnreadable(c, value, column.type), '', { fatal: 'an amount' });
-    const cut = isCut(c, column.type);
-    if (cut) add(CUT, cut, 'rounded to 12 decimals', { example: cutAmount(c, column.type) });
-    if (isText) add('Amount written for people', isWrittenForPeople(c), 'read as a number');
-  } else if (kind === 'number') {
-    add('Text in a number', isUnreadable(c, value, column.type), 'read as NULL');
-  } else if (kind === 'time') {
-    add('Not a time', isUnreadable(c, value, column.type), 'read as NULL', neededTimes.has(column.name) ? { fatal: 'a date and time' } : {});
-    if (isText) add('Time without Z', `${c} NOT IN ('', ${NULL_LIST}) AND right(${c}, 1) <> 'Z'`, `read as UTC${dateOrder === 'day first' ? ', day before month' : ''}`);
-  } else if (kind === 'json' && isText) {
-    add('Not JSON', `${c} NOT IN ('', ${NULL_LIST}) AND NOT json_valid(${c})`, 'braces added where that mends it, else read as NULL and kept as it is beside it');
-  }
-  const values = provider.values[column.name];
-  if (values && isText) {
-    add('Value not in the list', `${c} NOT IN ('', ${NULL_LIST}, ${values.map(quoteText).join(', ')})`, 'kept as it is');
-  }
-  return probes;
-}
-
 async function describe(database: Database, relation: string, probes: readonly Probe[], counts: readonly number[]): Promise<Defect[]> {
   const found = probes.map((probe, index) => ({ probe, rows: counts[index]! })).filter(({ rows }) => rows > 0);
   if (found.length === 0) return [];
-  const examples = await examplesOf(database, relation, found.map(({ probe }) => probe));
+  const examples = await examplesOf(
+    database,
+    relation,
+    found.map(({ probe }) => probe),
+  );
   return found.map(({ probe, rows }, index) => ({ kind: probe.kind, column: probe.column.name, rows, example: examples[index]!, treatment: probe.treatment }));
 }
 
@@ -226,7 +151,8 @@ async function examplesOf(database: Database, relation: string, probes: readonly
     probe.kind === CUT ? `'lost ' || sum(${example}) FILTER (${condition}) AS e${index}` : `min(${example}) FILTER (${condition}) AS e${index}`;
   const [early = {}] = await database.rows<Row>(`SELECT ${probes.map(select).join(', ')} FROM (SELECT * FROM (${relation}) LIMIT ${EXAMPLE_ROWS})`);
   const late = probes.map((probe, index) => ({ probe, index })).filter(({ probe, index }) => isSum(probe) || early[`e${index}`] === null);
-  const [whole = {}] = late.length === 0 ? [] : await database.rows<Row>(`SELECT ${late.map(({ probe, index }) => select(probe, index)).join(', ')} FROM (${relation})`);
+  const [whole = {}] =
+    late.length === 0 ? [] : await database.rows<Row>(`SELECT ${late.map(({ probe, index }) => select(probe, index)).join(', ')} FROM (${relation})`);
   return probes.map((_, index) => ((whole[`e${index}`] ?? early[`e${index}`]) as string | null)?.slice(0, 200) ?? null);
 }
 

@@ -13,7 +13,10 @@ const schema = z.strictObject({
       z.strictObject({
         path: z.string(),
         provider: z.string().optional(),
-        currency: z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters, like USD').optional(),
+        currency: z
+          .string()
+          .regex(/^[A-Z]{3}$/, 'a currency is three capital letters, like USD')
+          .optional(),
       }),
     )
     .default([]),

@@ -11,8 +11,8 @@ import { PROVIDERS } from './index.ts';
 import { nativeSql } from './native-view.ts';
 import { type Defect, type Profile, profileSource } from './profile.ts';
 import type { Provider } from './provider.ts';
-import { headersOf, keptName, type Source, sourceOf } from './source.ts';
 import { type Sniffed, sniff } from './sniff.ts';
+import { headersOf, keptName, type Source, sourceOf } from './source.ts';
 
 /** What people said about a bill in providers.yaml. */
 export interface BillRequest {
@@ -50,7 +50,10 @@ export async function readBill(context: Context, request: BillRequest): Promise<
   if (sniffed.kind === 'truncated-gzip') throw billUnreadable(file.path, new Error('the gzip stream ends early'));
   if (sniffed.kind === 'other') return notABill(file, sniffed.reason);
   const headers = await headersOf(context.database, file.path, sniffed);
-  const provider = providerOf(headers.map(({ header }) => header), request.provider);
+  const provider = providerOf(
+    headers.map(({ header }) => header),
+    request.provider,
+  );
   if (!provider) return notABill(file, describeHeaders(headers.map(({ header }) => header)));
   const source = sourceOf(provider, sniffed, headers);
   requireColumns(provider, source, file.path, request.currency);
@@ -85,13 +88,20 @@ async function profiled(context: Context, { file, currency }: BillRequest, provi
     profile,
     defects: [...profile.defects.map((defect) => withRepairs(defect, profile)), ...columnDefects(provider, source, profile)],
     nativeSql: nativeSql(provider, source, profile, readable, currency),
-    recipe: hash([nativeSql(provider, source, profile, '', currency), readFileSync(join(provider.folder, 'focus.sql'), 'utf8'), ...lookupsOf(provider).map((path) => readFileSync(path, 'utf8'))]),
+    recipe: hash([
+      nativeSql(provider, source, profile, '', currency),
+      readFileSync(join(provider.folder, 'focus.sql'), 'utf8'),
+      ...lookupsOf(provider).map((path) => readFileSync(path, 'utf8')),
+    ]),
   };
 }
 
 /** Tables that a provider's `focus.sql` joins: the CSV files beside it, named like the table. */
 export function lookupsOf(provider: Provider): string[] {
-  return readdirSync(provider.folder).filter((file) => file.endsWith('.csv')).sort().map((file) => join(provider.folder, file));
+  return readdirSync(provider.folder)
+    .filter((file) => file.endsWith('.csv'))
+    .sort()
+    .map((file) => join(provider.folder, file));
 }
 
 async function utf8Copy(kept: string, path: string, sniffed: Extract<Sniffed, { kind: 'csv' }>): Promise<string> {
@@ -141,16 +151,25 @@ function columnDefects(provider: Provider, source: Source, { rows }: Profile): D
   const missing = provider.expected(names).filter((name) => !names.includes(name));
   return [
     ...unknown.map((name) => {
-      const nearest = nearestWord(name, known.filter((candidate) => !names.includes(candidate)));
+      const nearest = nearestWord(
+        name,
+        known.filter((candidate) => !names.includes(candidate)),
+      );
       return { kind: 'Unknown column', column: name, rows, example: nearest ? `perhaps ${nearest}` : null, treatment: `kept as ${keptName(name)}` };
     }),
-    ...missing.map((name) => ({ kind: 'Missing column', column: name, rows, example: null, treatment: name === 'EffectiveCost' ? 'filled from BilledCost' : 'read as NULL' })),
+    ...missing.map((name) => ({
+      kind: 'Missing column',
+      column: name,
+      rows,
+      example: null,
+      treatment: name === 'EffectiveCost' ? 'filled from BilledCost' : 'read as NULL',
+    })),
   ];
 }
 
 /** Hash of the code that profiles: a receipt made by other code is made again. */
 function readingCode(): string {
-  return hash(['profile.ts', 'read-values.ts', 'source.ts'].map((file) => readFileSync(join(import.meta.dirname, file), 'utf8')));
+  return hash(['profile.ts', 'probes.ts', 'read-values.ts', 'source.ts'].map((file) => readFileSync(join(import.meta.dirname, file), 'utf8')));
 }
 
 function hash(parts: readonly string[]): string {

@@ -66,7 +66,10 @@ function uniqueNames(names: readonly string[]): string[] {
 export function keptName(name: string): string {
   const pascal = /^x_/.test(name)
     ? `x_${name.slice(2).replace(/[^A-Za-z0-9]+(.?)/g, (_, next: string) => next.toUpperCase())}`
-    : `x_${name.replace(/[^A-Za-z0-9]+/g, ' ').trim().replace(/(^| )(.)/g, (_, _space, first: string) => first.toUpperCase())}`;
+    : `x_${name
+        .replace(/[^A-Za-z0-9]+/g, ' ')
+        .trim()
+        .replace(/(^| )(.)/g, (_, _space, first: string) => first.toUpperCase())}`;
   return pascal in CHARGE_COLUMNS ? `${pascal}AsDelivered` : pascal;
 }
 

@@ -23,16 +23,40 @@ export const CONFORMANCE_RULES: readonly ConformanceRule[] = [
     rule(`${name}-NotNull`, `${name} ${level === 'mandatory' ? 'MUST' : 'SHOULD'} NOT be null.`, 'true', `${name} IS NULL`, 'ChargeDescription'),
   ),
   ...FOCUS_COLUMNS.flatMap(({ name, values }) =>
-    values ? [rule(`${name}-AllowedValues`, `${name} MUST be one of ${values.join(', ')}.`, `${name} IS NOT NULL`, `${name} NOT IN (${values.map(quoteText).join(', ')})`, name)] : [],
+    values
+      ? [
+          rule(
+            `${name}-AllowedValues`,
+            `${name} MUST be one of ${values.join(', ')}.`,
+            `${name} IS NOT NULL`,
+            `${name} NOT IN (${values.map(quoteText).join(', ')})`,
+            name,
+          ),
+        ]
+      : [],
   ),
   ...FOCUS_COLUMNS.filter(({ type }) => type === 'json').map(({ name }) =>
     rule(`${name}-Object`, `${name} MUST be a JSON object.`, `${name} IS NOT NULL`, `NOT starts_with(${name}, '{')`, name),
   ),
-  rule('BillingCurrency-Iso4217', 'BillingCurrency MUST be a three-letter ISO 4217 code.', 'BillingCurrency IS NOT NULL', "NOT regexp_full_match(BillingCurrency, '[A-Z]{3}')", 'BillingCurrency'),
-  ...['BillingPeriod', 'ChargePeriod'].map((period) =>
-    rule(`${period}End-AfterStart`, `${period}End MUST be after ${period}Start: it is exclusive.`, `${period}Start IS NOT NULL AND ${period}End IS NOT NULL`, `${period}End <= ${period}Start`, `${period}End::VARCHAR`),
+  rule(
+    'BillingCurrency-Iso4217',
+    'BillingCurrency MUST be a three-letter ISO 4217 code.',
+    'BillingCurrency IS NOT NULL',
+    "NOT regexp_full_match(BillingCurrency, '[A-Z]{3}')",
+    'BillingCurrency',
   ),
-  ...['ListUnitPrice', 'ContractedUnitPrice'].map((price) => rule(`${price}-NotNegative`, `${price} MUST NOT be negative.`, `${price} IS NOT NULL`, `${price} < 0`, `${price}::VARCHAR`)),
+  ...['BillingPeriod', 'ChargePeriod'].map((period) =>
+    rule(
+      `${period}End-AfterStart`,
+      `${period}End MUST be after ${period}Start: it is exclusive.`,
+      `${period}Start IS NOT NULL AND ${period}End IS NOT NULL`,
+      `${period}End <= ${period}Start`,
+      `${period}End::VARCHAR`,
+    ),
+  ),
+  ...['ListUnitPrice', 'ContractedUnitPrice'].map((price) =>
+    rule(`${price}-NotNegative`, `${price} MUST NOT be negative.`, `${price} IS NOT NULL`, `${price} < 0`, `${price}::VARCHAR`),
+  ),
   ...['List', 'Contracted'].map((kind) => {
     const cost = `${kind}Cost`;
     const gap = `abs(${cost}::DOUBLE - ${kind}UnitPrice::DOUBLE * PricingQuantity::DOUBLE)`;
@@ -44,8 +68,20 @@ export const CONFORMANCE_RULES: readonly ConformanceRule[] = [
       `${cost} || ' instead of ' || ${kind}UnitPrice || ' × ' || PricingQuantity`,
     );
   }),
-  rule('EffectiveCost-Purchase', 'EffectiveCost MUST be 0 on a purchase that covers other charges.', "ChargeCategory = 'Purchase' AND CommitmentDiscountId IS NOT NULL", 'EffectiveCost IS DISTINCT FROM 0', 'EffectiveCost::VARCHAR'),
-  rule('EffectiveCost-TaxCredit', 'EffectiveCost MUST equal BilledCost on Tax and Credit.', "ChargeCategory IN ('Tax', 'Credit')", 'EffectiveCost IS DISTINCT FROM BilledCost', 'EffectiveCost::VARCHAR'),
+  rule(
+    'EffectiveCost-Purchase',
+    'EffectiveCost MUST be 0 on a purchase that covers other charges.',
+    "ChargeCategory = 'Purchase' AND CommitmentDiscountId IS NOT NULL",
+    'EffectiveCost IS DISTINCT FROM 0',
+    'EffectiveCost::VARCHAR',
+  ),
+  rule(
+    'EffectiveCost-TaxCredit',
+    'EffectiveCost MUST equal BilledCost on Tax and Credit.',
+    "ChargeCategory IN ('Tax', 'Credit')",
+    'EffectiveCost IS DISTINCT FROM BilledCost',
+    'EffectiveCost::VARCHAR',
+  ),
   rule(
     'EffectiveCost-UncoveredUsage',
     'EffectiveCost MUST equal BilledCost on usage that nothing covers.',
@@ -53,21 +89,87 @@ export const CONFORMANCE_RULES: readonly ConformanceRule[] = [
     'EffectiveCost IS DISTINCT FROM BilledCost',
     "EffectiveCost || ' where BilledCost is ' || BilledCost",
   ),
-  rule('BilledCost-Covered', 'BilledCost MUST be 0 on usage that a commitment covers in full.', "CommitmentDiscountStatus = 'Used' AND ChargeCategory = 'Usage'", 'BilledCost IS DISTINCT FROM 0', 'BilledCost::VARCHAR'),
-  rule('ChargeFrequency-Purchase', 'ChargeFrequency MUST NOT be Usage-Based on a purchase.', "ChargeCategory = 'Purchase'", "ChargeFrequency IS NOT DISTINCT FROM 'Usage-Based'", 'ChargeFrequency'),
-  rule('CommitmentDiscountId-Purchase', 'ResourceId MUST be the CommitmentDiscountId on its purchase.', "ChargeCategory = 'Purchase' AND CommitmentDiscountId IS NOT NULL", 'ResourceId IS DISTINCT FROM CommitmentDiscountId', 'ResourceId'),
-  rule('CommitmentDiscountId-Unused', 'ResourceId MUST be the CommitmentDiscountId on its unused part.', "CommitmentDiscountStatus = 'Unused'", 'ResourceId IS DISTINCT FROM CommitmentDiscountId', 'ResourceId'),
-  rule('CommitmentDiscountStatus-Usage', 'CommitmentDiscountStatus MUST be set on usage of a commitment.', "ChargeCategory = 'Usage' AND CommitmentDiscountId IS NOT NULL", 'CommitmentDiscountStatus IS NULL', 'CommitmentDiscountId'),
-  rule('ConsumedQuantity-Unused', 'ConsumedQuantity MUST be null on the unused part of a commitment.', "CommitmentDiscountStatus = 'Unused'", 'ConsumedQuantity IS NOT NULL', 'ConsumedQuantity::VARCHAR'),
-  rule('ConsumedQuantity-Usage', 'ConsumedQuantity MUST be null on charges that are not usage.', "ChargeCategory IS DISTINCT FROM 'Usage'", 'ConsumedQuantity IS NOT NULL', 'ConsumedQuantity::VARCHAR'),
-  rule('PricingCategory-Committed', 'PricingCategory MUST be Committed only on usage that a commitment covers.', "PricingCategory = 'Committed'", "CommitmentDiscountId IS NULL OR ChargeCategory IS DISTINCT FROM 'Usage'", 'ChargeDescription'),
+  rule(
+    'BilledCost-Covered',
+    'BilledCost MUST be 0 on usage that a commitment covers in full.',
+    "CommitmentDiscountStatus = 'Used' AND ChargeCategory = 'Usage'",
+    'BilledCost IS DISTINCT FROM 0',
+    'BilledCost::VARCHAR',
+  ),
+  rule(
+    'ChargeFrequency-Purchase',
+    'ChargeFrequency MUST NOT be Usage-Based on a purchase.',
+    "ChargeCategory = 'Purchase'",
+    "ChargeFrequency IS NOT DISTINCT FROM 'Usage-Based'",
+    'ChargeFrequency',
+  ),
+  rule(
+    'CommitmentDiscountId-Purchase',
+    'ResourceId MUST be the CommitmentDiscountId on its purchase.',
+    "ChargeCategory = 'Purchase' AND CommitmentDiscountId IS NOT NULL",
+    'ResourceId IS DISTINCT FROM CommitmentDiscountId',
+    'ResourceId',
+  ),
+  rule(
+    'CommitmentDiscountId-Unused',
+    'ResourceId MUST be the CommitmentDiscountId on its unused part.',
+    "CommitmentDiscountStatus = 'Unused'",
+    'ResourceId IS DISTINCT FROM CommitmentDiscountId',
+    'ResourceId',
+  ),
+  rule(
+    'CommitmentDiscountStatus-Usage',
+    'CommitmentDiscountStatus MUST be set on usage of a commitment.',
+    "ChargeCategory = 'Usage' AND CommitmentDiscountId IS NOT NULL",
+    'CommitmentDiscountStatus IS NULL',
+    'CommitmentDiscountId',
+  ),
+  rule(
+    'ConsumedQuantity-Unused',
+    'ConsumedQuantity MUST be null on the unused part of a commitment.',
+    "CommitmentDiscountStatus = 'Unused'",
+    'ConsumedQuantity IS NOT NULL',
+    'ConsumedQuantity::VARCHAR',
+  ),
+  rule(
+    'ConsumedQuantity-Usage',
+    'ConsumedQuantity MUST be null on charges that are not usage.',
+    "ChargeCategory IS DISTINCT FROM 'Usage'",
+    'ConsumedQuantity IS NOT NULL',
+    'ConsumedQuantity::VARCHAR',
+  ),
+  rule(
+    'PricingCategory-Committed',
+    'PricingCategory MUST be Committed only on usage that a commitment covers.',
+    "PricingCategory = 'Committed'",
+    "CommitmentDiscountId IS NULL OR ChargeCategory IS DISTINCT FROM 'Usage'",
+    'ChargeDescription',
+  ),
   rule('SkuId-Tax', 'SkuId MUST be null on Tax.', "ChargeCategory = 'Tax'", 'SkuId IS NOT NULL', 'SkuId'),
-  rule('SkuId-Required', 'SkuId MUST NOT be null on Usage and Purchase.', "ChargeCategory IN ('Usage', 'Purchase') AND ChargeClass IS DISTINCT FROM 'Correction'", 'SkuId IS NULL', 'ChargeDescription'),
+  rule(
+    'SkuId-Required',
+    'SkuId MUST NOT be null on Usage and Purchase.',
+    "ChargeCategory IN ('Usage', 'Purchase') AND ChargeClass IS DISTINCT FROM 'Correction'",
+    'SkuId IS NULL',
+    'ChargeDescription',
+  ),
   rule('SkuPriceId-Tax', 'SkuPriceId MUST be null on Tax.', "ChargeCategory = 'Tax'", 'SkuPriceId IS NOT NULL', 'SkuPriceId'),
   rule('SkuMeter-SkuId', 'SkuMeter MUST be null where SkuId is null.', 'SkuId IS NULL', 'SkuMeter IS NOT NULL', 'SkuMeter'),
   rule('PricingQuantity-Tax', 'PricingQuantity MUST be null on Tax.', "ChargeCategory = 'Tax'", 'PricingQuantity IS NOT NULL', 'PricingQuantity::VARCHAR'),
-  rule('ResourceName-NotId', 'ResourceName MUST NOT repeat ResourceId.', 'ResourceName IS NOT NULL', 'ResourceName IS NOT DISTINCT FROM ResourceId', 'ResourceName'),
-  rule('CapacityReservationStatus-Usage', 'CapacityReservationStatus MUST be set on usage of a reservation.', "CapacityReservationId IS NOT NULL AND ChargeCategory = 'Usage'", 'CapacityReservationStatus IS NULL', 'CapacityReservationId'),
+  rule(
+    'ResourceName-NotId',
+    'ResourceName MUST NOT repeat ResourceId.',
+    'ResourceName IS NOT NULL',
+    'ResourceName IS NOT DISTINCT FROM ResourceId',
+    'ResourceName',
+  ),
+  rule(
+    'CapacityReservationStatus-Usage',
+    'CapacityReservationStatus MUST be set on usage of a reservation.',
+    "CapacityReservationId IS NOT NULL AND ChargeCategory = 'Usage'",
+    'CapacityReservationStatus IS NULL',
+    'CapacityReservationId',
+  ),
   ...together('ConsumedUnit', 'ConsumedQuantity'),
   ...together('PricingUnit', 'PricingQuantity'),
   ...together('RegionName', 'RegionId'),
@@ -86,5 +188,13 @@ function rule(id: string, text: string, appliesTo: string, isBrokenBy: string, e
 /** Two columns of which both or none are set. */
 function together(column: string, other: string): ConformanceRule[] {
   const text = `${column} MUST be null where ${other} is null, and set where it is set.`;
-  return [rule(`${column}-${other}`, text, `${column} IS NOT NULL OR ${other} IS NOT NULL`, `${column} IS NULL OR ${other} IS NULL`, `coalesce(${column}, ${other}::VARCHAR)`)];
+  return [
+    rule(
+      `${column}-${other}`,
+      text,
+      `${column} IS NOT NULL OR ${other} IS NOT NULL`,
+      `${column} IS NULL OR ${other} IS NULL`,
+      `coalesce(${column}, ${other}::VARCHAR)`,
+    ),
+  ];
 }

@@ -14,7 +14,11 @@ export async function buildConformanceResults({ database, log }: Context): Promi
     const results: Row[] = [];
     for (const [index, rule] of CONFORMANCE_RULES.entries()) results.push(...(await resultsOf(database, rule, index)));
     await fillExamples(database, results);
-    await database.createTextTable('rule_results', ['x_RuleId', 'x_RuleText', 'ServiceProviderName', 'x_Rows', 'x_FailingRows', 'x_Example'], [...results, ...(await prefixRows(database))]);
+    await database.createTextTable(
+      'rule_results',
+      ['x_RuleId', 'x_RuleText', 'ServiceProviderName', 'x_Rows', 'x_FailingRows', 'x_Example'],
+      [...results, ...(await prefixRows(database))],
+    );
     await database.run(`
       CREATE OR REPLACE TABLE conformance_results AS
       SELECT * REPLACE (x_Rows::BIGINT AS x_Rows, x_FailingRows::BIGINT AS x_FailingRows) FROM rule_results WHERE x_Rows::BIGINT > 0 ORDER BY ALL`);
@@ -24,8 +28,14 @@ export async function buildConformanceResults({ database, log }: Context): Promi
 }
 
 async function countPatterns(database: Database): Promise<void> {
-  const applies = packedBits('applies', CONFORMANCE_RULES.map(({ appliesTo }) => appliesTo));
-  const broken = packedBits('broken', CONFORMANCE_RULES.map(({ appliesTo, isBrokenBy }) => `(${appliesTo}) AND (${isBrokenBy})`));
+  const applies = packedBits(
+    'applies',
+    CONFORMANCE_RULES.map(({ appliesTo }) => appliesTo),
+  );
+  const broken = packedBits(
+    'broken',
+    CONFORMANCE_RULES.map(({ appliesTo, isBrokenBy }) => `(${appliesTo}) AND (${isBrokenBy})`),
+  );
   await database.run(`
     CREATE OR REPLACE TEMP TABLE rule_patterns AS
     SELECT ServiceProviderName, x_BillId, ${[...applies, ...broken].join(', ')}, count(*) AS n, min(x_BillRow) AS first_row

@@ -8,8 +8,8 @@ import { runChecks } from '../engine/checks.ts';
 import type { Context } from '../engine/context.ts';
 import { type Database, quoteName, quoteText } from '../engine/duckdb.ts';
 import { buildModels } from '../engine/model.ts';
-import { keepSilverList } from './silver-list.ts';
 import { buildConformanceResults } from './conformance_results.ts';
+import { keepSilverList } from './silver-list.ts';
 
 /** Periods of a bill that a newer delivery holds are left in its file, and left out of the view. */
 const NOT_SUPERSEDED = `
@@ -37,8 +37,14 @@ export async function normalize(context: Context): Promise<void> {
   await mkdir(join(context.folders.silver, 'charges'), { recursive: true });
   const missing = bills.filter(({ path }) => !existsSync(path));
   await context.database.inFileOrder(() => context.database.forEach(missing, (database, bill) => writeSilver({ ...context, database }, bill)));
-  await createChargesView(context.database, bills.map(({ path }) => path));
-  await keepSilverList(context, bills.map(({ path }) => path));
+  await createChargesView(
+    context.database,
+    bills.map(({ path }) => path),
+  );
+  await keepSilverList(
+    context,
+    bills.map(({ path }) => path),
+  );
   await buildModels(context, import.meta.dirname, ['daily_charges', 'charge_totals', 'bills', 'bill_totals']);
   await buildConformanceResults(context);
   await runChecks(context, join(import.meta.dirname, 'checks'));

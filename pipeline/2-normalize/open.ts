@@ -9,10 +9,17 @@ import { readSilverList } from './silver-list.ts';
 
 /** Makes the views `charges` and `daily_charges`; false when the edition's silver is not at hand. */
 export async function openSilver(database: Database, folders: Folders, { code, bills }: Edition): Promise<boolean> {
-  const list = readSilverList(folders, code.sha256, bills.map((bill) => bill.sha256));
+  const list = readSilverList(
+    folders,
+    code.sha256,
+    bills.map((bill) => bill.sha256),
+  );
   if (!list) return false;
   await database.createTextTable('superseded_periods', ['x_BillId', 'BillingAccountId', 'BillingPeriodStart'], list.superseded);
-  await createChargesView(database, list.files.map((file) => join(folders.silver, 'charges', file)));
+  await createChargesView(
+    database,
+    list.files.map((file) => join(folders.silver, 'charges', file)),
+  );
   await database.run(`CREATE VIEW daily_charges AS ${await readFile(join(import.meta.dirname, 'daily_charges.sql'), 'utf8')}`);
   return true;
 }

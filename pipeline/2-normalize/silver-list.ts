@@ -17,7 +17,14 @@ export async function keepSilverList({ database, folders }: Context, paths: read
   const bills = await database.rows<{ x_Sha256: string }>("SELECT x_Sha256 FROM delivered_bills WHERE x_BillStatus <> 'Duplicate'");
   const superseded = await database.rows<Record<string, string>>('SELECT * FROM superseded_periods ORDER BY ALL');
   const list: SilverList = { files: paths.map((path) => basename(path)).sort(), superseded };
-  writeWhole(listPath(folders, recipe().sha256, bills.map(({ x_Sha256 }) => x_Sha256)), `${JSON.stringify(list, null, 2)}\n`);
+  writeWhole(
+    listPath(
+      folders,
+      recipe().sha256,
+      bills.map(({ x_Sha256 }) => x_Sha256),
+    ),
+    `${JSON.stringify(list, null, 2)}\n`,
+  );
 }
 
 /** The silver files of an edition, or null when they are not at hand. */

@@ -45,7 +45,12 @@ describe('files in any order, any number of times', () => {
     await fc.assert(
       fc.asyncProperty(month, month, order, async (one, two, shuffled) => {
         const parts = [csv(one, 0, 'A-1'), csv(two, 100, 'A-1')] as const;
-        const files = [['jan-00001.csv', parts[0]], ['jan-00002.csv', parts[1]], ['copies/jan-00001.csv', parts[0]], ['again.csv', parts[1]]] as const;
+        const files = [
+          ['jan-00001.csv', parts[0]],
+          ['jan-00002.csv', parts[1]],
+          ['copies/jan-00001.csv', parts[0]],
+          ['again.csv', parts[1]],
+        ] as const;
         const result = await billed(files, shuffled);
         expect(result.billed).toBe(total([...one, ...two]));
         expect(result.statuses.match(/Duplicate/g)).toHaveLength(2);
@@ -58,7 +63,11 @@ describe('files in any order, any number of times', () => {
     await fc.assert(
       fc.asyncProperty(month, month, fc.integer({ min: -500, max: 500 }), order, async (early, late, correction, shuffled) => {
         const whole = [...early, ...late].map((each, index) => (index === 0 ? { ...each, cents: each.cents + correction } : each));
-        const files = [['z-first.csv', csv(early, 0, 'A-1')], ['a-second.csv', csv(whole, 0, 'A-1')], ['other.csv', csv(early, 500, 'A-2')]] as const;
+        const files = [
+          ['z-first.csv', csv(early, 0, 'A-1')],
+          ['a-second.csv', csv(whole, 0, 'A-1')],
+          ['other.csv', csv(early, 500, 'A-2')],
+        ] as const;
         const result = await billed(files, shuffled);
         expect(result.billed).toBe(total([...whole, ...early]));
         expect(result.statuses).toContain('z-first.csv Superseded');
@@ -69,10 +78,36 @@ describe('files in any order, any number of times', () => {
 
   it('of a file with two months, only the month delivered again gives way', async () => {
     const february = (text: string): string => text.replaceAll('2026-02-01', '2026-03-01').replaceAll('2026-01', '2026-02');
-    const january = csv([{ cents: 100, day: 1 }, { cents: 200, day: 2 }], 0, 'A-1');
-    const both = january + february(csv([{ cents: 5000, day: 1 }], 50, 'A-1')).split('\n').slice(1).join('\n');
-    const newer = csv([{ cents: 100, day: 1 }, { cents: 250, day: 2 }, { cents: 300, day: 3 }], 0, 'A-1');
-    const result = await billed([['both.csv', both], ['newer.csv', newer]], [1, 0]);
+    const january = csv(
+      [
+        { cents: 100, day: 1 },
+        { cents: 200, day: 2 },
+      ],
+      0,
+      'A-1',
+    );
+    const both =
+      january +
+      february(csv([{ cents: 5000, day: 1 }], 50, 'A-1'))
+        .split('\n')
+        .slice(1)
+        .join('\n');
+    const newer = csv(
+      [
+        { cents: 100, day: 1 },
+        { cents: 250, day: 2 },
+        { cents: 300, day: 3 },
+      ],
+      0,
+      'A-1',
+    );
+    const result = await billed(
+      [
+        ['both.csv', both],
+        ['newer.csv', newer],
+      ],
+      [1, 0],
+    );
     expect(result.billed).toBe('56.50');
     expect(result.statuses).toBe('both.csv Loaded, newer.csv Loaded');
   });

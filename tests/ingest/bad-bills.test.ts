@@ -40,16 +40,26 @@ describe('refused, in four parts', () => {
   });
 
   it('a null in BilledCost, by a check', async () => {
-    expect(await bench.refuse(bench.bill('null-cost.csv', focusCsv([{ BilledCost: '' }])))).toMatchObject({ name: 'CheckFailed', exitCode: 2, what: expect.stringContaining('billed cost is never null') });
+    expect(await bench.refuse(bench.bill('null-cost.csv', focusCsv([{ BilledCost: '' }])))).toMatchObject({
+      name: 'CheckFailed',
+      exitCode: 2,
+      what: expect.stringContaining('billed cost is never null'),
+    });
   });
 });
 
 describe('kept, and said', () => {
   it('scientific notation, negative cost, byte order mark, semicolons, CRLF', async () => {
-    const rows = [{ BilledCost: '1.2E-7', EffectiveCost: '0' }, { BilledCost: '-3.5', ChargeCategory: 'Credit' }];
+    const rows = [
+      { BilledCost: '1.2E-7', EffectiveCost: '0' },
+      { BilledCost: '-3.5', ChargeCategory: 'Credit' },
+    ];
     const text = focusCsv(rows).replaceAll(',', ';').replaceAll('\n', '\r\n');
     await bench.load(bench.bill('odd.csv', `\ufeff${text}`));
-    expect(await bench.rows('SELECT BilledCost FROM charges ORDER BY x_BillRow')).toEqual([{ BilledCost: '0.000000120000' }, { BilledCost: '-3.500000000000' }]);
+    expect(await bench.rows('SELECT BilledCost FROM charges ORDER BY x_BillRow')).toEqual([
+      { BilledCost: '0.000000120000' },
+      { BilledCost: '-3.500000000000' },
+    ]);
   });
 
   it('UTF-16, whole and beyond ASCII', async () => {
@@ -73,7 +83,9 @@ describe('kept, and said', () => {
   it('amounts written for people', async () => {
     const amounts = ['$10,000.00 ', '(1,234.50)', '€ 3', '-$2.25'];
     await bench.load(bench.bill('people.csv', focusCsv(amounts.map((BilledCost) => ({ BilledCost })))));
-    expect((await bench.rows<{ b: string }>('SELECT round(BilledCost, 2)::DECIMAL(18, 2)::VARCHAR AS b FROM charges ORDER BY x_BillRow')).map(({ b }) => b)).toEqual(['10000.00', '-1234.50', '3.00', '-2.25']);
+    expect(
+      (await bench.rows<{ b: string }>('SELECT round(BilledCost, 2)::DECIMAL(18, 2)::VARCHAR AS b FROM charges ORDER BY x_BillRow')).map(({ b }) => b),
+    ).toEqual(['10000.00', '-1234.50', '3.00', '-2.25']);
     expect(await defects('Amount written for people')).toEqual([{ x_Column: 'BilledCost', x_Rows: '4', x_Example: '$10,000.00 ' }]);
   });
 
@@ -82,10 +94,18 @@ describe('kept, and said', () => {
       await bench.load(bench.bill(name, focusCsv([{ ...values, BillingPeriodEnd: '' }])));
       return bench.rows('SELECT BillingPeriodStart::VARCHAR AS period, ChargePeriodStart::VARCHAR AS charge FROM charges');
     };
-    expect(await day('us.csv', { BillingPeriodStart: '4/1/25', ChargePeriodStart: '4/13/25' })).toEqual([{ period: '2025-04-01 00:00:00', charge: '2025-04-13 00:00:00' }]);
-    expect(await day('eu.csv', { BillingPeriodStart: '01/04/2025', ChargePeriodStart: '02/04/2025' })).toEqual([{ period: '2025-04-01 00:00:00', charge: '2025-04-02 00:00:00' }]);
-    expect(await day('zone.csv', { BillingPeriodStart: '2025-04-01T00:00Z', ChargePeriodStart: '2025-04-02T01:30:00+02:00' })).toEqual([{ period: '2025-04-01 00:00:00', charge: '2025-04-01 23:30:00' }]);
-    expect(await day('bare.csv', { BillingPeriodStart: '2025-04-01', ChargePeriodStart: '2025-04-02 05:00:00.000' })).toEqual([{ period: '2025-04-01 00:00:00', charge: '2025-04-02 05:00:00' }]);
+    expect(await day('us.csv', { BillingPeriodStart: '4/1/25', ChargePeriodStart: '4/13/25' })).toEqual([
+      { period: '2025-04-01 00:00:00', charge: '2025-04-13 00:00:00' },
+    ]);
+    expect(await day('eu.csv', { BillingPeriodStart: '01/04/2025', ChargePeriodStart: '02/04/2025' })).toEqual([
+      { period: '2025-04-01 00:00:00', charge: '2025-04-02 00:00:00' },
+    ]);
+    expect(await day('zone.csv', { BillingPeriodStart: '2025-04-01T00:00Z', ChargePeriodStart: '2025-04-02T01:30:00+02:00' })).toEqual([
+      { period: '2025-04-01 00:00:00', charge: '2025-04-01 23:30:00' },
+    ]);
+    expect(await day('bare.csv', { BillingPeriodStart: '2025-04-01', ChargePeriodStart: '2025-04-02 05:00:00.000' })).toEqual([
+      { period: '2025-04-01 00:00:00', charge: '2025-04-02 05:00:00' },
+    ]);
   });
 
   it('more decimals than silver keeps, with what is lost', async () => {

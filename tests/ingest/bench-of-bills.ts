@@ -80,5 +80,7 @@ export function focusCsv(rows: readonly Readonly<Record<string, string | undefin
     (column) => !rows.every((row) => column in row && row[column] === undefined),
   );
   const cell = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  return [columns, ...rows.map((row) => columns.map((column) => row[column] ?? PLAUSIBLE[column] ?? ''))].map((line) => `${line.map(cell).join(',')}\n`).join('');
+  return [columns, ...rows.map((row) => columns.map((column) => row[column] ?? PLAUSIBLE[column] ?? ''))]
+    .map((line) => `${line.map(cell).join(',')}\n`)
+    .join('');
 }

@@ -17,7 +17,11 @@ describe.skipIf(!REAL_BILLS)(`real bills (${REAL_BILLS ? 'found' : NO_REAL_BILLS
     afterAll(() => bench.close());
 
     it('adds up to the control totals', async () => {
-      expect(await bench.rows('SELECT x_SourceRows, round(BilledCost, 6)::VARCHAR AS billed, round(EffectiveCost, 6)::VARCHAR AS effective, x_Difference FROM bill_totals ORDER BY BillingPeriodStart')).toEqual([
+      expect(
+        await bench.rows(
+          'SELECT x_SourceRows, round(BilledCost, 6)::VARCHAR AS billed, round(EffectiveCost, 6)::VARCHAR AS effective, x_Difference FROM bill_totals ORDER BY BillingPeriodStart',
+        ),
+      ).toEqual([
         { x_SourceRows: '119307', billed: '4064.483132', effective: '4195.957109', x_Difference: '0.000000000000' },
         { x_SourceRows: '124340', billed: '3505.326968', effective: '3632.559846', x_Difference: '0.000000000000' },
       ]);
@@ -27,13 +31,18 @@ describe.skipIf(!REAL_BILLS)(`real bills (${REAL_BILLS ? 'found' : NO_REAL_BILLS
       const rows = await bench.rows(`
         SELECT BillingPeriodStart::VARCHAR AS month, round(sum(EffectiveCost - BilledCost) / date_diff('day', BillingPeriodStart, BillingPeriodStart + INTERVAL 1 MONTH), 6)::DECIMAL(18, 6)::VARCHAR AS a_day
         FROM daily_charges GROUP BY BillingPeriodStart ORDER BY 1`);
-      expect(rows).toEqual([{ month: '2018-10-01', a_day: '4.241096' }, { month: '2018-11-01', a_day: '4.241096' }]);
+      expect(rows).toEqual([
+        { month: '2018-10-01', a_day: '4.241096' },
+        { month: '2018-11-01', a_day: '4.241096' },
+      ]);
     });
 
     it('splits each fee into a purchase without effective cost and an unused part without billed cost', async () => {
-      expect(await bench.rows(`
+      expect(
+        await bench.rows(`
         SELECT ChargeCategory, CommitmentDiscountStatus, count(*) AS n, max(abs(EffectiveCost)) = 0 AS is_without_effective, max(abs(BilledCost)) = 0 AS is_without_billed
-        FROM charges WHERE x_LineItemLineItemType = 'RIFee' GROUP BY ALL ORDER BY ALL`)).toEqual([
+        FROM charges WHERE x_LineItemLineItemType = 'RIFee' GROUP BY ALL ORDER BY ALL`),
+      ).toEqual([
         { ChargeCategory: 'Purchase', CommitmentDiscountStatus: null, n: '18', is_without_effective: true, is_without_billed: false },
         { ChargeCategory: 'Usage', CommitmentDiscountStatus: 'Unused', n: '18', is_without_effective: false, is_without_billed: true },
       ]);
@@ -55,8 +64,17 @@ describe.skipIf(!REAL_BILLS)(`real bills (${REAL_BILLS ? 'found' : NO_REAL_BILLS
       { issuer: 'Oracle', billed: '0.537073924730' },
     ]);
     const kinds = await bench.rows<{ x_DefectKind: string }>('SELECT DISTINCT x_DefectKind FROM source_defects ORDER BY 1');
-    expect(kinds.map(({ x_DefectKind }) => x_DefectKind)).toEqual(['Empty text', 'Literal NULL', 'Rounded to whole numbers', 'Time without Z', 'Unknown column', 'Value not in the list']);
-    expect(await bench.rows("SELECT count(*) AS n FROM charges WHERE x_SourceChanges = 'Spelling:ChargeFrequency' AND ChargeFrequency = 'Usage-Based'")).toEqual([{ n: '7' }]);
+    expect(kinds.map(({ x_DefectKind }) => x_DefectKind)).toEqual([
+      'Empty text',
+      'Literal NULL',
+      'Rounded to whole numbers',
+      'Time without Z',
+      'Unknown column',
+      'Value not in the list',
+    ]);
+    expect(
+      await bench.rows("SELECT count(*) AS n FROM charges WHERE x_SourceChanges = 'Spelling:ChargeFrequency' AND ChargeFrequency = 'Usage-Based'"),
+    ).toEqual([{ n: '7' }]);
     bench.close();
   });
 
@@ -66,7 +84,9 @@ describe.skipIf(!REAL_BILLS)(`real bills (${REAL_BILLS ? 'found' : NO_REAL_BILLS
     for (const file of files) {
       const bench = await openBench({ 'providers.yaml': `bills: [{ path: "${at(`focus-scenarios/${file}`)}", currency: USD }]` });
       await bench.load();
-      const rows = await bench.rows('SELECT sum(x_SourceRows) = sum(x_ChargeRows) AS has_all_rows, sum(abs(x_Difference)) = 0 AS has_all_cents FROM bill_totals');
+      const rows = await bench.rows(
+        'SELECT sum(x_SourceRows) = sum(x_ChargeRows) AS has_all_rows, sum(abs(x_Difference)) = 0 AS has_all_cents FROM bill_totals',
+      );
       expect(rows, file).toEqual([{ has_all_rows: true, has_all_cents: true }]);
       bench.close();
     }
@@ -86,7 +106,11 @@ describe.skipIf(!REAL_BILLS)(`real bills (${REAL_BILLS ? 'found' : NO_REAL_BILLS
     const bench = await openBench();
     await bench.load(at('restatement'));
     expect(await bench.rows('SELECT x_BillName, x_BillStatus, x_Note FROM bills ORDER BY 1')).toEqual([
-      { x_BillName: 'aws_2023-06-01-not-final.csv', x_BillStatus: 'Superseded', x_Note: '2023-06 delivered again in aws_2023-06-01.csv, which counts because its invoice is final.' },
+      {
+        x_BillName: 'aws_2023-06-01-not-final.csv',
+        x_BillStatus: 'Superseded',
+        x_Note: '2023-06 delivered again in aws_2023-06-01.csv, which counts because its invoice is final.',
+      },
       { x_BillName: 'aws_2023-06-01.csv', x_BillStatus: 'Loaded', x_Note: null },
     ]);
     expect(await bench.rows('SELECT sum(BilledCost)::VARCHAR AS billed FROM daily_charges')).toEqual([{ billed: '30.000000000000' }]);

@@ -18,10 +18,22 @@ async function charge(columns: string): Promise<unknown> {
 
 describe('every version becomes 1.4', () => {
   it('1.0-preview', async () => {
-    const row = { ChargeClass: undefined, ContractedCost: undefined, ChargeSubcategory: 'Used Commitment', UsageQuantity: '7', UsageUnit: 'Hours', Region: 'north', PricingCategory: 'On-Demand' };
+    const row = {
+      ChargeClass: undefined,
+      ContractedCost: undefined,
+      ChargeSubcategory: 'Used Commitment',
+      UsageQuantity: '7',
+      UsageUnit: 'Hours',
+      Region: 'north',
+      PricingCategory: 'On-Demand',
+    };
     await bench.load(bench.bill('preview.csv', focusCsv([row])));
     expect(await bench.rows('SELECT x_FocusVersion FROM bills')).toEqual([{ x_FocusVersion: '1.0-preview' }]);
-    expect(await charge('CommitmentDiscountStatus, ConsumedQuantity, ConsumedUnit, RegionId, RegionName, PricingCategory, ServiceProviderName, HostProviderName, ContractedCost, x_ChargeSubcategory')).toEqual({
+    expect(
+      await charge(
+        'CommitmentDiscountStatus, ConsumedQuantity, ConsumedUnit, RegionId, RegionName, PricingCategory, ServiceProviderName, HostProviderName, ContractedCost, x_ChargeSubcategory',
+      ),
+    ).toEqual({
       CommitmentDiscountStatus: 'Used',
       ConsumedQuantity: '7.000000000000000',
       ConsumedUnit: 'Hours',
@@ -44,7 +56,11 @@ describe('every version becomes 1.4', () => {
   ])('%s', async (version, row) => {
     await bench.load(bench.bill(`v${version}.csv`, focusCsv([row])));
     expect(await bench.rows('SELECT x_FocusVersion FROM bills')).toEqual([{ x_FocusVersion: version }]);
-    expect(await charge('ServiceProviderName, HostProviderName, BilledCost')).toEqual({ ServiceProviderName: 'Nimbus', HostProviderName: 'Nimbus', BilledCost: '1.000000000000' });
+    expect(await charge('ServiceProviderName, HostProviderName, BilledCost')).toEqual({
+      ServiceProviderName: 'Nimbus',
+      HostProviderName: 'Nimbus',
+      BilledCost: '1.000000000000',
+    });
   });
 
   it('tells versions by columns alone', () => {
@@ -55,7 +71,10 @@ describe('every version becomes 1.4', () => {
 
 describe('the same bill in three formats', () => {
   it('gives the same charges', async () => {
-    const text = focusCsv([{ BilledCost: '0.1', Tags: '{"team":"cart"}' }, { BilledCost: '12345678.123456789', EffectiveCost: '2e-3' }]);
+    const text = focusCsv([
+      { BilledCost: '0.1', Tags: '{"team":"cart"}' },
+      { BilledCost: '12345678.123456789', EffectiveCost: '2e-3' },
+    ]);
     const read = async (path: string): Promise<unknown> => {
       await bench.load(path);
       return bench.rows(`SELECT ${FOCUS_COLUMNS.map(({ name }) => name).join(', ')}, x_BillRow FROM charges ORDER BY x_BillRow`);
@@ -90,11 +109,18 @@ describe('charges', () => {
 
   it('grades them against FOCUS', async () => {
     await bench.load(bench.bill('graded.csv', focusCsv([{ ChargeCategory: 'Purchase', ListUnitPrice: '2' }, { BillingCurrency: 'usd' }])));
-    const results = await bench.rows("SELECT x_RuleId, x_Rows, x_FailingRows, x_Example FROM conformance_results WHERE x_RuleId IN ('ChargeFrequency-Purchase', 'BillingCurrency-Iso4217', 'ListCost-PriceTimesQuantity') ORDER BY 1");
+    const results = await bench.rows(
+      "SELECT x_RuleId, x_Rows, x_FailingRows, x_Example FROM conformance_results WHERE x_RuleId IN ('ChargeFrequency-Purchase', 'BillingCurrency-Iso4217', 'ListCost-PriceTimesQuantity') ORDER BY 1",
+    );
     expect(results).toEqual([
       { x_RuleId: 'BillingCurrency-Iso4217', x_Rows: '2', x_FailingRows: '1', x_Example: 'usd' },
       { x_RuleId: 'ChargeFrequency-Purchase', x_Rows: '1', x_FailingRows: '1', x_Example: 'Usage-Based' },
-      { x_RuleId: 'ListCost-PriceTimesQuantity', x_Rows: '1', x_FailingRows: '1', x_Example: '1.000000000000 instead of 2.000000000000000 × 1.000000000000000' },
+      {
+        x_RuleId: 'ListCost-PriceTimesQuantity',
+        x_Rows: '1',
+        x_FailingRows: '1',
+        x_Example: '1.000000000000 instead of 2.000000000000000 × 1.000000000000000',
+      },
     ]);
   });
 });

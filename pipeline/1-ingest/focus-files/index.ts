@@ -1,4 +1,4 @@
-import { FOCUS_COLUMNS, FOCUS_VALUES, FOCUS_VERSIONS, type FocusType, focusVersion, FORMER_COLUMNS, sqlType } from '../../contract/focus.ts';
+import { FOCUS_COLUMNS, FOCUS_VALUES, FOCUS_VERSIONS, FORMER_COLUMNS, type FocusType, focusVersion, sqlType } from '../../contract/focus.ts';
 import type { NativeKind, Provider } from '../provider.ts';
 
 const ALL = [...FOCUS_COLUMNS, ...Object.entries(FORMER_COLUMNS).map(([name, { type }]) => ({ name, type }))];
