@@ -14,8 +14,6 @@ export interface ChartContext {
   readonly previousMonth: string;
   /** False when the edition has not one complete month and `month` is what there is so far. */
   readonly isComplete: boolean;
-  /** The part of the company that is shown, or null for all of it. */
-  readonly subject: string | null;
   /** Names of each column by cost over the whole edition, costliest first: the order that fixes colors on every page. */
   readonly colorOrder: Readonly<Record<string, readonly string[]>>;
 }

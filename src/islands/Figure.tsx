@@ -21,8 +21,8 @@ export function Figure({ chart, parameters, filters, context, empty, children }:
   const status = useLive(filters, async (chosen) => {
     const figure = box.current!.querySelector<HTMLElement>('.figure')!;
     const { redraw } = await import('./redraw.ts');
-    const subject = Object.values(chosen).filter(Boolean).join(', ') || context.subject;
-    return redraw(figure, { chart, parameters: { ...parameters, ...chosen }, context: { ...context, subject }, empty });
+    const only = Object.values(chosen).filter(Boolean).join(', ');
+    return redraw(figure, { chart, parameters: { ...parameters, ...chosen }, context, only, empty });
   });
   return (
     <div ref={box} className="live">

@@ -12,6 +12,8 @@ interface Figure {
   readonly chart: ChartName;
   readonly parameters: Parameters;
   readonly context: ChartContext;
+  /** What the reader chose to see, or empty for everything. */
+  readonly only: string;
   readonly empty: string;
 }
 
@@ -19,10 +21,10 @@ interface Figure {
  * Asks the SQL that the figure shows, with the parameters given, and draws; resolves to the function that puts it on the
  * page. @throws {QueryError} when the engine refuses; the figure then stays as it was.
  */
-export async function redraw(element: HTMLElement, { chart: name, parameters, context, empty }: Figure): Promise<() => void> {
+export async function redraw(element: HTMLElement, { chart: name, parameters, context, only, empty }: Figure): Promise<() => void> {
   const chart: Chart = CHARTS[name];
   const rows = await query.rows(part(element, 'sql').textContent ?? '', parameters);
-  const measure = rows.length ? chart.measure(rows, context) : '';
+  const measure = rows.length ? `${chart.measure(rows, context)}${only ? `; ${only} only` : ''}` : '';
   const drawings = rows.length ? drawAll(chart, rows, context, measure) : [];
   return () => {
     const plots = part(element, 'plots');

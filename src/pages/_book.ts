@@ -15,7 +15,7 @@ export interface Answer {
 
 const newest = await lastMonth();
 
-/** The edition's months and colors, before a page names its subject. */
+/** The edition's months and colors. */
 export const context: ChartContext = {
   currency: edition.reportingCurrency,
   company: edition.company,
@@ -23,7 +23,6 @@ export const context: ChartContext = {
   month: newest,
   previousMonth: addMonths(newest, -1),
   isComplete: isMonthComplete(newest, edition.asOf),
-  subject: null,
   colorOrder: {
     x_AllocationKind: ['Direct', 'Shared', 'Unallocated'],
     x_Department: await namesByCost('x_Department', 'monthly_costs LEFT JOIN cost_centers USING (x_CostCenter)'),

@@ -15,7 +15,6 @@ const CONTEXT: ChartContext = {
   month: '2026-10-01',
   previousMonth: '2026-09-01',
   isComplete: true,
-  subject: null,
   colorOrder: { ServiceProviderName: ['Alpha', 'Beta', 'Gamma'], x_AllocationKind: ['Direct', 'Shared', 'Unallocated'] },
 };
 const HOSTILE = '<img src=x onerror=alert(1)> "quoted" & a name that is much too long to fit into any label at all';
