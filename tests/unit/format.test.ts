@@ -134,8 +134,17 @@ describe('key figures', () => {
   const context = { currency: 'USD', month: '2026-10-01', previousMonth: '2026-09-01', asOf: '2026-11-20', isComplete: true };
 
   it('say why they moved', () => {
-    const [total, toDate] = scopeKpis({ EffectiveCost: '110', x_PreviousEffectiveCost: '100', x_DriverService: 'Machines', x_DriverChange: '7', x_ToDate: '60', x_Forecast: null }, context);
-    expect(total).toMatchObject({ label: 'October 2026', value: '110', change: '+10.0 (+10.0%) on September', tone: 'over', why: 'Machines moved most: +7.00.' });
+    const [total, toDate] = scopeKpis(
+      { EffectiveCost: '110', x_PreviousEffectiveCost: '100', x_DriverService: 'Machines', x_DriverChange: '7', x_ToDate: '60', x_Forecast: null },
+      context,
+    );
+    expect(total).toMatchObject({
+      label: 'October 2026',
+      value: '110',
+      change: '+10.0 (+10.0%) on September',
+      tone: 'over',
+      why: 'Machines moved most: +7.00.',
+    });
     expect(toDate).toMatchObject({ label: 'November 2026, so far', change: '20 of 30 days' });
   });
 
