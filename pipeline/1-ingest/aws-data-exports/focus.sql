@@ -16,17 +16,19 @@ WITH lines AS NOT MATERIALIZED (
 parts AS (
   SELECT
     *,
-    unnest(CASE
-      WHEN line_type IN ('RIFee', 'SavingsPlanRecurringFee') THEN ['Fee', 'Unused']
-      WHEN line_type = 'SavingsPlanNegation' THEN []
-      WHEN ends_with(line_type, 'Discount') AND billed = 0 THEN []
-      WHEN line_type IN ('DiscountedUsage', 'SavingsPlanCoveredUsage') THEN ['Used']
-      WHEN line_type IN ('Fee', 'SavingsPlanUpfrontFee') THEN ['Fee']
-      WHEN line_type = 'Refund' AND commitment IS NOT NULL THEN ['Fee']
-      WHEN line_type IN ('Usage', 'Refund') THEN ['Use']
-      ELSE ['Rest']
-    END) AS part
+    CASE
+      WHEN line_type IN ('DiscountedUsage', 'SavingsPlanCoveredUsage') THEN 'Used'
+      WHEN line_type IN ('Fee', 'RIFee', 'SavingsPlanUpfrontFee', 'SavingsPlanRecurringFee') THEN 'Fee'
+      WHEN line_type = 'Refund' AND commitment IS NOT NULL THEN 'Fee'
+      WHEN line_type IN ('Usage', 'Refund') THEN 'Use'
+      ELSE 'Rest'
+    END AS part
   FROM lines
+  WHERE line_type <> 'SavingsPlanNegation' AND NOT (ends_with(line_type, 'Discount') AND billed = 0)
+  UNION ALL
+  SELECT *, 'Unused' AS part
+  FROM lines
+  WHERE line_type IN ('RIFee', 'SavingsPlanRecurringFee')
 ),
 amounts AS (
   SELECT
