@@ -1,7 +1,7 @@
 /** Room 3: who pays. Every cent of daily_charges gets a payer. */
 
-import { runChecks } from '../engine/checks.ts';
 import { join } from 'node:path';
+import { runChecks } from '../engine/checks.ts';
 import type { Context } from '../engine/context.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { buildModels } from '../engine/model.ts';

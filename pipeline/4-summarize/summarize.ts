@@ -1,7 +1,7 @@
 /** Room 4: cubes small enough for a browser, in the reporting currency. */
 
-import { runChecks } from '../engine/checks.ts';
 import { join } from 'node:path';
+import { runChecks } from '../engine/checks.ts';
 import type { Context } from '../engine/context.ts';
 import { buildModels } from '../engine/model.ts';
 import { buildBudgets } from './budgets.ts';

@@ -237,10 +237,10 @@ describe('what a practitioner looks for', () => {
       const rows = await fine.database.rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${reader}(${quoteText(join(fine.folder, 'bills', path))})`);
       return rows.filter(({ column_name }) => !column_name.startsWith('x_')).length;
     };
-    expect(await columns('gcp/2024-11.parquet')).toBe(43);
-    expect(await columns('aws/2025-05.parquet')).toBe(57);
-    expect(await columns('snowflake/2026-03.csv')).toBe(65);
-    expect(await columns('kubernetes/2025-05.parquet')).toBe(65);
+    expect(await columns('2026-11-05/gcp/2024-11.parquet')).toBe(43);
+    expect(await columns('2026-11-05/aws/2025-05.parquet')).toBe(57);
+    expect(await columns('2026-11-05/snowflake/2026-03.csv')).toBe(65);
+    expect(await columns('2026-11-05/kubernetes/2025-05.parquet')).toBe(65);
   });
 
   it('a running month without invoices, and an invoice for every other', async () => {
