@@ -47,6 +47,7 @@ export async function allocate(context: Context): Promise<void> {
   await database.createTextTable('tag_keys', ['x_TagKeyVariant', 'x_TagKey'], tables.tagKeys);
   await database.createTextTable('tag_values', ['x_TagKey', 'x_TagValueVariant', 'x_TagValue'], tables.tagValues);
   await buildModels(context, import.meta.dirname, [
+    'named_attributes',
     'profiled_charges',
     'charge_profiles',
     'charge_tags',
@@ -56,6 +57,7 @@ export async function allocate(context: Context): Promise<void> {
     'direct_charges',
     'pool_charges',
     'pool_shares',
+    'shared_parts',
     'shared_charges',
     'allocated_charges',
   ]);

@@ -1,3 +1,4 @@
+-- kind:  view
 -- in:    direct_charges, shared_charges
 -- grain: one row of direct_charges or of shared_charges: every cent of daily_charges with its payer
 -- spec:  — (shared rows name no resource: resources of a pool stay in pool_charges' origin)

@@ -1,37 +1,33 @@
 -- kind:  view
--- in:    daily_charges, rule_conditions, rules
+-- in:    daily_charges, named_attributes
 -- grain: one row of daily_charges, with the id of its profile
 -- spec:  — (a profile is one combination of the attributes that rules name; a few thousand stand for millions of charges)
-WITH named AS (
-  SELECT DISTINCT x_Attribute FROM rule_conditions
-  UNION SELECT x_CostCenterFrom FROM rules WHERE x_CostCenterFrom IS NOT NULL
-)
 SELECT
-  *,
+  daily_charges.*,
   hash(
-    CASE WHEN 'InvoiceIssuerName' IN (FROM named) THEN InvoiceIssuerName END,
-    CASE WHEN 'BillingAccountId' IN (FROM named) THEN BillingAccountId END,
-    CASE WHEN 'BillingAccountName' IN (FROM named) THEN BillingAccountName END,
-    CASE WHEN 'ServiceProviderName' IN (FROM named) THEN ServiceProviderName END,
-    CASE WHEN 'SubAccountId' IN (FROM named) THEN SubAccountId END,
-    CASE WHEN 'SubAccountName' IN (FROM named) THEN SubAccountName END,
-    CASE WHEN 'ServiceCategory' IN (FROM named) THEN ServiceCategory END,
-    CASE WHEN 'ServiceName' IN (FROM named) THEN ServiceName END,
-    CASE WHEN 'RegionId' IN (FROM named) THEN RegionId END,
-    CASE WHEN 'RegionName' IN (FROM named) THEN RegionName END,
-    CASE WHEN 'ResourceId' IN (FROM named) THEN ResourceId END,
-    CASE WHEN 'ResourceName' IN (FROM named) THEN ResourceName END,
-    CASE WHEN 'ResourceType' IN (FROM named) THEN ResourceType END,
-    CASE WHEN 'SkuId' IN (FROM named) THEN SkuId END,
-    CASE WHEN 'SkuMeter' IN (FROM named) THEN SkuMeter END,
-    CASE WHEN 'ChargeCategory' IN (FROM named) THEN ChargeCategory END,
-    CASE WHEN 'ChargeClass' IN (FROM named) THEN ChargeClass END,
-    CASE WHEN 'ChargeFrequency' IN (FROM named) THEN ChargeFrequency END,
-    CASE WHEN 'ChargeDescription' IN (FROM named) THEN ChargeDescription END,
-    CASE WHEN 'PricingCategory' IN (FROM named) THEN PricingCategory END,
-    CASE WHEN 'CommitmentDiscountId' IN (FROM named) THEN CommitmentDiscountId END,
-    CASE WHEN 'CommitmentDiscountType' IN (FROM named) THEN CommitmentDiscountType END,
-    CASE WHEN 'CommitmentDiscountStatus' IN (FROM named) THEN CommitmentDiscountStatus END,
-    CASE WHEN EXISTS (FROM named WHERE x_Attribute LIKE 'tag.%') THEN Tags END
+    CASE WHEN named_attributes.InvoiceIssuerName THEN daily_charges.InvoiceIssuerName END,
+    CASE WHEN named_attributes.BillingAccountId THEN daily_charges.BillingAccountId END,
+    CASE WHEN named_attributes.BillingAccountName THEN daily_charges.BillingAccountName END,
+    CASE WHEN named_attributes.ServiceProviderName THEN daily_charges.ServiceProviderName END,
+    CASE WHEN named_attributes.SubAccountId THEN daily_charges.SubAccountId END,
+    CASE WHEN named_attributes.SubAccountName THEN daily_charges.SubAccountName END,
+    CASE WHEN named_attributes.ServiceCategory THEN daily_charges.ServiceCategory END,
+    CASE WHEN named_attributes.ServiceName THEN daily_charges.ServiceName END,
+    CASE WHEN named_attributes.RegionId THEN daily_charges.RegionId END,
+    CASE WHEN named_attributes.RegionName THEN daily_charges.RegionName END,
+    CASE WHEN named_attributes.ResourceId THEN daily_charges.ResourceId END,
+    CASE WHEN named_attributes.ResourceName THEN daily_charges.ResourceName END,
+    CASE WHEN named_attributes.ResourceType THEN daily_charges.ResourceType END,
+    CASE WHEN named_attributes.SkuId THEN daily_charges.SkuId END,
+    CASE WHEN named_attributes.SkuMeter THEN daily_charges.SkuMeter END,
+    CASE WHEN named_attributes.ChargeCategory THEN daily_charges.ChargeCategory END,
+    CASE WHEN named_attributes.ChargeClass THEN daily_charges.ChargeClass END,
+    CASE WHEN named_attributes.ChargeFrequency THEN daily_charges.ChargeFrequency END,
+    CASE WHEN named_attributes.ChargeDescription THEN daily_charges.ChargeDescription END,
+    CASE WHEN named_attributes.PricingCategory THEN daily_charges.PricingCategory END,
+    CASE WHEN named_attributes.CommitmentDiscountId THEN daily_charges.CommitmentDiscountId END,
+    CASE WHEN named_attributes.CommitmentDiscountType THEN daily_charges.CommitmentDiscountType END,
+    CASE WHEN named_attributes.CommitmentDiscountStatus THEN daily_charges.CommitmentDiscountStatus END,
+    CASE WHEN named_attributes.Tags THEN daily_charges.Tags END
   ) AS x_ProfileId
-FROM daily_charges
+FROM daily_charges CROSS JOIN named_attributes
