@@ -27,9 +27,8 @@ const WIDE = 'DECIMAL(38, 12)';
 export async function writeTable(context: Context, name: GoldTableName): Promise<EditionTable> {
   const table: GoldTable = GOLD[name];
   const start = performance.now();
-  const months = table.partitionedBy ? await monthsOf(context, name, table.partitionedBy) : [null];
   const objects: EditionObject[] = [];
-  for (const month of months) objects.push(await writeObject(context, name, table, month));
+  for (const part of await partsOf(context, name, table)) objects.push(await writeObject(context, name, table, part));
   const written = { rows: sum(objects.map((object) => object.rows)), sums: await sumsOf(context, name, table), objects };
   context.log.table({
     room: '6-publish',
@@ -41,35 +40,42 @@ export async function writeTable(context: Context, name: GoldTableName): Promise
   return written;
 }
 
-/** The months that a table holds; a table without rows is one object without a month. */
-async function monthsOf({ database }: Context, name: string, column: string): Promise<(string | null)[]> {
-  const rows = await database.rows<{ x_Month: string }>(`SELECT DISTINCT date_trunc('month', ${quoteName(column)})::DATE AS x_Month FROM ${name} ORDER BY 1`);
-  return rows.length === 0 ? [null] : rows.map((row) => row.x_Month);
+/** What becomes one object. */
+interface Part {
+  /** First day of its month, or null for a whole table. */
+  readonly month: string | null;
+  readonly rows: number;
+  /** Rows whose money needs 128 bits. */
+  readonly wideRows: number;
 }
 
-async function writeObject(context: Context, name: string, table: GoldTable, month: string | null): Promise<EditionObject> {
-  const { database, folders } = context;
+/** The months that a table holds; a table that is not partitioned, or has no rows, is one part. */
+async function partsOf({ database }: Context, name: string, table: GoldTable): Promise<Part[]> {
+  const tests = moneyColumns(table).map((column) => `abs(${column}) >= 99999999 OR ${column} <> ${column}::DECIMAL(38, 10)`);
+  const month = table.partitionedBy ? `date_trunc('month', ${quoteName(table.partitionedBy)})::DATE` : 'NULL';
+  const rows = await database.rows<{ month: string | null; rows: string; wideRows: string }>(
+    `SELECT ${month} AS month, count(*) AS "rows", count(*) FILTER (${tests.join(' OR ') || 'false'}) AS "wideRows" FROM ${name} GROUP BY 1 ORDER BY 1`,
+  );
+  const parts = rows.map((row) => ({ month: row.month, rows: Number(row.rows), wideRows: Number(row.wideRows) }));
+  return parts.length > 0 ? parts : [{ month: null, rows: 0, wideRows: 0 }];
+}
+
+async function writeObject({ database, folders }: Context, name: string, table: GoldTable, { month, rows, wideRows }: Part): Promise<EditionObject> {
   const folder = join(folders.objects, `.aside-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   const aside = join(folder, `${name}.parquet`);
-  const filter = month === null ? '' : `WHERE date_trunc('month', ${quoteName(table.partitionedBy!)}) = DATE ${quoteText(month)}`;
-  const money = (await isNarrow(context, name, table, filter)) ? NARROW : WIDE;
+  const money = wideRows === 0 ? NARROW : WIDE;
   const columns = Object.entries(table.columns).map(
     ([column, kind]) => `${quoteName(column)}::${kind === 'money' ? money : TYPES[kind]} AS ${quoteName(column)}`,
   );
-  const rows = Number(await database.value(`SELECT count(*) FROM ${name} ${filter}`));
+  const day = quoteName(table.partitionedBy ?? '');
+  const filter = month === null ? '' : `WHERE ${day} >= DATE ${quoteText(month)} AND ${day} < DATE ${quoteText(month)} + INTERVAL 1 MONTH`;
   await database.run(`COPY (SELECT ${columns.join(', ')} FROM ${name} ${filter} ORDER BY ALL) TO ${quoteText(aside)} (FORMAT parquet, COMPRESSION zstd)`);
   const sha256 = await sha256OfFile(aside);
   const sizeBytes = sizeBytesOf(aside);
   keepObject(aside, join(folders.data, objectPath(sha256)));
   rmSync(folder, { recursive: true, force: true });
   return { sha256, sizeBytes, rows, month };
-}
-
-async function isNarrow({ database }: Context, name: string, table: GoldTable, filter: string): Promise<boolean> {
-  const tests = moneyColumns(table).map((column) => `abs(${column}) >= 99999999 OR ${column} <> ${column}::DECIMAL(38, 10)`);
-  if (tests.length === 0) return true;
-  return (await database.value<string>(`SELECT count(*) FROM (SELECT * FROM ${name} ${filter}) WHERE ${tests.join(' OR ')}`)) === '0';
 }
 
 async function sumsOf({ database }: Context, name: string, table: GoldTable): Promise<Record<string, string>> {
