@@ -40,7 +40,6 @@ export function watchPage({ chart, marks }: WatchOptions): void {
     changedMs: null,
     redrawnMs: null,
     arm() {
-      before = markup();
       watch.changedMs = watch.redrawnMs = null;
     },
   };
@@ -48,7 +47,9 @@ export function watchPage({ chart, marks }: WatchOptions): void {
   document.addEventListener(
     'change',
     () => {
-      watch.changedMs ??= performance.now();
+      if (watch.changedMs !== null) return;
+      before = markup();
+      watch.changedMs = performance.now();
     },
     true,
   );
