@@ -16,8 +16,12 @@ const TYPES: Record<Exclude<ColumnKind, 'money'>, string> = {
   text: 'VARCHAR',
 };
 
-/** Money that fits is written in 64 bits, which a browser reads ten times faster; the rest keeps every digit in 128. */
-const NARROW = 'DECIMAL(18, 10)';
+/**
+ * Money that fits is written in 64 bits, which a browser reads ten times faster: amounts below a million keep 12 decimals,
+ * amounts below a hundred million 10, where that loses nothing. The rest is written in 128 bits.
+ */
+const SMALL = 'DECIMAL(18, 12)';
+const MEDIUM = 'DECIMAL(18, 10)';
 const WIDE = 'DECIMAL(38, 12)';
 
 /**
@@ -45,37 +49,53 @@ interface Part {
   /** First day of its month, or null for a whole table. */
   readonly month: string | null;
   readonly rows: number;
-  /** Rows whose money needs 128 bits. */
-  readonly wideRows: number;
+  /** Largest amount in it, regardless of sign. */
+  readonly largest: number;
 }
 
 /** The months that a table holds; a table that is not partitioned, or has no rows, is one part. */
 async function partsOf({ database }: Context, name: string, table: GoldTable): Promise<Part[]> {
-  const tests = moneyColumns(table).map((column) => `abs(${column}) >= 99999999 OR ${column} <> ${column}::DECIMAL(38, 10)`);
+  const amounts = moneyColumns(table).map((column) => `max(abs(${column}))`);
   const month = table.partitionedBy ? `date_trunc('month', ${quoteName(table.partitionedBy)})::DATE` : 'NULL';
-  const rows = await database.rows<{ month: string | null; rows: string; wideRows: string }>(
-    `SELECT ${month} AS month, count(*) AS "rows", count(*) FILTER (${tests.join(' OR ') || 'false'}) AS "wideRows" FROM ${name} GROUP BY 1 ORDER BY 1`,
+  const rows = await database.rows<{ month: string | null; rows: string; largest: string | null }>(
+    `SELECT ${month} AS month, count(*) AS "rows", greatest(${amounts.join(', ') || '0'}) AS largest FROM ${name} GROUP BY 1 ORDER BY 1`,
   );
-  const parts = rows.map((row) => ({ month: row.month, rows: Number(row.rows), wideRows: Number(row.wideRows) }));
-  return parts.length > 0 ? parts : [{ month: null, rows: 0, wideRows: 0 }];
+  const parts = rows.map((row) => ({ month: row.month, rows: Number(row.rows), largest: Number(row.largest ?? 0) }));
+  return parts.length > 0 ? parts : [{ month: null, rows: 0, largest: 0 }];
 }
 
-async function writeObject({ database, folders }: Context, name: string, table: GoldTable, { month, rows, wideRows }: Part): Promise<EditionObject> {
+/** The rows of a part, for a FROM clause. */
+function rowsOf(name: string, table: GoldTable, { month }: Part): string {
+  if (month === null) return name;
+  const day = quoteName(table.partitionedBy ?? '');
+  return `(FROM ${name} WHERE ${day} >= DATE ${quoteText(month)} AND ${day} < DATE ${quoteText(month)} + INTERVAL 1 MONTH)`;
+}
+
+async function moneyTypeOf({ database }: Context, name: string, table: GoldTable, part: Part): Promise<string> {
+  if (part.largest < 999_999) return SMALL;
+  if (part.largest >= 99_999_999) return WIDE;
+  const tests = moneyColumns(table).map((column) => `${column} <> ${column}::DECIMAL(38, 10)`);
+  const longer = await database.value(`SELECT count(*) FROM ${rowsOf(name, table, part)} WHERE ${tests.join(' OR ')}`);
+  return longer === '0' ? MEDIUM : WIDE;
+}
+
+async function writeObject(context: Context, name: string, table: GoldTable, part: Part): Promise<EditionObject> {
+  const { database, folders } = context;
   const folder = join(folders.objects, `.aside-${process.pid}`);
   mkdirSync(folder, { recursive: true });
   const aside = join(folder, `${name}.parquet`);
-  const money = wideRows === 0 ? NARROW : WIDE;
+  const money = await moneyTypeOf(context, name, table, part);
   const columns = Object.entries(table.columns).map(
     ([column, kind]) => `${quoteName(column)}::${kind === 'money' ? money : TYPES[kind]} AS ${quoteName(column)}`,
   );
-  const day = quoteName(table.partitionedBy ?? '');
-  const filter = month === null ? '' : `WHERE ${day} >= DATE ${quoteText(month)} AND ${day} < DATE ${quoteText(month)} + INTERVAL 1 MONTH`;
-  await database.run(`COPY (SELECT ${columns.join(', ')} FROM ${name} ${filter} ORDER BY ALL) TO ${quoteText(aside)} (FORMAT parquet, COMPRESSION zstd)`);
+  await database.run(
+    `COPY (SELECT ${columns.join(', ')} FROM ${rowsOf(name, table, part)} ORDER BY ALL) TO ${quoteText(aside)} (FORMAT parquet, COMPRESSION zstd)`,
+  );
   const sha256 = await sha256OfFile(aside);
   const sizeBytes = sizeBytesOf(aside);
   keepObject(aside, join(folders.data, objectPath(sha256)));
   rmSync(folder, { recursive: true, force: true });
-  return { sha256, sizeBytes, rows, month };
+  return { sha256, sizeBytes, rows: part.rows, month: part.month };
 }
 
 async function sumsOf({ database }: Context, name: string, table: GoldTable): Promise<Record<string, string>> {
