@@ -1,6 +1,7 @@
 /** The filters of a page as native lists; once the page is idle it warms the engine for the queries they would ask. */
 import { useEffect, useState } from 'react';
 import { chooseFilter, useFilters } from './filters.ts';
+import { whenIdle } from './when-idle.ts';
 
 export interface Filter {
   /** Name of the filter in the URL and of its parameter in the SQL. */
@@ -17,7 +18,7 @@ export function FilterBar({ filters }: { readonly filters: readonly Filter[] }) 
   useEffect(() => {
     setAlive(true);
     whenIdle(() => {
-      const queries = Array.from(document.querySelectorAll('.live [data-part="sql"]'), (code) => code.textContent ?? '');
+      const queries = Array.from(document.querySelectorAll('.live [data-part="sql"], .kpi-row [data-part="sql"]'), (code) => code.textContent ?? '');
       import('./redraw.ts').then(({ warmUp }) => warmUp(queries)).catch(() => {});
     });
   }, []);
@@ -43,9 +44,4 @@ export function FilterBar({ filters }: { readonly filters: readonly Filter[] }) 
       ))}
     </div>
   );
-}
-
-function whenIdle(work: () => void): void {
-  if ('requestIdleCallback' in window) window.requestIdleCallback(work, { timeout: 4000 });
-  else setTimeout(work, 1500);
 }

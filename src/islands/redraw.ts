@@ -5,6 +5,7 @@ import { CHARTS, type ChartName } from '../charts/index.ts';
 import { cellText, csv, isNumeric } from '../format/values.ts';
 import { query } from '../query/in-browser.ts';
 import type { Parameters, Row } from '../query/query.ts';
+import { whenIdle } from './when-idle.ts';
 
 export { query, warmUp } from '../query/in-browser.ts';
 
@@ -25,11 +26,14 @@ export async function redraw(element: HTMLElement, { chart: name, parameters, co
   const chart: Chart = CHARTS[name];
   const rows = await query.rows(part(element, 'sql').textContent ?? '', parameters);
   const measure = rows.length ? `${chart.measure(rows, context)}${only ? `; ${only} only` : ''}` : '';
-  const drawings = rows.length ? drawAll(chart, rows, context, measure) : [];
+  const plots = part(element, 'plots');
+  const { shown, drawHidden } = drawings(chart, rows, context, measure, isNarrow(plots));
   return () => {
-    const plots = part(element, 'plots');
     plots.style.minHeight = `${plots.offsetHeight}px`;
-    plots.replaceChildren(...drawings);
+    plots.replaceChildren(...shown);
+    whenIdle(() => {
+      if (shown.every((drawing) => drawing.parentElement === plots)) plots.replaceChildren(...drawHidden());
+    });
     part(element, 'finding').textContent = rows.length ? chart.finding(rows, context) : empty;
     part(element, 'measure').textContent = measure;
     part(element, 'parameters').textContent = Object.entries(parameters)
@@ -41,12 +45,28 @@ export async function redraw(element: HTMLElement, { chart: name, parameters, co
   };
 }
 
-function drawAll(chart: Chart, rows: readonly Row[], context: ChartContext, label: string): SVGSVGElement[] {
-  return [chart.width, ...(chart.narrowWidth ? [chart.narrowWidth] : [])].map((width, place) => {
+/** Whether the layout shows the narrow drawing of a figure. */
+function isNarrow(plots: HTMLElement): boolean {
+  const wide = plots.querySelector('.plot-wide');
+  return wide !== null && getComputedStyle(wide).display === 'none';
+}
+
+/** The drawing that the layout shows, at once; and all of them, the one for the other layout included, when there is time. */
+function drawings(chart: Chart, rows: readonly Row[], context: ChartContext, label: string, narrow: boolean) {
+  const drawAt = (width: number, name: string): SVGSVGElement => {
     const drawing = draw(chart.plot(rows, context, width), label);
-    drawing.setAttribute('class', place === 0 ? 'plot plot-wide' : 'plot plot-narrow');
+    drawing.setAttribute('class', `plot ${name}`);
     return drawing;
-  });
+  };
+  if (rows.length === 0) return { shown: [], drawHidden: () => [] };
+  const { width, narrowWidth } = chart;
+  if (!narrowWidth) {
+    const only = [drawAt(width, 'plot-wide')];
+    return { shown: only, drawHidden: () => only };
+  }
+  const shown = narrow ? drawAt(narrowWidth, 'plot-narrow') : drawAt(width, 'plot-wide');
+  const drawHidden = (): SVGSVGElement[] => (narrow ? [drawAt(width, 'plot-wide'), shown] : [shown, drawAt(narrowWidth, 'plot-narrow')]);
+  return { shown: [shown], drawHidden };
 }
 
 function tableRow(row: Row, chart: Chart): HTMLTableRowElement {

@@ -34,8 +34,8 @@ export const query: Query = {
 };
 
 /**
- * Starts the engine and loads what the given queries read, one after the other, so that the first click finds it warm; a
- * bare table name stands for all its columns. Call it when the page is idle. Does nothing for readers who ask to save data,
+ * Starts the engine, loads what the given queries read, one after the other, and rehearses those with parameters, so that
+ * the first click finds it warm; a bare table name stands for all its columns. Call it when the page is idle. Does nothing for readers who ask to save data,
  * and leaves large tables alone on phones and small machines. Never throws.
  */
 export async function warmUp(queries: readonly string[]): Promise<void> {
@@ -47,7 +47,8 @@ export async function warmUp(queries: readonly string[]): Promise<void> {
     const isLarge = (table: string): boolean => (tables[table]?.rows ?? 0) > LARGE_TABLE_ROWS;
     for (const sql of queries) {
       if (isSmallMachine && [...columnsRead(sql, COLUMNS).keys()].some(isLarge)) continue;
-      await Promise.all([connected(), loadTables(sql)]);
+      const [engine] = await Promise.all([connected(), loadTables(sql)]);
+      if (positionalParameters(sql).names.length) await inTurn(() => runQuery(engine, sql, {}));
     }
   } catch {
     // The first query will say what is wrong.
@@ -109,12 +110,26 @@ async function runQuery(connection: AsyncDuckDBConnection, sql: string, paramete
   const { rowsOf } = await import('./arrow-rows.ts');
   const positional = positionalParameters(sql);
   if (!positional.names.length) return rowsOf(await connection.query(sql));
-  const statement = await connection.prepare(positional.sql);
-  try {
-    return rowsOf(await statement.query(...positional.names.map((name) => parameters[name] ?? null)));
-  } finally {
-    await statement.close();
+  const statement = await prepared(connection, positional.sql);
+  return rowsOf(await statement.query(...positional.names.map((name) => parameters[name] ?? null)));
+}
+
+type Statement = Awaited<ReturnType<AsyncDuckDBConnection['prepare']>>;
+
+const STATEMENTS_KEPT = 24;
+const statements = new Map<string, Statement>();
+
+/** Planning takes as long as running, so the statements asked last are kept; DuckDB plans them anew when a table has changed. */
+async function prepared(connection: AsyncDuckDBConnection, sql: string): Promise<Statement> {
+  const statement = statements.get(sql) ?? (await connection.prepare(sql));
+  statements.delete(sql);
+  statements.set(sql, statement);
+  const [oldest] = statements.keys();
+  if (statements.size > STATEMENTS_KEPT) {
+    await statements.get(oldest!)!.close();
+    statements.delete(oldest!);
   }
+  return statement;
 }
 
 const loadedColumns = new Map<string, ReadonlySet<string>>();
