@@ -5,11 +5,14 @@ import { allocate } from './3-allocate/allocate.ts';
 import { summarize } from './4-summarize/summarize.ts';
 import { analyze } from './5-analyze/analyze.ts';
 import { type Published, publish } from './6-publish/publish.ts';
+import { editionOfSameBuild } from './6-publish/same-build.ts';
 import type { Context } from './engine/context.ts';
 
 /** Builds an edition from bill files and folders, or from providers.yaml when none are given. Throws CostbookError. */
 export async function run(context: Context, billPaths: readonly string[]): Promise<Published> {
   await ingest(context, billPaths); // bills → raw bytes and FOCUS rows
+  const same = await editionOfSameBuild(context);
+  if (same) return { ...same, isNew: false };
   await normalize(context); // → charges, daily_charges
   await allocate(context); // → allocated_charges
   await summarize(context); // → cubes

@@ -1,15 +1,12 @@
 /** Room 6: tables leave the house as an edition. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Edition, EditionFile, EditionTable } from '#contract/edition.ts';
 import { GOLD, type GoldTableName } from '#contract/gold.ts';
 import type { Context } from '../engine/context.ts';
-import { sha256Of } from '../engine/lake.ts';
 import { recipe } from '../engine/recipe.ts';
 import { latestId, readEdition, type StoredEdition, storeEdition } from './editions/manifest.ts';
 import { writeTable } from './editions/objects.ts';
-
-const INPUT_FILES = ['organization.yaml', 'allocation.yaml', 'budgets.csv', 'exchange-rates.csv', 'providers.yaml'];
+import { inputFiles } from './input-files.ts';
+import { rememberBuild } from './same-build.ts';
 
 export interface Published extends StoredEdition {
   /** False when bills, inputs and code say the same as the newest edition: then that one is returned. */
@@ -43,9 +40,11 @@ export async function publish(context: Context): Promise<Published> {
     checks: await checkCounts(context),
   };
   const newest = latestId(folders.editions) === null ? null : readEdition(folders.editions);
-  if (newest && JSON.stringify({ ...newest.edition, parent: null }) === JSON.stringify(withParent(content, null))) return { ...newest, isNew: false };
+  const isNew = !newest || JSON.stringify({ ...newest.edition, parent: null }) !== JSON.stringify(withParent(content, null));
   const parent = newest ? { id: newest.id, sha256: newest.sha256 } : null;
-  return { ...storeEdition(folders.editions, withParent(content, parent)), isNew: true };
+  const stored = isNew ? storeEdition(folders.editions, withParent(content, parent)) : newest;
+  await rememberBuild(context, stored.id);
+  return { ...stored, isNew };
 }
 
 function withParent(content: Omit<Edition, 'parent'>, parent: Edition['parent']): Edition {
@@ -58,13 +57,6 @@ async function billFiles({ database }: Context): Promise<EditionFile[]> {
     "SELECT x_BillName, x_Sha256, x_Bytes FROM bills WHERE x_BillStatus <> 'Duplicate' ORDER BY ALL",
   );
   return rows.map((row) => ({ name: row.x_BillName, sha256: row.x_Sha256, sizeBytes: Number(row.x_Bytes) }));
-}
-
-function inputFiles(folder: string): EditionFile[] {
-  return INPUT_FILES.filter((name) => existsSync(join(folder, name))).map((name) => {
-    const bytes = readFileSync(join(folder, name));
-    return { name, sha256: sha256Of(bytes), sizeBytes: bytes.length };
-  });
 }
 
 async function checkCounts({ database }: Context): Promise<Edition['checks']> {
