@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_EVENTS } from '../../pipeline/1-ingest/demo/events.ts';
+import { generateDemo } from '../../pipeline/1-ingest/demo/generate.ts';
+import { run } from '../../pipeline/run.ts';
+import { sourceFiles, textOf } from '../house/tree.ts';
+import { openWorkshop, type Workshop } from '../workshop.ts';
+
+let workshop: Workshop;
+
+beforeAll(async () => {
+  workshop = await openWorkshop({}, { threads: 2 });
+  const folder = join(workshop.folders.data, '..', 'company');
+  const { deliveries, inputs } = await generateDemo({ folder, database: workshop.database });
+  await run({ ...workshop, folders: { ...workshop.folders, inputs } }, deliveries);
+}, 600_000);
+afterAll(() => workshop.close());
+
+const rows = <T = Record<string, string>>(sql: string): Promise<T[]> => workshop.database.rows<T>(sql);
+
+describe('the demo company through the whole flow', () => {
+  it('finds every incident that stands out, on its first day, in its account', async () => {
+    const found = await rows('SELECT x_FirstDay, x_AnomalyKind, SubAccountName FROM cost_anomalies');
+    for (const { id, firstDay, kind, subAccount } of DEMO_EVENTS.filter((event) => event.isNoticeable)) {
+      const inAccount = found.filter(({ SubAccountName }) => SubAccountName === subAccount);
+      if (kind === 'Ramp') expect(inAccount, id).not.toEqual([]);
+      else expect(inAccount, id).toContainEqual(expect.objectContaining({ x_FirstDay: firstDay, x_AnomalyKind: kind }));
+    }
+  });
+
+  it('raises few alarms beside them', async () => {
+    const noticeable = DEMO_EVENTS.filter((event) => event.isNoticeable).length;
+    expect(Number((await rows('SELECT count(*) AS n FROM cost_anomalies'))[0]!.n)).toBeLessThanOrEqual(noticeable + 3);
+  });
+
+  it('conforms to FOCUS 1.4 and passes every check', async () => {
+    expect(await rows('SELECT x_RuleId, ServiceProviderName FROM conformance_results WHERE x_FailingRows > 0')).toEqual([]);
+    expect(await rows('SELECT x_CheckName FROM check_results WHERE x_BadRows > 0')).toEqual([]);
+  });
+
+  it('counts the month that was delivered twice once', async () => {
+    expect(await rows("SELECT x_BillName FROM bills WHERE x_BillStatus = 'Superseded'")).toEqual([{ x_BillName: 'aws/2026-02.parquet' }]);
+  });
+
+  it('leaves little without an owner, and shares the common platforms', async () => {
+    const [share] = await rows<{ unallocated: number; shared: number }>(`
+      SELECT
+        sum(EffectiveCost) FILTER (x_AllocationKind = 'Unallocated') / sum(EffectiveCost) AS unallocated,
+        sum(EffectiveCost) FILTER (x_AllocationKind = 'Shared') / sum(EffectiveCost) AS shared
+      FROM monthly_costs`);
+    expect(share!.unallocated).toBeGreaterThan(0.02);
+    expect(share!.unallocated).toBeLessThan(0.07);
+    expect(share!.shared).toBeGreaterThan(0.05);
+  });
+
+  it('has budgets in every state, savings of several kinds, and forecasts that beat last month', async () => {
+    const statuses = await rows('SELECT DISTINCT x_BudgetStatus FROM budget_statuses ORDER BY 1');
+    expect(statuses.length).toBeGreaterThanOrEqual(3);
+    const kinds = await rows('SELECT DISTINCT x_RecommendationKind AS kind FROM cost_recommendations ORDER BY 1');
+    expect(kinds.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['idle-public-address', 'previous-generation-volume', 'unused-commitment']));
+    const [errors] = await rows<{ ours: number; naive: number }>(`
+      SELECT sum(abs(x_Forecast - x_Actual)) / sum(x_Actual) AS ours, sum(abs(x_NaiveForecast - x_Actual)) / sum(x_Actual) AS naive
+      FROM forecast_backtests WHERE x_ScopeLevel = 'company' AND x_HorizonMonths = 1`);
+    expect(errors!.ours).toBeLessThan(errors!.naive);
+  });
+});
+
+describe('grain: a model has one row for each combination of its key', () => {
+  const models = sourceFiles('.sql')
+    .filter((path) => /^pipeline\/[2-5]-/.test(path) && !/\/(checks|recommendations\/[^/]+)\//.test(path) && !path.endsWith('/charges.sql'))
+    .flatMap((path) => {
+      const header = textOf(path).replaceAll(/\n-- {2,}/g, ' ');
+      const key = /^-- grain:[^(\n]*\(([^)]*)\)/m.exec(header)?.[1];
+      return key === undefined ? [] : [{ table: /([^/]+)\.sql$/.exec(path)![1]!, key }];
+    });
+
+  it('most models name their key', () => expect(models.length).toBeGreaterThan(20));
+
+  it.each(models)('$table ($key)', async ({ table, key }) => {
+    const columns = await rows<{ column_name: string; column_type: string }>(`DESCRIBE ${table}`);
+    const names = columns.map(({ column_name }) => column_name);
+    const dimensions = columns.filter(({ column_type }) => !column_type.startsWith('DECIMAL')).map(({ column_name }) => column_name);
+    const keys = key.startsWith('all columns but')
+      ? dimensions
+      : key.startsWith('every column before')
+        ? names.slice(0, names.indexOf('BilledCost'))
+        : key.split(/,\s*/).filter(Boolean);
+    if (keys.length === 0) return expect(Number((await rows(`SELECT count(*) AS n FROM ${table}`))[0]!.n)).toBeLessThanOrEqual(1);
+    expect(names).toEqual(expect.arrayContaining(keys));
+    expect(await rows(`SELECT ${keys.join(', ')}, count(*) AS n FROM ${table} GROUP BY ALL HAVING count(*) > 1 LIMIT 2`)).toEqual([]);
+  });
+});
