@@ -38,6 +38,10 @@ export class Desk {
   readonly data = join(this.folder, 'data');
   readonly inputs = join(this.folder, 'inputs');
 
+  constructor() {
+    mkdirSync(this.inputs);
+  }
+
   /** Writes a file and returns its path. */
   write(name: string, content: string | Uint8Array): string {
     const path = join(this.folder, name);

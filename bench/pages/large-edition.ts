@@ -26,6 +26,6 @@ async function widenObject(database: Database, data: string, { sha256, rows, mon
     FROM read_parquet(${quoteText(join(data, objectPath(sha256)))}) AS source, range(${copies}) AS copies(copy)
     ORDER BY ALL) TO ${quoteText(aside)} (FORMAT parquet, COMPRESSION zstd)`);
   const wide = { sha256: await sha256OfFile(aside), sizeBytes: sizeBytesOf(aside), rows: rows * copies, month };
-  keepObject(aside, join(data, objectPath(wide.sha256)));
+  await keepObject(aside, join(data, objectPath(wide.sha256)), wide.sha256);
   return wide;
 }

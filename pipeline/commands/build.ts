@@ -1,13 +1,17 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
+import { latestId, readEdition } from '../6-publish/editions/manifest.ts';
 import type { Published } from '../6-publish/publish.ts';
+import type { Folders } from '../engine/context.ts';
 import { Database } from '../engine/duckdb.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { DEFAULT_DATA, DEFAULT_INPUTS, foldersOf } from '../engine/folders.ts';
-import { takeLock } from '../engine/lake.ts';
+import { removeHalfDone } from '../engine/lake.ts';
+import { isAlive, underLock } from '../engine/lock.ts';
 import { createLog, type Log } from '../engine/log.ts';
 import { run } from '../run.ts';
+import { calendarDay, memorySize, threadCount } from './options.ts';
 
 export interface BuildOptions {
   readonly bill: readonly string[];
@@ -26,63 +30,62 @@ export const build = new Command('build')
     (path: string, paths: string[]) => [...paths, path],
     [],
   )
-  .option('--inputs <dir>', 'organization, rules, budgets', DEFAULT_INPUTS)
+  .option('--inputs <dir>', `organization, rules, budgets (default: ${DEFAULT_INPUTS})`)
   .option('--data <dir>', 'where bronze, silver, objects and editions are kept', DEFAULT_DATA)
   .option('--as-of <date>', 'the day the edition speaks of (default: the last day that the bills know)', calendarDay)
-  .option('--threads <n>', 'processor threads (default: all)', Number)
-  .option('--memory-limit <size>', 'memory before spilling to disk', '4GB')
+  .option('--threads <n>', 'processor threads (default: all)', threadCount)
+  .option('--memory-limit <size>', 'memory before spilling to disk', memorySize, '4GB')
   .option('--json', 'print a summary as JSON')
   .addHelpText('after', '\nExample\n  costbook build --bill ./bills/2026-10.parquet --as-of 2026-10-31')
-  .action(async (options: BuildOptions & { json?: boolean }) => {
+  .action(async (options: Omit<BuildOptions, 'inputs'> & { inputs?: string; json?: boolean }) => {
     const log = createLog();
-    const published = await buildEdition(options, log);
+    const inputs = options.inputs === undefined ? DEFAULT_INPUTS : existingInputs(options.inputs);
+    const published = await buildEdition({ ...options, inputs }, log);
     if (!published.isNew) log.note('Nothing changed: bills, inputs and code are those of the newest edition.');
     console.log(options.json ? JSON.stringify(summary(published, log), null, 2) : published.id);
   });
 
 /**
  * Builds one edition under the book's lock, in a database that is thrown away afterwards.
- * Throws BuildRunning when another process builds into the same folder, and the errors of the rooms.
+ * Throws BuildRunning when another process builds into the same folder, LatestBroken, and the errors of the rooms.
  */
 export async function buildEdition(options: BuildOptions, log: Log): Promise<Published> {
   const folders = foldersOf(options.data, options.inputs);
-  const lock = takeLock(folders.state);
-  if ('holder' in lock) {
-    throw new CostbookError({
-      name: 'BuildRunning',
-      what: `Process ${lock.holder} is building into ${folders.data}.`,
-      why: 'Two builds at once would write the same edition twice.',
-      fix: 'Wait until it is done, or stop it; a lock whose process is gone is taken over by itself.',
-      where: join(folders.state, 'lock'),
-    });
-  }
-  let database: Database | undefined;
-  try {
-    removeLeftovers(folders.state);
-    const path = join(folders.state, `build-${process.pid}.duckdb`);
-    database = await Database.open({
-      path,
-      threads: options.threads,
-      memoryLimit: options.memoryLimit,
-      temporaryFolder: join(folders.state, `spill-${process.pid}`),
-    });
-    return await run({ database, folders, log, asOf: options.asOf ?? null }, options.bill);
-  } finally {
-    database?.close();
-    removeLeftovers(folders.state);
-    lock.release();
-  }
+  return underLock(folders.state, async () => {
+    let database: Database | undefined;
+    try {
+      removeLeftovers(folders);
+      if (latestId(folders.editions) !== null) readEdition(folders.editions);
+      database = await Database.open({
+        path: join(folders.state, `build-${process.pid}.duckdb`),
+        threads: options.threads,
+        memoryLimit: options.memoryLimit,
+        temporaryFolder: join(folders.state, `spill-${process.pid}`),
+      });
+      return await run({ database, folders, log, asOf: options.asOf ?? null }, options.bill);
+    } finally {
+      database?.close();
+      removeLeftovers(folders);
+    }
+  });
 }
 
-/** Deletes the working databases of this build and of builds that were killed; the lock says that no other is alive. */
-function removeLeftovers(state: string): void {
-  mkdirSync(state, { recursive: true });
+/** Deletes what this build and builds that were killed leave behind; the lock says that no other is alive. */
+function removeLeftovers({ state, objects, editions, silver, bronze }: Folders): void {
   for (const name of readdirSync(state)) if (/^(build|spill)-\d+/.test(name)) rmSync(join(state, name), { recursive: true, force: true });
+  for (const folder of [objects, editions, silver, bronze, state]) removeHalfDone(folder, isAlive);
 }
 
-function calendarDay(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) throw new InvalidArgumentError('Write a day like 2026-10-31.');
-  return text;
+/** A folder that was named is meant: were it passed over, every rule and budget in it would silently not apply. */
+function existingInputs(folder: string): string {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
+  throw new CostbookError({
+    name: 'InputsMissing',
+    what: `There is no folder ${folder}.`,
+    why: 'Without it the edition would have no organization, no rules and no budgets, and nobody would notice.',
+    fix: `Check the path, or leave --inputs away for ${DEFAULT_INPUTS}, which may be absent.`,
+    where: '--inputs',
+  });
 }
 
 function summary({ id, sha256, edition, isNew }: Published, log: Log): object {

@@ -1,13 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
-import { DEMO_ROWS, writeDemo } from '../1-ingest/demo/generate.ts';
+import { Command } from 'commander';
+import { claimDemoFolder, DEMO_MARKER, DEMO_ROWS, writeDemo } from '../1-ingest/demo/generate.ts';
 import { latestId } from '../6-publish/editions/manifest.ts';
-import { DEMO_DATA } from '../engine/folders.ts';
+import { DEMO_DATA, foldersOf } from '../engine/folders.ts';
 import { writeWhole } from '../engine/lake.ts';
+import { underLock } from '../engine/lock.ts';
 import { createLog, type Log } from '../engine/log.ts';
 import { recipe } from '../engine/recipe.ts';
 import { buildEdition } from './build.ts';
+import { portNumber, rowCount } from './options.ts';
 import { servePreview } from './preview.ts';
 import { buildSite } from './site.ts';
 
@@ -22,7 +24,7 @@ export const demo = new Command('demo')
   .option('--data <dir>', 'where its bills, inputs, editions and site go', DEMO_DATA)
   .option('--no-site', 'stop after the edition')
   .option('--serve', 'serve the site on 127.0.0.1')
-  .option('--port <number>', 'port to begin with; the next free one is taken', Number)
+  .option('--port <number>', 'port to begin with; the next free one is taken', portNumber)
   .addHelpText('after', '\nExample\n  costbook demo --rows 1000000 --serve')
   .action(async (options: DemoBookOptions & { site: boolean; serve?: boolean; port?: number }) => {
     const log = createLog();
@@ -40,17 +42,23 @@ export const demo = new Command('demo')
 /**
  * Builds two editions of the demo company, the close of October 2026 and the one after it, and returns the id of the newer.
  * What stands there already, made by the same recipes from as many rows, stays as it is.
+ * Throws DemoFolderInUse and the errors of a build.
  */
 export async function buildDemo({ rows, data }: DemoBookOptions, log: Log): Promise<string> {
-  const stampPath = join(data, 'state', 'demo.json');
+  const stampPath = join(data, DEMO_MARKER);
   const stamp = JSON.stringify({ rows, recipe: recipe().sha256 });
-  const newest = latestId(join(data, 'editions'));
-  if (newest !== null && existsSync(stampPath) && readFileSync(stampPath, 'utf8') === stamp) {
+  await claimDemoFolder(data);
+  const { editions, state } = foldersOf(data, join(data, 'inputs'));
+  const newest = latestId(editions);
+  if (newest !== null && readFileSync(stampPath, 'utf8') === stamp) {
     log.note(`demo         edition ${newest} is there already`);
     return newest;
   }
   log.step('demo  bills …');
-  const { deliveries, inputs } = await writeDemo({ folder: data, rows });
+  const { deliveries, inputs } = await underLock(state, async () => {
+    writeWhole(stampPath, '{}\n');
+    return writeDemo({ folder: data, rows });
+  });
   let id = '';
   for (const [index, day] of deliveries.entries()) {
     log.note(`demo         what was delivered by ${day.slice(-10)}`);
@@ -58,10 +66,4 @@ export async function buildDemo({ rows, data }: DemoBookOptions, log: Log): Prom
   }
   writeWhole(stampPath, stamp);
   return id;
-}
-
-function rowCount(text: string): number {
-  const rows = Number(text.replaceAll('_', ''));
-  if (!Number.isInteger(rows) || rows < 1000) throw new InvalidArgumentError('Write a whole number of at least 1000.');
-  return rows;
 }

@@ -3,9 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { CostbookError } from '../engine/errors.ts';
 import { answer } from '../engine/static-files.ts';
+import { portNumber } from './options.ts';
 
 const FIRST_PORT = 4321;
 const PORTS_TRIED = 20;
@@ -79,10 +80,4 @@ function basePathOf(folder: string): string {
     fix: 'Run `costbook site` first, or name the folder of a built site with --out.',
     where: folder,
   });
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
-  throw new InvalidArgumentError('A port is a whole number from 0 to 65535; 0 takes any free one.');
 }

@@ -1,7 +1,7 @@
 /** Files that are either whole or absent: hashing, writing aside, switching. */
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createReadStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 /** SHA-256 of bytes or text, as 64 hex digits. */
@@ -18,54 +18,47 @@ export async function sha256OfFile(path: string): Promise<string> {
 
 /** Writes a file beside its place and renames it there, so that a killed process leaves the old file or the new one. */
 export function writeWhole(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const aside = `${path}.${process.pid}.tmp`;
   writeFileSync(aside, content);
   renameSync(aside, path);
 }
 
-/** A finished file moved to the name its hash gives it; an object that is there already stays as it is. */
-export function keepObject(aside: string, place: string): void {
-  mkdirSync(dirname(place), { recursive: true });
-  if (existsSync(place)) rmSync(aside);
+/** A finished file moved to the name its hash gives it; an object that is there already stays, unless its bytes are others by now. */
+export async function keepObject(aside: string, place: string, sha256: string): Promise<void> {
+  makeFolder(dirname(place));
+  const isThere = existsSync(place) && sizeBytesOf(place) === sizeBytesOf(aside) && (await sha256OfFile(place)) === sha256;
+  if (isThere) rmSync(aside);
   else renameSync(aside, place);
+}
+
+/** Makes a folder and those above it. Throws where the system refuses: Node's own way never returns for a folder below /proc. */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && statSync(path).isDirectory()) return;
+    if (code !== 'ENOENT' || existsSync(dirname(path))) throw error;
+    makeFolder(dirname(path));
+    mkdirSync(path);
+  }
+}
+
+/**
+ * Deletes what killed processes left half done below a folder: `.aside-*` and `*.tmp` (with the number of a process in it, unless that
+ * one is alive). The book's lock says that no build of this book is.
+ */
+export function removeHalfDone(folder: string, isAlive: (processId: number) => boolean): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const [, digits] = /(?:\.(\d+))?\.tmp$/.exec(name) ?? [];
+    const isLeft = basename(name).startsWith('.aside-') || (name.endsWith('.tmp') && !(digits && Number(digits) !== process.pid && isAlive(Number(digits))));
+    if (isLeft) rmSync(join(folder, name), { recursive: true, force: true });
+  }
 }
 
 /** Size of a file in bytes. */
 export function sizeBytesOf(path: string): number {
   return statSync(path).size;
-}
-
-/** Takes the lock of a folder, or says which living process holds it. A lock whose holder is gone is taken over. */
-export function takeLock(folder: string): { release(): void } | { holder: number } {
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, 'lock');
-  for (;;) {
-    try {
-      writeFileSync(path, String(process.pid), { flag: 'wx' });
-      return { release: () => rmSync(path, { force: true }) };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const holder = readHolder(path);
-    if (holder !== null && isAlive(holder)) return { holder };
-    rmSync(path, { force: true });
-  }
-}
-
-function readHolder(path: string): number | null {
-  try {
-    return Number(readFileSync(path, 'utf8')) || null;
-  } catch {
-    return null;
-  }
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -105,6 +105,8 @@ describe('an edition', () => {
     expect(next.exitCode, next.stderr).toBe(0);
     expect((await costbook('verify', '--data', desk.data)).exitCode).toBe(0);
     expect(readdirSync(join(desk.data, 'state')).sort()).toEqual(['last-build.json']);
+    const everywhere = readdirSync(desk.data, { recursive: true, encoding: 'utf8' });
+    expect(everywhere.filter((name) => /(^|\/)\.aside-|\.tmp$/.test(name))).toEqual([]);
   });
 
   it('is not built by two processes at once', async () => {

@@ -1,7 +1,10 @@
 /** The demo company: writes two years of made-up bills and the inputs that go with them. */
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Database, quoteText } from '../../engine/duckdb.ts';
+import { CostbookError } from '../../engine/errors.ts';
+import { writeWhole } from '../../engine/lake.ts';
 import { dateOf, MONTHS, type Month } from './calendar.ts';
 import { BILLS, type Bill } from './company.ts';
 import { chooseGrains } from './grain.ts';
@@ -15,7 +18,7 @@ import { FOCUS_COLUMNS } from './versions.ts';
 export const DEMO_ROWS = 300_000;
 
 export interface DemoOptions {
-  /** Gets `bills/` and `inputs/`; what stood there of an earlier demo is replaced. */
+  /** New, empty, or of an earlier demo, which is replaced. Gets `bills/`, `inputs/` and the marker. */
   readonly folder: string;
   /** About how many charges; money, budgets and events are the same at any number; at least about 30,000 are written. */
   readonly rows?: number;
@@ -47,8 +50,34 @@ interface Delivery {
   readonly path: string;
 }
 
-/** Writes the demo company. The same rows give the same bytes. */
+/** The file that says a folder is a demo book, below the folder. */
+export const DEMO_MARKER = 'state/demo.json';
+
+/**
+ * Makes sure that a folder may become the demo book, and marks it as one before anything in it is replaced.
+ * Throws DemoFolderInUse (exit code 1) for a folder that holds something and is no demo book.
+ */
+export async function claimDemoFolder(folder: string): Promise<void> {
+  if (existsSync(join(folder, DEMO_MARKER))) return;
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  if (names.length > 0) {
+    throw new CostbookError({
+      name: 'DemoFolderInUse',
+      what: `${folder} holds files that are not of the demo company.`,
+      why: 'The demo replaces bills/ and inputs/ of its folder, and what somebody wrote there would be lost.',
+      fix: 'Name an empty or a new folder: costbook demo --data DIR',
+      where: folder,
+    });
+  }
+  writeWhole(join(folder, DEMO_MARKER), '{}\n');
+}
+
+/** Writes the demo company. The same rows give the same bytes. Throws DemoFolderInUse. */
 export async function generateDemo({ folder, rows = DEMO_ROWS, database }: DemoOptions): Promise<DemoReport> {
+  await claimDemoFolder(folder);
   const plans = planUses(plannedUses(readPriceList()));
   await makeTables(database, plans, chooseGrains(plans, rows));
   for (const part of ['bills', 'inputs']) await rm(join(folder, part), { recursive: true, force: true });

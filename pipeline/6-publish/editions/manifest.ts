@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Edition } from '#contract/edition.ts';
-import { CostbookError, nearestWord } from '../../engine/errors.ts';
+import { CostbookError, EXIT, nearestWord } from '../../engine/errors.ts';
 import { sha256Of, writeWhole } from '../../engine/lake.ts';
 
 export interface StoredEdition {
@@ -30,10 +30,21 @@ export function editionIds(editionsFolder: string): string[] {
     .sort();
 }
 
-/** Id of the newest edition, or null where there is none yet. */
+/** Id of the newest edition, or null where there is none yet. Throws LatestBroken (exit code 2) when `latest` names none that is there. */
 export function latestId(editionsFolder: string): string | null {
   const path = join(editionsFolder, 'latest');
-  return existsSync(path) ? readFileSync(path, 'utf8').trim() : null;
+  if (!existsSync(path)) return null;
+  const id = readFileSync(path, 'utf8').trim();
+  const known = editionIds(editionsFolder);
+  if (known.includes(id) && existsSync(join(editionsFolder, id, 'edition.json'))) return id;
+  throw new CostbookError({
+    name: 'LatestBroken',
+    what: id === '' ? `${path} is empty.` : `${path} names "${id}", which is not there.`,
+    why: 'It says which edition is the newest, and the next one is chained to that.',
+    fix: `Restore the edition from git or a backup, or write the id of one that is there into the file${known.length > 0 ? `: ${known.slice(-3).join(', ')}` : '; with none left, delete the file'}.`,
+    where: path,
+    exitCode: EXIT.check,
+  });
 }
 
 /**
@@ -53,7 +64,7 @@ export function readEdition(editionsFolder: string, id: string | null = latestId
       why: 'The file was changed after it was published.',
       fix: 'Restore it from git or from a backup; the hash in its name says which bytes are right.',
       where: path,
-      exitCode: 2,
+      exitCode: EXIT.check,
     });
   }
 }

@@ -93,7 +93,7 @@ async function writeObject(context: Context, name: string, table: GoldTable, par
   );
   const sha256 = await sha256OfFile(aside);
   const sizeBytes = sizeBytesOf(aside);
-  keepObject(aside, join(folders.data, objectPath(sha256)));
+  await keepObject(aside, join(folders.data, objectPath(sha256)), sha256);
   rmSync(folder, { recursive: true, force: true });
   return { sha256, sizeBytes, rows: part.rows, month: part.month };
 }

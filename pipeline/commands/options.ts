@@ -1,0 +1,34 @@
+/** What options take: text of the command line becomes a value, or an answer that says what to write. */
+import { InvalidArgumentError } from 'commander';
+
+/** A day that the calendar knows, as `YYYY-MM-DD`. */
+export function calendarDay(text: string): string {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return text;
+  throw new InvalidArgumentError('Write a day that the calendar knows, like 2026-10-31.');
+}
+
+/** A whole number of at least 1. */
+export function threadCount(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Write a whole number from 1 to 9999.');
+}
+
+/** A size that DuckDB understands, e.g. `4GB`, `512MiB`. */
+export function memorySize(text: string): string {
+  if (/^\d+(\.\d+)?\s*([KMGT]i?B)$/i.test(text) && Number.parseFloat(text) > 0) return text;
+  throw new InvalidArgumentError('Write a number and its unit, like 4GB or 512MB.');
+}
+
+/** A TCP port; 0 takes any free one. */
+export function portNumber(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text);
+  throw new InvalidArgumentError('A port is a whole number from 0 to 65535; 0 takes any free one.');
+}
+
+/** Charges of the demo, `300000` or `300_000`. */
+export function rowCount(text: string): number {
+  const rows = Number(text.replaceAll('_', ''));
+  if (!Number.isSafeInteger(rows) || rows < 1000) throw new InvalidArgumentError('Write a whole number of at least 1000.');
+  return rows;
+}
