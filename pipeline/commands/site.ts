@@ -1,7 +1,7 @@
 /** `costbook site`: an edition becomes a folder of static files. */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { cp, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Command } from 'commander';
@@ -10,6 +10,7 @@ import { editionIds, readEdition } from '../6-publish/editions/manifest.ts';
 import { CostbookError, EXIT } from '../engine/errors.ts';
 import { bookToRead } from '../engine/folders.ts';
 import { environmentWith } from '../engine/secrets.ts';
+import { recoverSwitches, switchFolder } from '../engine/switch-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -62,6 +63,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteSummary> {
   const dataFolder = resolve(options.dataFolder);
   const outFolder = resolve(options.outFolder);
   const editionId = readEdition(join(dataFolder, 'editions'), options.editionId).id;
+  await recoverSwitches(outFolder);
   await checkOutFolder(outFolder);
   const aside = await asideFolder();
   try {
@@ -69,7 +71,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteSummary> {
     await buildPages(build);
     await copyData(build);
     const files = await readdir(build.outFolder, { recursive: true });
-    await putInPlace(build.outFolder, outFolder);
+    await switchFolder(build.outFolder, outFolder);
     return { editionId, outFolder, pages: files.filter((file) => file.endsWith('.html')).length };
   } finally {
     await rm(aside, { recursive: true, force: true });
@@ -121,24 +123,6 @@ async function copyData({ dataFolder, editionId, outFolder, base }: PageBuild): 
   await writeFile(join(outFolder, 'site.json'), `${JSON.stringify({ edition: editionId, base })}\n`);
 }
 
-/** Switches the new site in with two renames; where it was built on another disk, it is copied beside its place first. */
-async function putInPlace(built: string, outFolder: string): Promise<void> {
-  await mkdir(dirname(outFolder), { recursive: true });
-  const beside = await mkdtemp(join(dirname(outFolder), '.costbook-site-'));
-  try {
-    const next = join(beside, 'next');
-    await rename(built, next).catch(() => cp(built, next, { recursive: true }));
-    await rename(outFolder, join(beside, 'before')).catch(ignoreMissing);
-    await rename(next, outFolder);
-  } finally {
-    await rm(beside, { recursive: true, force: true });
-  }
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'ENOENT') throw error;
-}
-
 /** `costs`, `/costs` and `/costs/` all mean `/costs/`. */
 function basePath(text: string): string {
   const parts = text.split('/').filter(Boolean);
@@ -152,13 +136,17 @@ function basePath(text: string): string {
   });
 }
 
-/** A folder that holds something else than a site is not replaced. */
+/** A file, and a folder that holds something else than a site, are not replaced. */
 async function checkOutFolder(outFolder: string): Promise<void> {
-  const names = await readdir(outFolder).catch((): string[] => []);
-  if (!names.length || names.includes('site.json')) return;
+  const names = await readdir(outFolder).catch((error: NodeJS.ErrnoException): string[] | null => {
+    if (error.code === 'ENOENT') return [];
+    if (error.code === 'ENOTDIR') return null;
+    throw error;
+  });
+  if (names && (names.length === 0 || names.includes('site.json'))) return;
   throw new CostbookError({
     name: 'OutFolderInUse',
-    what: `${outFolder} holds files that are not a Costbook site.`,
+    what: names ? `${outFolder} holds files that are not a Costbook site.` : `${outFolder} is a file, not a folder.`,
     why: 'The site replaces its folder as a whole, and these files would be lost.',
     fix: 'Name another folder with --out, or empty this one.',
     where: outFolder,

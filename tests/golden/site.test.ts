@@ -54,6 +54,8 @@ describe('costbook site', () => {
     writeFileSync(join(root, 'mine/letter.txt'), 'dear');
     await expect(build('mine')).rejects.toMatchObject({ name: 'OutFolderInUse', exitCode: 1 });
     expect(readdirSync(join(root, 'mine'))).toEqual(['letter.txt']);
+    await expect(build('mine/letter.txt')).rejects.toMatchObject({ name: 'OutFolderInUse', exitCode: 1 });
+    expect(readFileSync(join(root, 'mine/letter.txt'), 'utf8')).toBe('dear');
     await build('first', { base: '/again/' });
     expect(JSON.parse(readFileSync(join(root, 'first/site.json'), 'utf8'))).toEqual({ edition: book.editionId, base: '/again/' });
   });
