@@ -8,29 +8,32 @@ import { site } from './commands/site.ts';
 import { verify } from './commands/verify.ts';
 import { CostbookError, EXIT, errorText } from './engine/errors.ts';
 import { recipe } from './engine/recipe.ts';
+import { refusalOf } from './engine/refusals.ts';
 import { environment } from './engine/secrets.ts';
+
+const VERBS = [build, site, preview, query, verify, demo];
 
 /** Runs one command line; sets the exit code and never lets a stack trace out for a user's mistake. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('costbook')
     .description('Cloud bills in, a versioned showback site out.')
     .version(recipe().version)
-    .exitOverride()
-    .showSuggestionAfterError()
     .addHelpText('after', '\nExample\n  costbook build --bill ./bills && costbook site && costbook preview');
-  for (const command of [build, site, preview, query, verify, demo]) program.addCommand(command.exitOverride());
+  for (const command of VERBS) program.addCommand(command);
+  for (const command of [program, ...VERBS]) command.exitOverride().configureOutput({ outputError: () => {} });
   try {
     await program.parseAsync(argv);
   } catch (error) {
-    process.exitCode = report(error);
+    process.exitCode = report(error, argv);
   }
 }
 
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.input;
-  if (error instanceof CostbookError) {
-    console.error(errorText(error.parts));
-    return error.exitCode;
+function report(error: unknown, argv: readonly string[]): number {
+  if (error instanceof CommanderError && /^commander\.(help|version)/.test(error.code)) return error.exitCode === 0 ? EXIT.done : EXIT.input;
+  const refusal = error instanceof CommanderError ? misspelt(error, argv) : refusalOf(error);
+  if (refusal) {
+    console.error(errorText(refusal.parts));
+    return refusal.exitCode;
   }
   const what = error instanceof Error ? error.message : String(error);
   console.error(
@@ -44,4 +47,31 @@ function report(error: unknown): number {
   );
   if (environment('COSTBOOK_DEBUG') && error instanceof Error) console.error(error.stack);
   return EXIT.check;
+}
+
+/** Names of what a command line can get wrong, by the codes of Commander. */
+const MISTAKES: Readonly<Record<string, string>> = {
+  'commander.unknownCommand': 'CommandUnknown',
+  'commander.unknownOption': 'OptionUnknown',
+  'commander.invalidArgument': 'OptionNotValid',
+  'commander.optionMissingArgument': 'OptionValueMissing',
+  'commander.missingArgument': 'ArgumentMissing',
+  'commander.excessArguments': 'ArgumentUnknown',
+  'commander.conflictingOption': 'OptionsConflict',
+};
+
+/** A command line that cannot be read, as an error in four parts with the word that was probably meant. */
+function misspelt({ code, message }: CommanderError, argv: readonly string[]): CostbookError {
+  const [what = '', hint] = message.replace(/^error: /, '').split('\n');
+  const [, before, advice] = /^(.* is invalid\.) (.+)$/.exec(what) ?? [undefined, what, undefined];
+  const meant = /\((.+)\?\)/.exec(hint ?? '')?.[1];
+  const verb = VERBS.map((command) => command.name()).find((name) => name === argv[2]);
+  const known = code === 'commander.unknownCommand' ? `Commands are ${VERBS.map((command) => command.name()).join(', ')}.` : undefined;
+  return new CostbookError({
+    name: MISTAKES[code] ?? 'CommandLineNotValid',
+    what: `${before!.charAt(0).toUpperCase()}${before!.slice(1)}${/[.?]$/.test(before!) ? '' : '.'}`,
+    why: known ?? 'Nothing was run: what a command line leaves unclear would only be guessed.',
+    fix: advice ?? `${meant ? `${meant}? ` : ''}\`costbook ${verb ? `${verb} ` : ''}--help\` shows what there is.`,
+    where: `costbook ${argv.slice(2).join(' ')}`.trim(),
+  });
 }

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { openSilver } from '../2-normalize/open.ts';
 import { readEdition } from '../6-publish/editions/manifest.ts';
 import { openEdition } from '../6-publish/editions/open.ts';
@@ -11,7 +11,7 @@ export const query = new Command('query')
   .argument('<sql>', 'one SELECT')
   .option('--edition <id>', 'edition to read (default: the newest)')
   .option('--data <dir>', 'book to read')
-  .option('--json', 'print rows as JSON')
+  .addOption(new Option('--json', 'print rows as JSON').conflicts('csv'))
   .option('--csv', 'print rows as CSV')
   .addHelpText('after', '\nExample\n  costbook query "SELECT ServiceName, sum(EffectiveCost) FROM monthly_costs GROUP BY ALL ORDER BY 2 DESC LIMIT 5"')
   .action(async (sql: string, options: { edition?: string; data?: string; json?: boolean; csv?: boolean }) => {
