@@ -3,7 +3,11 @@ import { verifyEdition } from '../6-publish/editions/verify.ts';
 import { bookToRead, DEFAULT_INPUTS, foldersOf } from '../engine/folders.ts';
 
 export const verify = new Command('verify')
-  .description('Prove that an edition is what was published: hashes, chain, sums and checks.')
+  .description(
+    'Prove that an edition is what was published: hash its manifest and every object again, follow the hashes of its parents to the first ' +
+      'edition, sum every money column that the manifest names, and add up days, months, tag keys and allocation rules against each other. ' +
+      'Bills are not read, and objects of parents are not hashed.',
+  )
   .argument('[id]', 'edition (default: the newest)')
   .option('--data <dir>', 'book to read')
   .option('--json', 'print the result as JSON')

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { Edition } from '#contract/edition.ts';
 import { CostbookError, EXIT, nearestWord } from '../../engine/errors.ts';
 import { sha256Of, writeWhole } from '../../engine/lake.ts';
+import { faultOfManifest } from './shape.ts';
 
 export interface StoredEdition {
   readonly id: string;
-  /** SHA-256 of edition.json. */
+  /** SHA-256 of the bytes of edition.json. */
   readonly sha256: string;
   readonly edition: Edition;
 }
@@ -17,9 +18,9 @@ export function manifestText(edition: Edition): string {
   return `${JSON.stringify(edition, null, 2)}\n`;
 }
 
-/** Name of an edition: its day and the beginning of its hash. */
-export function editionId(edition: Edition): string {
-  return `${edition.asOf}-${sha256Of(manifestText(edition)).slice(0, 12)}`;
+/** Name of an edition: its day and the beginning of the hash of its manifest. */
+export function editionId({ asOf }: Edition, sha256: string): string {
+  return `${asOf}-${sha256.slice(0, 12)}`;
 }
 
 /** Ids of all editions of a book, in alphabetical order, which is the order of their days. */
@@ -54,18 +55,25 @@ export function latestId(editionsFolder: string): string | null {
 export function readEdition(editionsFolder: string, id: string | null = latestId(editionsFolder)): StoredEdition {
   const path = join(editionsFolder, id ?? '', 'edition.json');
   if (id === null || !existsSync(path)) throw missing(editionsFolder, id);
-  const text = readFileSync(path, 'utf8');
+  const bytes = readFileSync(path);
+  const edition = parsed(bytes.toString('utf8'));
+  const fault = edition === undefined ? 'it is not JSON' : faultOfManifest(edition);
+  if (fault === null) return { id, sha256: sha256Of(bytes), edition: edition as Edition };
+  throw new CostbookError({
+    name: 'EditionNotReadable',
+    what: `The manifest of edition ${id} is not one that Costbook writes: ${fault}.`,
+    why: 'The file was changed after it was published.',
+    fix: 'Restore it from git or from a backup; the hash in its name says which bytes are right.',
+    where: path,
+    exitCode: EXIT.check,
+  });
+}
+
+function parsed(text: string): unknown {
   try {
-    return { id, sha256: sha256Of(text), edition: JSON.parse(text) as Edition };
+    return JSON.parse(text);
   } catch {
-    throw new CostbookError({
-      name: 'EditionNotReadable',
-      what: `The manifest of edition ${id} is not valid JSON.`,
-      why: 'The file was changed after it was published.',
-      fix: 'Restore it from git or from a backup; the hash in its name says which bytes are right.',
-      where: path,
-      exitCode: EXIT.check,
-    });
+    return undefined;
   }
 }
 
@@ -84,9 +92,10 @@ function missing(editionsFolder: string, id: string | null): CostbookError {
 
 /** Puts an edition beside the others in one step, then points `latest` at it in one step. */
 export function storeEdition(editionsFolder: string, edition: Edition): StoredEdition {
-  const id = editionId(edition);
-  const place = join(editionsFolder, id);
   const text = manifestText(edition);
+  const sha256 = sha256Of(text);
+  const id = editionId(edition, sha256);
+  const place = join(editionsFolder, id);
   if (!existsSync(place)) {
     const aside = join(editionsFolder, `.aside-${process.pid}`);
     rmSync(aside, { recursive: true, force: true });
@@ -95,5 +104,5 @@ export function storeEdition(editionsFolder: string, edition: Edition): StoredEd
     renameSync(aside, place);
   }
   writeWhole(join(editionsFolder, 'latest'), `${id}\n`);
-  return { id, sha256: sha256Of(text), edition };
+  return { id, sha256, edition };
 }

@@ -2,12 +2,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { objectPath } from '#contract/edition.ts';
-import { GOLD, type GoldTableName } from '#contract/gold.ts';
-import { Database } from '../../engine/duckdb.ts';
+import { Database, quoteName } from '../../engine/duckdb.ts';
 import { CostbookError, EXIT } from '../../engine/errors.ts';
 import { sha256OfFile } from '../../engine/lake.ts';
+import { contradictionIn } from './contradictions.ts';
 import { editionId, readEdition, type StoredEdition } from './manifest.ts';
-import { moneyColumns, withoutTrailingZeros } from './objects.ts';
+import { withoutTrailingZeros } from './objects.ts';
 import { openEdition } from './open.ts';
 
 export interface Verified {
@@ -48,8 +48,8 @@ function failed(name: string, what: string, why: string, where: string): Costboo
   return new CostbookError({ name, what, why, fix: 'Restore the file from git or a backup, or publish again from the bills.', where, exitCode: EXIT.check });
 }
 
-function refuseChangedManifest({ id, edition }: StoredEdition, folder: string): void {
-  const actual = editionId(edition);
+function refuseChangedManifest({ id, sha256, edition }: StoredEdition, folder: string): void {
+  const actual = editionId(edition, sha256);
   if (actual === id) return;
   throw failed(
     'EditionChanged',
@@ -89,12 +89,10 @@ function verifyChain(folder: string, stored: StoredEdition): number {
 
 async function refuseChangedSums(database: Database, { id, edition }: StoredEdition): Promise<void> {
   for (const [name, table] of Object.entries(edition.tables)) {
-    const columns = moneyColumns(GOLD[name as GoldTableName]);
-    const sums = columns.map((column) => `, coalesce(sum(${column}::DECIMAL(38, 12)), 0)::VARCHAR AS ${column}`);
-    const [row] = await database.rows<Record<string, string>>(`SELECT count(*)::VARCHAR AS x_Rows${sums.join('')} FROM ${name}`);
-    const { x_Rows, ...actual } = row!;
+    const sums = Object.keys(table.sums).map((column) => `, coalesce(sum(${quoteName(column)}::DECIMAL(38, 12)), 0)::VARCHAR AS ${quoteName(column)}`);
+    const [row] = await database.rows<Record<string, string>>(`SELECT count(*)::VARCHAR AS "rows"${sums.join('')} FROM ${quoteName(name)}`);
     for (const [column, text] of Object.entries({ ...table.sums, rows: String(table.rows) })) {
-      const found = column === 'rows' ? x_Rows! : withoutTrailingZeros(actual[column] ?? '');
+      const found = withoutTrailingZeros(row![column]!);
       if (found !== text)
         throw failed('SumChanged', `${name}: ${column} is ${found}, the manifest says ${text}.`, 'Manifest and objects do not belong together.', id);
     }
@@ -102,11 +100,6 @@ async function refuseChangedSums(database: Database, { id, edition }: StoredEdit
 }
 
 async function refuseUnbalanced(database: Database, { id }: StoredEdition): Promise<void> {
-  const [row] = await database.rows<{ x_CheckName: string }>(`
-    SELECT x_CheckName FROM check_results WHERE x_Blocking AND x_BadRows > 0
-    UNION ALL
-    SELECT 'daily_costs and monthly_costs add up to the same' FROM (SELECT sum(EffectiveCost) AS daily, sum(BilledCost) AS dailyBilled FROM daily_costs),
-      (SELECT sum(EffectiveCost) AS monthly, sum(BilledCost) AS monthlyBilled FROM monthly_costs)
-    WHERE daily IS DISTINCT FROM monthly OR dailyBilled IS DISTINCT FROM monthlyBilled`);
-  if (row) throw failed('EditionUnbalanced', `Edition ${id} fails the check "${row.x_CheckName}".`, 'Its tables contradict each other.', id);
+  const sentence = await contradictionIn(database);
+  if (sentence !== null) throw failed('EditionUnbalanced', `Edition ${id} fails the check "${sentence}".`, 'Its tables contradict each other.', id);
 }

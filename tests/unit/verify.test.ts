@@ -1,0 +1,74 @@
+/** The proof: the shape of manifests, and tables that tell the same money. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { contradictionIn } from '../../pipeline/6-publish/editions/contradictions.ts';
+import { readEdition } from '../../pipeline/6-publish/editions/manifest.ts';
+import { verifyEdition } from '../../pipeline/6-publish/editions/verify.ts';
+import { Database } from '../../pipeline/engine/duckdb.ts';
+import { type Book, makeBook } from '../book.ts';
+
+describe('a manifest', () => {
+  let book: Book;
+  let path: string;
+  let whole: string;
+  beforeAll(async () => {
+    book = await makeBook();
+    path = join(book.dataFolder, 'editions', book.editionId, 'edition.json');
+    whole = readFileSync(path, 'utf8');
+  });
+  afterEach(() => writeFileSync(path, whole));
+  afterAll(() => book.close());
+  const editions = (): string => join(book.dataFolder, 'editions');
+
+  it.each<[string, (text: string) => string]>([
+    ['no JSON', (text) => text.slice(1)],
+    ['null', () => 'null'],
+    ['without tables', (text) => JSON.stringify({ ...JSON.parse(text), tables: undefined })],
+    ['with an object outside the book', (text) => text.replace(/"sha256": "[0-9a-f]{64}"(?=,\s+"sizeBytes": \d+,\s+"rows")/, '"sha256": "../../secret"')],
+  ])('%s is not readable, exit code 2', (_, change) => {
+    writeFileSync(path, change(whole));
+    expect(() => readEdition(editions(), book.editionId)).toThrow(expect.objectContaining({ name: 'EditionNotReadable', exitCode: 2 }));
+  });
+
+  it('that says the same in other bytes is changed', async () => {
+    writeFileSync(path, `${whole}\n`);
+    await expect(verifyEdition(book.dataFolder, editions(), book.editionId)).rejects.toMatchObject({ name: 'EditionChanged', exitCode: 2 });
+  });
+});
+
+describe('tables that tell the same money', () => {
+  let database: Database;
+  const four = (amount: string): string =>
+    ['BilledCost', 'EffectiveCost', 'ListCost', 'ContractedCost'].map((column) => `${amount}::DECIMAL(38, 12) AS ${column}`).join(', ');
+  beforeEach(async () => {
+    database = await Database.open();
+    for (const table of ['daily_costs', 'monthly_costs'])
+      await database.run(`CREATE TABLE ${table} AS SELECT unnest([DATE '2026-01-01', DATE '2026-02-01']) AS BillingPeriodStart, ${four('1.5')}`);
+    await database.run(
+      `CREATE OR REPLACE TABLE monthly_tag_costs AS SELECT BillingPeriodStart, x_TagKey, ${four('1.5')} FROM daily_costs, (VALUES ('team'), ('env')) AS keys(x_TagKey)`,
+    );
+    await database.run('CREATE TABLE allocation_rules AS SELECT 3::DECIMAL(38, 12) AS EffectiveCost');
+    await database.run("CREATE TABLE check_results AS SELECT 'fine' AS x_CheckName, 0 AS x_BadRows, true AS x_Blocking");
+  });
+  afterEach(() => database.close());
+
+  it('do not contradict each other', async () => {
+    expect(await contradictionIn(database)).toBeNull();
+  });
+
+  it.each([
+    [
+      'UPDATE monthly_costs SET ListCost = ListCost + CASE month(BillingPeriodStart) WHEN 1 THEN 1 ELSE -1 END',
+      /daily_costs and monthly_costs .* in 2026-0[12]/,
+    ],
+    ['DELETE FROM monthly_costs WHERE month(BillingPeriodStart) = 2', /daily_costs and monthly_costs .* in 2026-02/],
+    ["UPDATE monthly_tag_costs SET ContractedCost = 0 WHERE x_TagKey = 'env' AND month(BillingPeriodStart) = 1", /tag key env .* 2026-01/],
+    ["DELETE FROM monthly_tag_costs WHERE x_TagKey = 'env' AND month(BillingPeriodStart) = 2", /tag key env .* 2026-02/],
+    ['UPDATE allocation_rules SET EffectiveCost = 2', /allocation_rules/],
+    ["INSERT INTO check_results VALUES ('money is lost', 1, true)", /money is lost/],
+  ])('%s is found', async (change, sentence) => {
+    await database.run(change);
+    expect(await contradictionIn(database)).toMatch(sentence);
+  });
+});
