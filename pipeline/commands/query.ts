@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { csvCell } from '#contract/csv.ts';
 import { openSilver } from '../2-normalize/open.ts';
 import { readEdition } from '../6-publish/editions/manifest.ts';
 import { openEdition } from '../6-publish/editions/open.ts';
@@ -29,45 +30,56 @@ export const query = new Command('query')
   });
 
 async function select(database: Database, sql: string, id: string): Promise<{ columns: string[]; rows: Row[] }> {
-  try {
-    const reader = await database.connection.runAndReadAll(sql);
-    return { columns: reader.deduplicatedColumnNames(), rows: reader.getRowObjectsJson() };
-  } catch (error) {
+  const result = await database.select(sql).catch(async (error: Error) => {
+    if (/native callback/.test(error.message)) return null;
     const tables = await database.rows<{ name: string }>('SELECT view_name AS name FROM duckdb_views() WHERE NOT internal ORDER BY 1');
     throw new CostbookError({
       name: 'QueryNotValid',
-      what: (error as Error).message.split('\n').filter(Boolean).slice(0, 2).join(' '),
+      what: error.message.split('\n').filter(Boolean).slice(0, 2).join(' '),
       why: `DuckDB could not run it over edition ${id}.`,
       fix: `Tables here: ${tables.map(({ name }) => name).join(', ')}. Columns of one: "DESCRIBE monthly_costs".`,
       where: sql,
     });
-  }
+  });
+  if (result) return result;
+  throw new CostbookError({
+    name: 'QueryNotOneSelect',
+    what: sql.trim() === '' ? 'The query is empty.' : 'The query is not one SELECT.',
+    why: 'A query reads an edition: it writes no file and changes no table.',
+    fix: 'Write one SELECT; for a file, let the shell write it: costbook query "SELECT …" --csv > costs.csv',
+    where: sql.trim() === '' ? 'costbook query' : sql,
+  });
 }
 
 function csvText(columns: readonly string[], rows: readonly Row[]): string {
-  const line = (cells: readonly unknown[]): string => cells.map(csvCell).join(',');
+  const line = (cells: readonly unknown[]): string => cells.map((cell) => csvCell(textOf(cell))).join(',');
   return [line(columns), ...rows.map((row) => line(columns.map((column) => row[column])))].join('\n');
 }
 
-/** A cell that a spreadsheet reads as text or number, never as a formula (OWASP, CSV injection). */
-function csvCell(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  const isFormula = /^[=+@\t\r-]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text);
-  const safe = isFormula ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 function tableText(columns: readonly string[], rows: readonly Row[]): string {
-  const cells = rows.map((row) =>
-    columns.map((column) => (typeof row[column] === 'object' && row[column] !== null ? JSON.stringify(row[column]) : String(row[column] ?? ''))),
-  );
-  const widths = columns.map((column, index) => Math.max(column.length, ...cells.map((row) => row[index]!.length)));
-  const isNumber = columns.map((_, index) => cells.every((row) => /^-?[\d.]*$/.test(row[index]!)));
+  const heads = columns.map(printable);
+  const cells = rows.map((row) => columns.map((column) => printable(textOf(row[column]))));
+  const widths = heads.map((head, index) => cells.reduce((width, row) => Math.max(width, row[index]!.length), head.length));
+  const isNumber = heads.map((_, index) => cells.every((row) => /^-?[\d.]*$/.test(row[index]!)));
   const line = (row: readonly string[]): string =>
     row
       .map((cell, index) => (isNumber[index] ? cell.padStart(widths[index]!) : cell.padEnd(widths[index]!)))
       .join('  ')
       .trimEnd();
-  return [line(columns), widths.map((width) => '─'.repeat(width)).join('  '), ...cells.map(line)].join('\n');
+  return [line(heads), widths.map((width) => '─'.repeat(width)).join('  '), ...cells.map(line)].join('\n');
 }
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Text that a terminal shows and does not obey: control characters, and those that turn its direction, are written out. */
+function printable(text: string): string {
+  return text.replace(
+    /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu,
+    (character) => ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };

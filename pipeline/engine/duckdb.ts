@@ -1,5 +1,5 @@
 /** The one door to native DuckDB in the pipeline. */
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, StatementType } from '@duckdb/node-api';
 
 export type Row = Record<string, unknown>;
 export type Parameters = Record<string, string | number | bigint | boolean | null>;
@@ -52,6 +52,20 @@ export class Database {
   async rows<T = Row>(sql: string, parameters?: Parameters): Promise<T[]> {
     const reader = await this.connection.runAndReadAll(sql, parameters as Record<string, DuckDBValue> | undefined);
     return reader.getRowObjectsJson() as T[];
+  }
+
+  /** Columns and rows of one SELECT (DESCRIBE and SHOW are ones); null when the text is another statement, none, or several. */
+  async select(sql: string): Promise<{ columns: string[]; rows: Row[] } | null> {
+    const statements = sql.trim() === '' ? null : await this.connection.extractStatements(sql);
+    if (statements?.count !== 1) return null;
+    const statement = await statements.prepare(0);
+    try {
+      if (statement.statementType !== StatementType.SELECT) return null;
+      const reader = await statement.runAndReadAll();
+      return { columns: reader.deduplicatedColumnNames(), rows: reader.getRowObjectsJson() };
+    } finally {
+      statement.destroySync();
+    }
   }
 
   /** The first value of the first row, or null. */

@@ -1,4 +1,5 @@
 /** One value of a table as a reader sees it, by what its column holds. */
+import { csvCell } from '#contract/csv.ts';
 import type { ColumnKind } from '#contract/gold.ts';
 import type { Row, Value } from '../query/query.ts';
 import { dayName, shortMonth } from './dates.ts';
@@ -76,12 +77,6 @@ function byteText(bytes: number): string {
  */
 export function csv(rows: readonly Row[], columns: Columns): string {
   const names = Object.keys(columns);
-  const lines = rows.map((row) => names.map((name) => csvField(row[name], isNumeric(columns[name]!.kind))).join(','));
-  return `${[names.map((name) => csvField(name, false)).join(','), ...lines].join('\r\n')}\r\n`;
-}
-
-function csvField(value: Value | undefined, isNumber: boolean): string {
-  const text = value === null || value === undefined ? '' : String(value);
-  const safe = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const lines = rows.map((row) => names.map((name) => csvCell(row[name])).join(','));
+  return `${[names.map(csvCell).join(','), ...lines].join('\r\n')}\r\n`;
 }
