@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { claimDemoFolder, DEMO_MARKER, DEMO_ROWS, writeDemo } from '../1-ingest/demo/generate.ts';
+import { claimDemoFolder, DEMO_MARKER } from '../1-ingest/demo/claim-folder.ts';
+import { DEMO_ROWS, writeDemo } from '../1-ingest/demo/generate.ts';
 import { latestId } from '../6-publish/editions/manifest.ts';
 import { DEMO_DATA, foldersOf } from '../engine/folders.ts';
 import { writeWhole } from '../engine/lake.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { claimDemoFolder } from '../../pipeline/1-ingest/demo/generate.ts';
+import { claimDemoFolder } from '../../pipeline/1-ingest/demo/claim-folder.ts';
 import { latestId } from '../../pipeline/6-publish/editions/manifest.ts';
 import { buildDemo } from '../../pipeline/commands/demo.ts';
 import { keepObject, makeFolder, removeHalfDone, sha256Of } from '../../pipeline/engine/lake.ts';
