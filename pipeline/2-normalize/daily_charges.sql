@@ -3,7 +3,7 @@
 -- spec:  pipeline/contract/charges.ts
 SELECT
   ChargePeriodStart::DATE AS ChargePeriodStart,
-  BillingPeriodStart::DATE AS BillingPeriodStart,
+  date_trunc('month', BillingPeriodStart)::DATE AS BillingPeriodStart,
   InvoiceIssuerName,
   BillingAccountId,
   BillingAccountName,

@@ -27,6 +27,7 @@ export const CHARGE_COLUMNS: Readonly<Record<string, string>> = {
 /** Name and SQL type of the dimensions of `daily_charges`: its grain. */
 export const DAILY_DIMENSIONS = {
   ChargePeriodStart: 'DATE',
+  /** First day of the month in which the billing period starts, also where that is another day: cost, budgets and rates meet by month. */
   BillingPeriodStart: 'DATE',
   InvoiceIssuerName: 'VARCHAR',
   BillingAccountId: 'VARCHAR',

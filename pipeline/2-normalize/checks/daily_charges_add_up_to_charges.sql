@@ -1,7 +1,8 @@
 -- severity: blocking
 -- in:    charge_totals, daily_charges
 WITH amounts AS (
-  SELECT BillingPeriodStart, BillingCurrency, BilledCost, EffectiveCost, ListCost, ContractedCost, x_ChargeRows FROM charge_totals
+  SELECT date_trunc('month', BillingPeriodStart)::DATE AS BillingPeriodStart, BillingCurrency, BilledCost, EffectiveCost, ListCost, ContractedCost, x_ChargeRows
+  FROM charge_totals
   UNION ALL
   SELECT BillingPeriodStart, BillingCurrency, -BilledCost, -EffectiveCost, -ListCost, -ContractedCost, -x_ChargeCount FROM daily_charges
 )
