@@ -2,6 +2,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { latestId, readEdition } from '../6-publish/editions/manifest.ts';
+import { inputFiles } from '../6-publish/input-files.ts';
 import type { Published } from '../6-publish/publish.ts';
 import type { Folders } from '../engine/context.ts';
 import { Database } from '../engine/duckdb.ts';
@@ -47,7 +48,8 @@ export const build = new Command('build')
 
 /**
  * Builds one edition under the book's lock, in a database that is thrown away afterwards.
- * Throws BuildRunning when another process builds into the same folder, LatestBroken, and the errors of the rooms.
+ * Throws BuildRunning when another process builds into the same folder, LatestBroken or
+ * FileNotReadable before anything is read, and the errors of the rooms.
  */
 export async function buildEdition(options: BuildOptions, log: Log): Promise<Published> {
   const folders = foldersOf(options.data, options.inputs);
@@ -56,6 +58,7 @@ export async function buildEdition(options: BuildOptions, log: Log): Promise<Pub
     try {
       removeLeftovers(folders);
       if (latestId(folders.editions) !== null) readEdition(folders.editions);
+      inputFiles(folders.inputs);
       database = await Database.open({
         path: join(folders.state, `build-${process.pid}.duckdb`),
         threads: options.threads,

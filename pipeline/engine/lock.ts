@@ -63,7 +63,7 @@ export function takeLock(folder: string): { release(): void } | { holder: number
 export function isAlive(processId: number): boolean {
   try {
     process.kill(processId, 0);
-    return true;
+    return !isDefunct(processId);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
@@ -122,10 +122,20 @@ function removeStale(path: string, stale: string): void {
 
 /** When a process began, in clock ticks since the machine did, or '' where the system does not say. */
 function startOf(processId: number): string {
+  return statOf(processId)[19] ?? '';
+}
+
+/** True for a process that has ended and that nobody has asked about yet: the system still knows its number. */
+function isDefunct(processId: number): boolean {
+  return /^[ZX]/.test(statOf(processId)[0] ?? '');
+}
+
+/** Fields of /proc/<pid>/stat behind the name of the program, or none where there is no such file. */
+function statOf(processId: number): string[] {
   try {
     const stat = readFileSync(`/proc/${processId}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return '';
+    return [];
   }
 }

@@ -1,8 +1,10 @@
 /** What stands in a book's folder: locks, markers, and files half done. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { claimDemoFolder } from '../../pipeline/1-ingest/demo/claim-folder.ts';
 import { latestId } from '../../pipeline/6-publish/editions/manifest.ts';
 import { buildDemo } from '../../pipeline/commands/demo.ts';
@@ -63,6 +65,15 @@ describe('the lock of a book', () => {
   ])('is taken over from %s', (_, text) => {
     write('lock', text);
     expect(holder()).toBe(_.startsWith('a later') && !existsSync('/proc/self/stat') ? process.ppid : null);
+  });
+
+  it('is taken over from a process that has ended and that its parent has not asked about', async () => {
+    const shell = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30']);
+    const ended = Number(String((await once(shell.stdout, 'data'))[0]));
+    await vi.waitFor(() => expect(isAlive(ended)).toBe(false));
+    write('lock', `${ended}`);
+    expect(holder()).toBeNull();
+    shell.kill();
   });
 
   it('is kept for a living process', () => {

@@ -39,6 +39,7 @@ describe('a command line that cannot be read is answered in four parts', () => {
     ['OptionNotValid', ['demo', '--port', 'abc']],
     ['OptionsConflict', ['query', 'SELECT 1', '--json', '--csv']],
     ['InputsMissing', ['build', '--inputs', join(folder, 'nowhere')]],
+    ['FileNotReadable[^]*Where  .*organization.yaml', ['build', '--inputs', join(folder, 'inputs'), '--data', join(folder, 'data')]],
     ['FolderNotUsable', ['build', '--data', join(folder, 'file')]],
     ['FolderNotUsable', ['build', '--data', '/proc/nope']],
     ['FolderNotUsable', ['demo', '--data', '/proc/nope']],
