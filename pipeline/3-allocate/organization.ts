@@ -1,26 +1,25 @@
 /** The organization: who can be a payer. Reads organization.yaml. */
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readYaml } from '../engine/config.ts';
+import { listOf, readYaml, text } from '../engine/config.ts';
 import type { Context } from '../engine/context.ts';
 import { CostbookError } from '../engine/errors.ts';
 
 /** The payer of whatever no rule catches. */
 export const UNALLOCATED = 'Unallocated';
 
-const person = { owner: z.string().optional(), email: z.string().optional() };
-const name = z.string().min(1);
+const person = { owner: z.string().nullish(), email: z.string().nullish() };
 
-const Team = z.strictObject({ name, cost_center: z.coerce.string().min(1), ...person });
-const Department = z.strictObject({ name, ...person, teams: z.array(Team).default([]) });
-const BusinessUnit = z.strictObject({ name, ...person, departments: z.array(Department).default([]) });
+const Team = z.strictObject({ name: text, cost_center: text, ...person });
+const Department = z.strictObject({ name: text, ...person, teams: listOf(Team) });
+const BusinessUnit = z.strictObject({ name: text, ...person, departments: listOf(Department) });
 const Organization = z.strictObject({
   reporting_currency: z
     .string()
     .regex(/^[A-Z]{3}$/, 'is not a three-letter ISO 4217 code')
-    .optional(),
-  company: z.strictObject({ name, ...person, business_units: z.array(BusinessUnit).default([]) }).optional(),
-  unallocated: z.strictObject(person).optional(),
+    .nullish(),
+  company: z.strictObject({ name: text, ...person, business_units: listOf(BusinessUnit) }).nullish(),
+  unallocated: z.strictObject(person).nullish(),
 });
 
 /** One row of `cost_centers`, in the columns of the gold contract. */
@@ -44,16 +43,19 @@ export interface OrganizationInput {
 
 /**
  * Reads organization.yaml; without one there is a nameless company and everything is Unallocated.
- * Throws CostCenterTwice when two teams share a cost center or a name.
+ * Throws CostCenterTwice when two teams share a cost center or a name, UnitNameTwice when two departments or two business units share one.
  */
 export function readOrganization(context: Context): OrganizationInput {
   const { value, whereOf } = readYaml(join(context.folders.inputs, 'organization.yaml'), Organization);
   const company = value.company;
   const companyName = company?.name ?? 'All bills';
   const seen = new Map<string, string>();
+  const unitNames = { 'business unit': new Map<string, string>(), department: new Map<string, string>() };
   const costCenters: CostCenter[] = [];
   for (const [u, unit] of (company?.business_units ?? []).entries()) {
+    refuseUnitTwice(unitNames, 'business unit', unit.name, whereOf(['company', 'business_units', u]));
     for (const [d, department] of unit.departments.entries()) {
+      refuseUnitTwice(unitNames, 'department', department.name, whereOf(['company', 'business_units', u, 'departments', d]));
       for (const [t, team] of department.teams.entries()) {
         const where = whereOf(['company', 'business_units', u, 'departments', d, 'teams', t]);
         for (const word of new Set([team.name.toLowerCase(), team.cost_center.toLowerCase()])) refuseTwice(seen, word, where);
@@ -79,6 +81,21 @@ export function readOrganization(context: Context): OrganizationInput {
     x_OwnerEmail: value.unallocated?.email ?? null,
   });
   return { companyName, reportingCurrency: value.reporting_currency ?? null, costCenters };
+}
+
+function refuseUnitTwice<Level extends string>(seen: Readonly<Record<Level, Map<string, string>>>, level: Level, name: string, where: string): void {
+  const word = name.toLowerCase();
+  const first = seen[level].get(word);
+  if (first !== undefined || word === UNALLOCATED.toLowerCase()) {
+    throw new CostbookError({
+      name: 'UnitNameTwice',
+      what: `Two parts of the organization are the ${level} "${name}".`,
+      why: first ? `The first stands at ${first}; budgets, forecasts and pages would add the two up.` : 'That word is kept for what no rule catches.',
+      fix: `Give each ${level} a name of its own.`,
+      where,
+    });
+  }
+  seen[level].set(word, where);
 }
 
 function refuseTwice(seen: Map<string, string>, word: string, where: string): void {

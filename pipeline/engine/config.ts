@@ -1,8 +1,8 @@
 /** Reads what people write, YAML and CSV, and answers mistakes with the line and the right spelling. */
 import { existsSync, readFileSync } from 'node:fs';
 import { parse as parseCsv } from 'csv-parse/sync';
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
-import type { z } from 'zod';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { z } from 'zod';
 import { CostbookError, nearestWord } from './errors.ts';
 
 /** A value read from a file, with a way back to the line it came from. */
@@ -12,14 +12,26 @@ export interface Sourced<T> {
   whereOf(path: readonly (string | number)[]): string;
 }
 
+/** Text that says something: a name, an id. */
+export const text = z.string().regex(/\S/, 'is empty');
+
+/** A list that may be left empty, which YAML reads as null. */
+export function listOf<T extends z.ZodType>(item: T) {
+  return z
+    .array(item)
+    .nullish()
+    .transform((list) => list ?? []);
+}
+
 /**
- * Reads a YAML file through a strict schema. An absent file reads as `{}`.
- * Throws InputNotYaml or InputNotValid (exit code 1), naming file and line.
+ * Reads a YAML file through a strict schema. An absent file reads as `{}`; numbers keep the text that they are written in, so that the
+ * id 001010 stays itself.
+ * Throws InputNotYaml, InputKeyUnknown or InputNotValid (exit code 1), naming file and line.
  */
 export function readYaml<T>(path: string, schema: z.ZodType<T>): Sourced<T> {
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const source = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true });
   const [syntaxError] = document.errors;
   if (syntaxError) {
     throw new CostbookError({
@@ -31,9 +43,35 @@ export function readYaml<T>(path: string, schema: z.ZodType<T>): Sourced<T> {
     });
   }
   const whereOf = (keys: readonly (string | number)[]): string => `${path}:${lineOf(document, lines, keys)}`;
+  keepNumbersAsWritten(document);
+  refuseKeyOfObjects(document, lines, path);
   const result = schema.safeParse(document.toJS() ?? {});
   if (!result.success) throw notValid(result.error.issues[0]!, schema, whereOf, path);
   return { value: result.data, whereOf };
+}
+
+function keepNumbersAsWritten(document: Document): void {
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value === 'number' && node.source !== undefined) node.value = node.source;
+    },
+  });
+}
+
+/** An object forgets the key `__proto__`, and with it the condition under it. */
+function refuseKeyOfObjects(document: Document, lines: LineCounter, path: string): void {
+  visit(document, {
+    Pair(_, { key }) {
+      if (!isScalar(key) || key.value !== '__proto__') return;
+      throw new CostbookError({
+        name: 'InputKeyUnknown',
+        what: `Unknown key "__proto__" in ${path}.`,
+        why: 'An ignored key would be a rule that silently does not apply.',
+        fix: 'Remove "__proto__:".',
+        where: `${path}:${lines.linePos(key.range?.[0] ?? 0).line}`,
+      });
+    },
+  });
 }
 
 /** Line of the key at this path, or of its nearest ancestor that stands in the file. */
@@ -66,9 +104,21 @@ function notValid(issue: z.core.$ZodIssue, schema: z.ZodType, whereOf: (path: re
     name: 'InputNotValid',
     what: `${place} of ${path}: ${issue.message}.`,
     why: 'The entry does not have the shape that Costbook understands.',
-    fix: 'Compare with the example in pipeline/1-ingest/demo/inputs, or data/inputs/README.md.',
+    fix: `Write ${expectedShape(issue) ?? 'it as in the example'}; pipeline/1-ingest/demo/inputs and data/inputs/README.md show how.`,
     where: whereOf(keys),
   });
+}
+
+const SHAPES: Readonly<Record<string, string>> = { array: 'a list', object: 'keys with values', record: 'keys with values', string: 'text' };
+
+/** What would have been right there, in words. */
+function expectedShape(issue: z.core.$ZodIssue): string | undefined {
+  if (issue.code === 'invalid_type') return SHAPES[issue.expected] ?? `a ${issue.expected}`;
+  if (issue.code === 'invalid_value') return issue.values.map(String).join(' or ');
+  if (issue.code === 'invalid_format' || issue.code === 'too_small') return 'something there that is not empty and of the right form';
+  if (issue.code !== 'invalid_union') return undefined;
+  const shapes = issue.errors.flatMap((issues) => issues.filter(({ path }) => path.length === 0).map(expectedShape));
+  return [...new Set(shapes.filter((shape) => shape !== undefined))].join(' or ') || undefined;
 }
 
 /** Keys that a schema knows at a path. */
@@ -115,7 +165,7 @@ export interface CsvRow {
 
 /**
  * Reads a CSV file that people write; an absent file reads as no rows. Cells are trimmed text.
- * Throws InputColumnMissing, InputColumnUnknown or InputNotCsv (exit code 1).
+ * Throws InputColumnMissing, InputColumnUnknown, InputColumnTwice or InputNotCsv (exit code 1).
  */
 export function readCsv(path: string, columns: { readonly required: readonly string[]; readonly optional?: readonly string[] }): CsvRow[] {
   if (!existsSync(path)) return [];
@@ -151,6 +201,16 @@ export function readCsv(path: string, columns: { readonly required: readonly str
       what: `Unknown column "${unknown}" in ${path}.`,
       why: `Known here: ${known.join(', ')}.`,
       fix: nearest ? `Write "${nearest}" instead of "${unknown}".` : `Remove the column "${unknown}".`,
+      where: `${path}:1`,
+    });
+  }
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) {
+    throw new CostbookError({
+      name: 'InputColumnTwice',
+      what: `${path} has two columns "${twice}".`,
+      why: 'Costbook could not tell which of them counts.',
+      fix: `Keep one column "${twice}".`,
       where: `${path}:1`,
     });
   }
