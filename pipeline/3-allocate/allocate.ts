@@ -16,7 +16,7 @@ import { readRules } from './rules.ts';
 export async function allocate(context: Context): Promise<void> {
   const { database } = context;
   const organization = readOrganization(context);
-  const tables = readRules(context, organization.costCenters);
+  const tables = await readRules(context, organization.costCenters);
   const currency = organization.reportingCurrency ?? (await onlyCurrency(context));
   await database.createTextTable(
     'cost_centers',

@@ -1,8 +1,9 @@
 -- in:    daily_charges, tag_keys, tag_values
 -- grain: one tag set and canonical tag key (Tags, x_TagKey)
--- spec:  FOCUS 1.4 Tags; keys and values are merged here by case and synonyms and never changed in Tags itself
-WITH tag_sets AS (
-  SELECT DISTINCT Tags FROM daily_charges WHERE Tags IS NOT NULL
+-- spec:  FOCUS 1.4 Tags; keys and values are merged here by case and synonyms and never changed in Tags itself; text that is no JSON
+--        object holds no tags
+WITH tag_sets AS MATERIALIZED (
+  SELECT DISTINCT Tags FROM daily_charges WHERE CASE WHEN json_valid(Tags) THEN json_type(Tags) = 'OBJECT' END
 ),
 pairs AS (
   SELECT tag_sets.Tags, pair.key AS x_OriginalKey, pair.value ->> '$' AS x_OriginalValue
@@ -24,4 +25,4 @@ SELECT
   x_OriginalValue
 FROM keyed
 LEFT JOIN tag_values ON tag_values.x_TagKey = keyed.x_TagKey AND tag_values.x_TagValueVariant = lower(x_OriginalValue)
-QUALIFY row_number() OVER (PARTITION BY Tags, keyed.x_TagKey ORDER BY isCanonical DESC NULLS LAST, x_OriginalKey) = 1
+QUALIFY row_number() OVER (PARTITION BY Tags, keyed.x_TagKey ORDER BY isCanonical DESC NULLS LAST, x_OriginalKey, x_OriginalValue) = 1

@@ -1,6 +1,6 @@
 /** Exchange rates: what one unit of a billing currency is worth in the reporting currency, month by month. */
 import { join } from 'node:path';
-import { readCsv } from '../engine/config.ts';
+import { type CsvRow, readCsv } from '../engine/config.ts';
 import type { Context } from '../engine/context.ts';
 import { CostbookError } from '../engine/errors.ts';
 
@@ -9,20 +9,24 @@ const FILE = 'exchange-rates.csv';
 /**
  * Makes `rate_book` (exchange-rates.csv as it is: x_Month, x_From, x_To, x_Rate) and `exchange_rates` (BillingPeriodStart,
  * BillingCurrency, x_Rate: one row for every month and currency of the bills).
- * Throws ExchangeRateMissing naming month and pair, or ExchangeRateNotValid (exit code 1).
+ * Throws ExchangeRateMissing naming month and pair, ExchangeRateNotValid or RateTwice (exit code 1).
  */
 export async function buildExchangeRates(context: Context, reportingCurrency: string): Promise<void> {
   const { database, folders } = context;
   const path = join(folders.inputs, FILE);
   const lines = readCsv(path, { required: ['Month', 'From', 'To', 'Rate'], optional: ['Source'] });
-  for (const { cells, where } of lines) refuseNotValid(cells, where);
+  const seen = new Map<string, string>();
+  for (const line of lines) {
+    refuseNotValid(line);
+    refuseTwice(line, seen);
+  }
   await database.createTextTable(
     'rate_lines',
     ['x_Month', 'x_From', 'x_To', 'x_Rate'],
     lines.map(({ cells }) => ({ x_Month: `${cells.Month}-01`, x_From: cells.From, x_To: cells.To, x_Rate: cells.Rate })),
   );
   await database.run(`CREATE OR REPLACE TABLE rate_book AS
-    SELECT x_Month::DATE AS x_Month, x_From, x_To, any_value(x_Rate::DECIMAL(18, 10)) AS x_Rate FROM rate_lines GROUP BY ALL`);
+    SELECT x_Month::DATE AS x_Month, x_From, x_To, x_Rate::DECIMAL(18, 10) AS x_Rate FROM rate_lines`);
   await database.run(
     `CREATE OR REPLACE TABLE exchange_rates AS
       SELECT BillingPeriodStart, BillingCurrency, CASE WHEN BillingCurrency = $currency THEN 1 ELSE x_Rate END::DECIMAL(18, 10) AS x_Rate
@@ -45,7 +49,20 @@ export async function buildExchangeRates(context: Context, reportingCurrency: st
   }
 }
 
-function refuseNotValid(cells: Readonly<Record<string, string>>, where: string): void {
+function refuseTwice({ cells, where }: CsvRow, seen: Map<string, string>): void {
+  const key = [cells.Month, cells.From, cells.To].join(' ');
+  const first = seen.get(key);
+  if (first === undefined) return void seen.set(key, where);
+  throw new CostbookError({
+    name: 'RateTwice',
+    what: `${cells.Month} has two rates from ${cells.From} to ${cells.To}.`,
+    why: `The first stands at ${first}; which of them counts would be left to chance.`,
+    fix: 'Keep one of the two lines.',
+    where,
+  });
+}
+
+function refuseNotValid({ cells, where }: CsvRow): void {
   const isValid =
     /^\d{4}-(0[1-9]|1[0-2])$/.test(cells.Month ?? '') &&
     /^[A-Z]{3}$/.test(cells.From ?? '') &&

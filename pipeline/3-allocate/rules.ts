@@ -1,14 +1,16 @@
 /** The rules of who pays: reads allocation.yaml and lays it out as rows that SQL joins. */
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readYaml, type Sourced } from '../engine/config.ts';
+import { listOf, readYaml, type Sourced, text } from '../engine/config.ts';
 import type { Context } from '../engine/context.ts';
+import type { Database } from '../engine/duckdb.ts';
 import { CostbookError, nearestWord } from '../engine/errors.ts';
 import { type CostCenter, UNALLOCATED } from './organization.ts';
+import { type TagSynonyms, Tags, tagSynonyms } from './tag-synonyms.ts';
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-const oneOrMore = z.union([scalar.transform((text) => [text]), z.array(scalar).min(1)]);
-const Test = z.strictObject({
+const scalar = z.union([text, z.boolean().transform(String)]);
+const oneOrMore = z.union([scalar.transform((one) => [one]), z.array(scalar).min(1)]);
+const tests = z.strictObject({
   is: oneOrMore.optional(),
   prefix: oneOrMore.optional(),
   contains: oneOrMore.optional(),
@@ -16,20 +18,16 @@ const Test = z.strictObject({
   any: z.literal(true).optional(),
   not: oneOrMore.optional(),
 });
+const Test = tests.refine((test) => Object.keys(test).length > 0, 'says nothing to compare with');
 const Rule = z.strictObject({
-  name: z.string().min(1),
+  name: text,
   when: z.record(z.string(), z.union([oneOrMore, Test])),
   cost_center: scalar.optional(),
-  cost_center_from: z.string().optional(),
-  pool: z.string().optional(),
+  cost_center_from: text.optional(),
+  pool: text.optional(),
 });
-const Pool = z.strictObject({ name: z.string().min(1), split: z.enum(['even', 'proportional']), among: z.array(scalar).min(1).optional() });
-const variants = z.record(z.string(), oneOrMore);
-const Allocation = z.strictObject({
-  tags: z.strictObject({ keys: variants.optional(), values: z.record(z.string(), variants).optional() }).optional(),
-  rules: z.array(Rule).default([]),
-  pools: z.array(Pool).default([]),
-});
+const Pool = z.strictObject({ name: text, split: z.enum(['even', 'proportional']), among: z.array(scalar).min(1).optional() });
+const Allocation = z.strictObject({ tags: Tags, rules: listOf(Rule), pools: listOf(Pool) });
 type AllocationFile = z.output<typeof Allocation>;
 type Row = Record<string, string | null>;
 
@@ -61,27 +59,24 @@ export const RULE_COLUMNS = [
 ] as const; // prettier-ignore
 
 /** allocation.yaml as rows: each member is a table of the same name in snake_case. */
-export interface RuleTables {
+export interface RuleTables extends Pick<TagSynonyms, 'tagKeys' | 'tagValues'> {
   /** x_AllocationRuleOrder, x_AllocationRuleId, x_AllocationRuleText, x_Where, x_CostCenter, x_CostCenterFrom, x_Pool. */
   readonly rules: Row[];
   /** One operand of one condition: x_AllocationRuleOrder, x_ConditionNumber, x_Attribute, x_Operator, x_Operand, x_IsNegated. */
   readonly ruleConditions: Row[];
   /** x_Pool, x_Split, x_CostCenter (one row for each payer of the pool). */
   readonly poolMembers: Row[];
-  /** x_TagKeyVariant (lower case), x_TagKey. */
-  readonly tagKeys: Row[];
-  /** x_TagKey, x_TagValueVariant (lower case), x_TagValue. */
-  readonly tagValues: Row[];
 }
 
 /**
- * Reads allocation.yaml. Throws RuleTargetMissing, RuleNameTwice, CostCenterUnknown, PoolUnknown, RuleColumnUnknown or
- * RegexNotValid (exit code 1), each with file and line.
+ * Reads allocation.yaml. Throws RuleTargetMissing, RuleNameTwice, CostCenterUnknown, PoolUnknown, PoolMemberTwice,
+ * RuleColumnUnknown, SynonymTwice or RegexNotValid (exit code 1), each with file and line.
  */
-export function readRules(context: Context, costCenters: readonly CostCenter[]): RuleTables {
+export async function readRules(context: Context, costCenters: readonly CostCenter[]): Promise<RuleTables> {
   const file = readYaml(join(context.folders.inputs, 'allocation.yaml'), Allocation);
   const payers = costCenters.map((costCenter) => costCenter.x_CostCenter).filter((id) => id !== UNALLOCATED);
   refuseSameNames(file);
+  const { tagKeys, tagValues, canonicalKey } = tagSynonyms(file);
   const pools = new Set(file.value.pools.map((pool) => pool.name));
   const rules: Row[] = [];
   const ruleConditions: Row[] = [];
@@ -90,16 +85,21 @@ export function readRules(context: Context, costCenters: readonly CostCenter[]):
     const order = String(index + 1);
     checkTarget(rule, where, payers, pools);
     const conditions = Object.entries(rule.when).flatMap(([attribute, test]) =>
-      conditionsOf(attribute, test, file.whereOf(['rules', index, 'when', attribute])),
+      conditionsOf(attribute, test, file.whereOf(['rules', index, 'when', attribute]), canonicalKey),
     );
-    if (rule.cost_center_from) checkAttribute(rule.cost_center_from, file.whereOf(['rules', index, 'cost_center_from']));
+    for (const { attribute, operator, operands } of conditions) {
+      for (const operand of operator === 'regex' ? operands : []) {
+        await refuseBrokenRegex(context.database, operand, file.whereOf(['rules', index, 'when', attribute]));
+      }
+    }
+    const { cost_center_from: from } = rule;
     rules.push({
       x_AllocationRuleOrder: order,
       x_AllocationRuleId: rule.name,
       x_AllocationRuleText: sentence(rule),
       x_Where: `allocation.yaml:${where.split(':').at(-1)}`,
       x_CostCenter: rule.cost_center ?? null,
-      x_CostCenterFrom: rule.cost_center_from ?? null,
+      x_CostCenterFrom: from === undefined ? null : attributeOf(from, file.whereOf(['rules', index, 'cost_center_from']), canonicalKey),
       x_Pool: rule.pool ?? null,
     });
     for (const [number, condition] of conditions.entries()) {
@@ -115,7 +115,7 @@ export function readRules(context: Context, costCenters: readonly CostCenter[]):
       }
     }
   }
-  return { rules, ruleConditions, poolMembers: poolMembers(file, payers), ...tagSynonyms(file.value) };
+  return { rules, ruleConditions, poolMembers: poolMembers(file, payers), tagKeys, tagValues };
 }
 
 function checkTarget(rule: AllocationFile['rules'][number], where: string, payers: readonly string[], pools: ReadonlySet<string>): void {
@@ -146,6 +146,8 @@ function checkKnown(name: string, noun: string, word: string, known: readonly st
   });
 }
 
+type CanonicalKey = TagSynonyms['canonicalKey'];
+
 interface Condition {
   readonly attribute: string;
   readonly operator: string;
@@ -153,32 +155,32 @@ interface Condition {
   readonly isNegated: boolean;
 }
 
-function conditionsOf(attribute: string, test: readonly string[] | z.output<typeof Test>, where: string): Condition[] {
-  const name = checkAttribute(attribute, where);
+function conditionsOf(attribute: string, test: readonly string[] | z.output<typeof Test>, where: string, canonicalKey: CanonicalKey): Condition[] {
+  const name = attributeOf(attribute, where, canonicalKey);
   if (Array.isArray(test)) return [{ attribute: name, operator: 'is', operands: test, isNegated: false }];
   return Object.entries(test as z.output<typeof Test>).map(([operator, operands]) => {
     const texts = operands === true ? ['true'] : (operands as string[]);
-    if (operator === 'regex') for (const text of texts) checkRegex(text, where);
     return { attribute: name, operator: operator === 'not' ? 'is' : operator, operands: texts, isNegated: operator === 'not' };
   });
 }
 
-/** The attribute as tables spell it: tag keys in lower case. */
-function checkAttribute(attribute: string, where: string): string {
-  if (attribute.startsWith('tag.')) return attribute.toLowerCase();
+/** The attribute as tables spell it: of tags the key that stands for its variants. */
+function attributeOf(attribute: string, where: string, canonicalKey: CanonicalKey): string {
+  if (attribute.startsWith('tag.')) return `tag.${canonicalKey(attribute.slice('tag.'.length))}`;
   checkKnown('RuleColumnUnknown', 'column', attribute, RULE_COLUMNS, 'A rule', 'The table of daily charges', where);
   return attribute;
 }
 
-function checkRegex(text: string, where: string): void {
+/** Tried by the engine that will match it. */
+async function refuseBrokenRegex(database: Database, pattern: string, where: string): Promise<void> {
   try {
-    new RegExp(text);
+    await database.value("SELECT regexp_matches('', $pattern, 'i')", { pattern });
   } catch (error) {
     throw new CostbookError({
       name: 'RegexNotValid',
-      what: `The regular expression "${text}" cannot be read: ${(error as Error).message.split(': ').at(-1)}.`,
+      what: `The regular expression "${pattern}" cannot be read: ${(error as Error).message.replace(/^.*?Error: /, '').split('\n')[0]}.`,
       why: 'A rule with a broken pattern would match nothing.',
-      fix: 'Escape literal characters such as ( [ + with a backslash, or use prefix or contains.',
+      fix: 'Escape literal characters such as ( [ + with a backslash, leave out what RE2 does not know, such as (?=…), or use prefix or contains.',
       where,
     });
   }
@@ -206,26 +208,19 @@ function refuseSameNames({ value, whereOf }: Sourced<AllocationFile>): void {
 function poolMembers({ value, whereOf }: Sourced<AllocationFile>, payers: readonly string[]): Row[] {
   return value.pools.flatMap((pool, index) => {
     const where = whereOf(['pools', index]);
-    for (const payer of pool.among ?? []) checkKnown('CostCenterUnknown', 'cost center', payer, payers, `Pool "${pool.name}"`, 'organization.yaml', where);
+    for (const [number, payer] of (pool.among ?? []).entries()) {
+      checkKnown('CostCenterUnknown', 'cost center', payer, payers, `Pool "${pool.name}"`, 'organization.yaml', where);
+      if (pool.among!.indexOf(payer) === number) continue;
+      throw new CostbookError({
+        name: 'PoolMemberTwice',
+        what: `Pool "${pool.name}" is split among ${payer} twice.`,
+        why: 'Each payer of a pool has one share; two would double what it pays.',
+        fix: `Name ${payer} once.`,
+        where: whereOf(['pools', index, 'among', number]),
+      });
+    }
     return (pool.among ?? payers).map((payer) => ({ x_Pool: pool.name, x_Split: pool.split, x_CostCenter: payer }));
   });
-}
-
-function tagSynonyms({ tags }: AllocationFile): Pick<RuleTables, 'tagKeys' | 'tagValues'> {
-  const keys = Object.entries(tags?.keys ?? {});
-  const values = Object.entries(tags?.values ?? {});
-  return {
-    tagKeys: keys.flatMap(([key, others]) => distinctLower(key, others).map((variant) => ({ x_TagKeyVariant: variant, x_TagKey: key.toLowerCase() }))),
-    tagValues: values.flatMap(([key, canonical]) =>
-      Object.entries(canonical).flatMap(([value, others]) =>
-        distinctLower(value, others).map((variant) => ({ x_TagKey: key.toLowerCase(), x_TagValueVariant: variant, x_TagValue: value })),
-      ),
-    ),
-  };
-}
-
-function distinctLower(canonical: string, others: readonly string[]): string[] {
-  return [...new Set([canonical, ...others].map((word) => word.toLowerCase()))];
 }
 
 /** The rule in words, for the page that explains a number. */

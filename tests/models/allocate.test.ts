@@ -87,6 +87,47 @@ rules:
   });
 });
 
+describe('tags', () => {
+  const rules = (when: string, from: string): string => `
+tags: { keys: { team: [owner-team] }, values: { owner-team: { payments: [pay] } } }
+rules: [ { name: r, when: ${when}, cost_center_from: ${from} } ]`;
+
+  it.each([
+    ['a key in another case', '{ ServiceName: Machines }', 'tag.Team'],
+    ['a listed variant as payer', '{ ServiceName: Machines }', 'tag.OWNER-team'],
+    ['a listed variant as condition', '{ tag.owner-team: { any: true } }', 'tag.team'],
+  ])('%s means the canonical key', async (_, when, from) => {
+    const rows = await allocated(rules(when, from), [{ Tags: '{"team":"pay"}' }]);
+    expect(rows.map((row) => row.x_CostCenter)).toEqual(['CC-1']);
+  });
+
+  it('what is no JSON object holds no tags; of a key given twice the first value in order counts', async () => {
+    const tags = ['["team"]', 'team=pay', '"x"', '7', '{"team":"Cart","team":"Payments"}'];
+    const rows = await allocated(
+      rules('{ tag.team: { any: true } }', 'tag.team'),
+      tags.map((Tags) => ({ Tags })),
+    );
+    expect(rows.map((row) => [row.x_CostCenter, row.EffectiveCost])).toEqual([
+      ['CC-2', '1.000000000000'],
+      ['Unallocated', '4.000000000000'],
+    ]);
+  });
+});
+
+describe('ids', () => {
+  it.each(['001010', '1e3', '0x1F', '1.10', '1_000', 'null-1'])('%s stays as it is written', async (id) => {
+    const rows = await allocated(`rules: [ { name: r, when: { SubAccountId: 00100 }, cost_center: ${id} } ]`, [{ SubAccountId: '00100' }], {
+      'organization.yaml': ORGANIZATION.replace('CC-1', id),
+    });
+    expect(rows.map((row) => row.x_CostCenter)).toEqual([id]);
+  });
+
+  it('lists that are left empty hold nothing', async () => {
+    const rows = await allocated('tags:\nrules:\npools:\n', [{}], { 'organization.yaml': 'company:\n  name: Example\n  owner:\n  business_units:\n' });
+    expect(rows.map((row) => row.x_CostCenter)).toEqual(['Unallocated']);
+  });
+});
+
 describe('pools', () => {
   const POOL = (pool: string): string => `
 rules:
@@ -139,13 +180,51 @@ describe('bad input', () => {
       /^RuleNameTwice .*allocation.yaml:3$/,
     ],
     ['a broken pattern', "rules:\n  - { name: r, when: { ServiceName: { regex: '(' } }, cost_center: CC-1 }", /^RegexNotValid .*allocation.yaml:2$/],
+    [
+      'a pattern that only JavaScript knows',
+      "rules:\n  - { name: r, when: { ServiceName: { regex: '(?=a)' } }, cost_center: CC-1 }",
+      /^RegexNotValid .*allocation.yaml:2$/,
+    ],
     ['broken YAML', 'rules: [', /^InputNotYaml .*allocation.yaml:1$/],
+    ['a condition without a test', 'rules:\n  - { name: r, when: { ServiceName: {} }, cost_center: CC-1 }', /^InputNotValid .*allocation.yaml:2$/],
+    ['an empty prefix', "rules:\n  - { name: r, when: { ServiceName: { prefix: '' } }, cost_center: CC-1 }", /^InputNotValid .*allocation.yaml:2$/],
+    ['an empty value', 'rules:\n  - name: r\n    cost_center: CC-1\n    when: { ServiceName: [a, ""] }', /^InputNotValid .*allocation.yaml:4$/],
+    ['a condition left empty', 'rules:\n  - name: r\n    cost_center: CC-1\n    when:', /^InputNotValid .*Write keys with values;.*allocation.yaml:4$/],
+    ['a key that objects forget', 'rules:\n  - name: r\n    when: { __proto__: x }\n    cost_center: CC-1', /^InputKeyUnknown .*allocation.yaml:3$/],
+    ['rules that are no list', 'rules: { a: b }', /^InputNotValid .*Write a list;.*allocation.yaml:1$/],
+    ['one variant of two keys', 'tags:\n  keys:\n    team: [owner]\n    group: [x, OWNER]', /^SynonymTwice .*allocation.yaml:4$/],
+    ['a variant that is a key', 'tags:\n  keys:\n    team: [group]\n    group: [x]', /^SynonymTwice .*allocation.yaml:4$/],
+    ['one variant of two values', 'tags:\n  values:\n    team:\n      a: [pay]\n      b:\n        - x\n        - Pay', /^SynonymTwice .*allocation.yaml:7$/],
+    [
+      'one variant of two values of a key and its variant',
+      'tags:\n  keys: { team: [owner] }\n  values:\n    team: { a: [pay] }\n    owner: { b: [pay] }',
+      /^SynonymTwice .*allocation.yaml:5$/,
+    ],
+    ['a payer of a pool twice', 'pools:\n  - name: p\n    split: even\n    among: [CC-1, CC-2, CC-1]', /^PoolMemberTwice .*allocation.yaml:4$/],
   ])('%s', async (_, allocation, message) => {
     expect(await refusal(allocation)).toMatch(message);
   });
 
   it('a cost center given to two teams', async () => {
     expect(await refusal('', { 'organization.yaml': ORGANIZATION.replace('CC-2', 'CC-1') })).toMatch(/^CostCenterTwice .*organization.yaml:12$/);
+  });
+
+  const unit = (name: string, department: string): string => `    - { name: ${name}, departments: [{ name: ${department}, teams: [] }] }\n`;
+  it.each([
+    ['two business units of one name', ORGANIZATION + unit('retail', 'Other'), /^UnitNameTwice .*organization.yaml:13$/],
+    ['two departments of one name', ORGANIZATION + unit('Other', 'Checkout'), /^UnitNameTwice .*organization.yaml:13$/],
+    ['a department named Unallocated', ORGANIZATION + unit('Other', 'Unallocated'), /^UnitNameTwice .*organization.yaml:13$/],
+    ['a cost center left empty', ORGANIZATION.replace('CC-2', ''), /^InputNotValid .*Write text;.*organization.yaml:12$/],
+    ['a cost center of keys', ORGANIZATION.replace('CC-2', '{ a: b }'), /^InputNotValid .*Write text;.*organization.yaml:12$/],
+  ])('%s', async (_, organization, message) => {
+    expect(await refusal('', { 'organization.yaml': organization })).toMatch(message);
+  });
+
+  it.each([
+    ['two rates of a month and pair', 'Month,From,To,Rate\n2026-01,EUR,USD,1.1\n2026-01,EUR,USD,1.2', /^RateTwice .*exchange-rates.csv:3$/],
+    ['two columns of one name', 'Month,From,To,Rate,Rate\n2026-01,EUR,USD,1.1,1.2', /^InputColumnTwice .*exchange-rates.csv:1$/],
+  ])('%s', async (_, rates, message) => {
+    expect(await refusal('', { 'exchange-rates.csv': rates })).toMatch(message);
   });
 
   it('two currencies without a rate name the month and the pair', async () => {
