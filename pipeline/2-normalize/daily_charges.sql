@@ -41,6 +41,7 @@ SELECT
   sum(ContractedCost) AS ContractedCost,
   sum(ConsumedQuantity) AS ConsumedQuantity,
   sum(PricingQuantity) AS PricingQuantity,
-  count(*) AS x_ChargeCount
+  count(*) AS x_ChargeCount,
+  max(BillingPeriodEnd)::DATE AS BillingPeriodEnd
 FROM charges
 GROUP BY ALL

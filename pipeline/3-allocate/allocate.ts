@@ -7,6 +7,7 @@ import { CostbookError } from '../engine/errors.ts';
 import { buildModels } from '../engine/model.ts';
 import { buildExchangeRates } from './exchange_rates.ts';
 import { readOrganization } from './organization.ts';
+import { buildParameters } from './parameters.ts';
 import { readRules } from './rules.ts';
 
 /**
@@ -23,15 +24,7 @@ export async function allocate(context: Context): Promise<void> {
     ['x_CostCenter', 'x_CostCenterName', 'x_Department', 'x_BusinessUnit', 'x_Company', 'x_Owner', 'x_OwnerEmail'],
     organization.costCenters as never,
   );
-  await database.run(
-    `CREATE OR REPLACE TABLE parameters AS
-      SELECT
-        coalesce($asOf::DATE, max(ChargePeriodStart) FILTER (ChargeCategory = 'Usage'), max(ChargePeriodStart)) AS x_AsOf,
-        $currency AS x_ReportingCurrency,
-        $company AS x_CompanyName
-      FROM daily_charges`,
-    { asOf: context.asOf, currency, company: organization.companyName },
-  );
+  await buildParameters(context, currency, organization.companyName);
   await buildExchangeRates(context, currency);
   await database.createTextTable(
     'rules',

@@ -1,6 +1,6 @@
 -- kind:  view
 -- in:    direct_charges, shared_charges
--- grain: one row of direct_charges or of shared_charges: every cent of daily_charges with its payer
+-- grain: one row of direct_charges or of shared_charges: every cent of known_charges with its payer
 -- spec:  — (shared rows name no resource: resources of a pool stay in pool_charges' origin)
 SELECT * FROM direct_charges
 UNION ALL BY NAME

@@ -1,9 +1,9 @@
--- in:    daily_charges, tag_keys, tag_values
+-- in:    known_charges, tag_keys, tag_values
 -- grain: one tag set and canonical tag key (Tags, x_TagKey)
 -- spec:  FOCUS 1.4 Tags; keys and values are merged here by case and synonyms and never changed in Tags itself; text that is no JSON
 --        object holds no tags
 WITH tag_sets AS MATERIALIZED (
-  SELECT DISTINCT Tags FROM daily_charges WHERE CASE WHEN json_valid(Tags) THEN json_type(Tags) = 'OBJECT' END
+  SELECT DISTINCT Tags FROM known_charges WHERE CASE WHEN json_valid(Tags) THEN json_type(Tags) = 'OBJECT' END
 ),
 pairs AS (
   SELECT tag_sets.Tags, pair.key AS x_OriginalKey, pair.value ->> '$' AS x_OriginalValue

@@ -1,6 +1,6 @@
 -- kind:  view
 -- in:    matched_rules, profiled_charges
--- grain: one row of daily_charges that no pool takes, with its payer
+-- grain: one row of known_charges that no pool takes, with its payer
 -- spec:  —
 SELECT
   profiled_charges.* EXCLUDE (x_ProfileId),

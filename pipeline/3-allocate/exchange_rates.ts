@@ -30,7 +30,7 @@ export async function buildExchangeRates(context: Context, reportingCurrency: st
   await database.run(
     `CREATE OR REPLACE TABLE exchange_rates AS
       SELECT BillingPeriodStart, BillingCurrency, CASE WHEN BillingCurrency = $currency THEN 1 ELSE x_Rate END::DECIMAL(18, 10) AS x_Rate
-      FROM (SELECT DISTINCT BillingPeriodStart, BillingCurrency FROM daily_charges)
+      FROM (SELECT DISTINCT BillingPeriodStart, BillingCurrency FROM known_charges)
       LEFT JOIN rate_book ON x_Month = BillingPeriodStart AND x_From = BillingCurrency AND x_To = $currency`,
     { currency: reportingCurrency },
   );

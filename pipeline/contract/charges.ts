@@ -59,10 +59,12 @@ export const DAILY_DIMENSIONS = {
   Tags: 'VARCHAR',
 } as const;
 
-/** Name and SQL type of the measures of `daily_charges`: sums over the charges of one row. */
+/** Name and SQL type of what `daily_charges` says of each row: sums over its charges, and the last end of their billing periods. */
 export const DAILY_MEASURES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(FOUR_COSTS.map((name) => [name, 'DECIMAL(38,12)'])),
   ConsumedQuantity: 'DECIMAL(38,15)',
   PricingQuantity: 'DECIMAL(38,15)',
   x_ChargeCount: 'BIGINT',
+  /** Exclusive, and the day itself, not the month. */
+  BillingPeriodEnd: 'DATE',
 };

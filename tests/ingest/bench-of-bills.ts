@@ -18,7 +18,7 @@ export interface Bench extends Workshop {
 }
 
 /** A workshop whose bills lie in a folder of their own. */
-export async function openBench(inputs: Readonly<Record<string, string>> = {}, options: DatabaseOptions = {}): Promise<Bench> {
+export async function openBench(inputs: Readonly<Record<string, string>> = {}, options: DatabaseOptions & { asOf?: string } = {}): Promise<Bench> {
   const workshop = await openWorkshop(inputs, options);
   const load = async (...paths: string[]): Promise<void> => {
     await ingest(workshop, paths);

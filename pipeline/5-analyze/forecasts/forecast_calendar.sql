@@ -1,11 +1,11 @@
--- in:    daily_charges, parameters
+-- in:    known_charges, parameters
 -- grain: one row: what is known at the as-of day ()
 -- spec:  — (a month is complete when charges are known through its last day; history begins after the last month without any charge)
 WITH known AS (
   SELECT
     date_trunc('month', min(ChargePeriodStart))::DATE AS firstMonth,
     least(any_value(x_AsOf), coalesce(max(ChargePeriodStart) FILTER (ChargeCategory = 'Usage'), max(ChargePeriodStart))) AS knownThrough
-  FROM daily_charges CROSS JOIN parameters
+  FROM known_charges CROSS JOIN parameters
   WHERE ChargePeriodStart <= x_AsOf
 ), months AS (
   SELECT
@@ -16,7 +16,7 @@ WITH known AS (
   FROM known
   WHERE knownThrough IS NOT NULL
 ), billed AS (
-  SELECT DISTINCT BillingPeriodStart FROM daily_charges
+  SELECT DISTINCT BillingPeriodStart FROM known_charges
 ), empty_months AS (
   SELECT max(month)::DATE AS lastEmptyMonth
   FROM months CROSS JOIN generate_series(firstMonth::TIMESTAMP, lastMonth::TIMESTAMP, INTERVAL 1 MONTH) AS every(month)

@@ -1,12 +1,12 @@
 -- kind:  view
--- in:    daily_charges, exchange_rates, forecast_calendar, parameters
--- grain: one row of daily_charges in the calendar month that ends on the last known day, in the reporting currency
+-- in:    known_charges, exchange_rates, forecast_calendar, parameters
+-- grain: one row of known_charges in the calendar month that ends on the last known day, in the reporting currency
 -- spec:  FOCUS 1.4; a calendar month holds each monthly fee exactly once
 SELECT
-  daily_charges.* REPLACE ((EffectiveCost * x_Rate)::DECIMAL(38, 12) AS EffectiveCost),
+  known_charges.* REPLACE ((EffectiveCost * x_Rate)::DECIMAL(38, 12) AS EffectiveCost),
   x_ReportingCurrency,
   forecast_calendar.x_KnownThrough
-FROM daily_charges
+FROM known_charges
 JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency)
 CROSS JOIN forecast_calendar
 CROSS JOIN parameters

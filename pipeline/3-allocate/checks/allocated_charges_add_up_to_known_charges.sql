@@ -1,7 +1,7 @@
 -- severity: blocking
--- in:    allocated_charges, daily_charges
+-- in:    allocated_charges, known_charges
 WITH amounts AS (
-  SELECT BillingPeriodStart, BillingCurrency, ChargePeriodStart, BilledCost, EffectiveCost, ListCost, ContractedCost, x_ChargeCount FROM daily_charges
+  SELECT BillingPeriodStart, BillingCurrency, ChargePeriodStart, BilledCost, EffectiveCost, ListCost, ContractedCost, x_ChargeCount FROM known_charges
   UNION ALL
   SELECT BillingPeriodStart, BillingCurrency, ChargePeriodStart, -BilledCost, -EffectiveCost, -ListCost, -ContractedCost, -x_ChargeCount FROM allocated_charges
 )
