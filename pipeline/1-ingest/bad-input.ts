@@ -1,5 +1,6 @@
 /** What can be wrong with a bill that cannot be read, said so that it can be mended. */
 import { CostbookError } from '../engine/errors.ts';
+import { refusalOf } from '../engine/refusals.ts';
 
 /** A bill that holds nothing. */
 export function billEmpty(path: string): CostbookError {
@@ -49,6 +50,8 @@ export function billValueUnreadable(path: string, line: number | null, column: s
 
 /** Four parts for what DuckDB says when it cannot read a file. */
 export function billUnreadable(path: string, error: unknown): CostbookError {
+  const refusal = refusalOf(error);
+  if (refusal?.name === 'MemoryTooSmall' || refusal?.name === 'DiskFull') return refusal;
   const message = error instanceof Error ? error.message : String(error);
   const line = /Line:? (\d+)/i.exec(message)?.[1] ?? '1';
   const found = /Expected Number of Columns: (\d+) Found: (\d+)/i.exec(message);
