@@ -5,10 +5,27 @@ import { runChecks } from '../engine/checks.ts';
 import type { Context } from '../engine/context.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { buildModels } from '../engine/model.ts';
+import { withinDecimals } from './amounts.ts';
 import { buildExchangeRates } from './exchange_rates.ts';
 import { readOrganization } from './organization.ts';
 import { buildParameters } from './parameters.ts';
 import { readRules } from './rules.ts';
+
+const MODELS = [
+  'named_attributes',
+  'profiled_charges',
+  'charge_profiles',
+  'charge_tags',
+  'profile_attributes',
+  'condition_hits',
+  'matched_rules',
+  'direct_charges',
+  'pool_charges',
+  'pool_shares',
+  'shared_parts',
+  'shared_charges',
+  'allocated_charges',
+];
 
 /**
  * Makes `cost_centers`, `parameters`, `exchange_rates`, the rule tables and `allocated_charges` from `daily_charges`.
@@ -39,21 +56,7 @@ export async function allocate(context: Context): Promise<void> {
   await database.createTextTable('pool_members', ['x_Pool', 'x_Split', 'x_CostCenter'], tables.poolMembers);
   await database.createTextTable('tag_keys', ['x_TagKeyVariant', 'x_TagKey'], tables.tagKeys);
   await database.createTextTable('tag_values', ['x_TagKey', 'x_TagValueVariant', 'x_TagValue'], tables.tagValues);
-  await buildModels(context, import.meta.dirname, [
-    'named_attributes',
-    'profiled_charges',
-    'charge_profiles',
-    'charge_tags',
-    'profile_attributes',
-    'condition_hits',
-    'matched_rules',
-    'direct_charges',
-    'pool_charges',
-    'pool_shares',
-    'shared_parts',
-    'shared_charges',
-    'allocated_charges',
-  ]);
+  await withinDecimals(join(context.folders.inputs, 'allocation.yaml'), () => buildModels(context, import.meta.dirname, MODELS));
   await runChecks(context, join(import.meta.dirname, 'checks'));
 }
 

@@ -3,16 +3,22 @@ import { join } from 'node:path';
 import { type CsvRow, readCsv } from '../engine/config.ts';
 import type { Context } from '../engine/context.ts';
 import { CostbookError } from '../engine/errors.ts';
+import { withinDecimals } from './amounts.ts';
 
 const FILE = 'exchange-rates.csv';
 
+/** A 128-bit product takes 15 times as long as the rest of a row, hence the shortcut for the reporting currency. */
+const IN_REPORTING_CURRENCY = `CREATE OR REPLACE MACRO in_reporting_currency(amount, rate) AS
+  CASE WHEN rate = 1 THEN amount ELSE (amount * rate)::DECIMAL(38, 12) END`;
+
 /**
  * Makes `rate_book` (exchange-rates.csv as it is: x_Month, x_From, x_To, x_Rate) and `exchange_rates` (BillingPeriodStart,
- * BillingCurrency, x_Rate: one row for every month and currency of the bills).
- * Throws ExchangeRateMissing naming month and pair, ExchangeRateNotValid or RateTwice (exit code 1).
+ * BillingCurrency, x_Rate: one row for every month and currency of the bills), and the macro `in_reporting_currency(amount, rate)`.
+ * Throws ExchangeRateMissing naming month and pair, ExchangeRateNotValid, RateTwice or AmountTooLarge (exit code 1).
  */
 export async function buildExchangeRates(context: Context, reportingCurrency: string): Promise<void> {
   const { database, folders } = context;
+  await database.run(IN_REPORTING_CURRENCY);
   const path = join(folders.inputs, FILE);
   const lines = readCsv(path, { required: ['Month', 'From', 'To', 'Rate'], optional: ['Source'] });
   const seen = new Map<string, string>();
@@ -47,7 +53,18 @@ export async function buildExchangeRates(context: Context, reportingCurrency: st
       where: `${path}:${lines.length + 2}`,
     });
   }
+  await withinDecimals(path, () => database.run(LARGEST_PRODUCTS));
 }
+
+/** The products that later rooms need are no larger than these. */
+const LARGEST_PRODUCTS = `
+  SELECT max(in_reporting_currency(amount, x_Rate))
+  FROM (
+    SELECT BillingPeriodStart, BillingCurrency, unnest([sum(abs(BilledCost)), sum(abs(EffectiveCost)), sum(abs(ListCost)), sum(abs(ContractedCost))]) AS amount
+    FROM known_charges JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency)
+    WHERE x_Rate <> 1
+    GROUP BY ALL
+  ) JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency)`;
 
 function refuseTwice({ cells, where }: CsvRow, seen: Map<string, string>): void {
   const key = [cells.Month, cells.From, cells.To].join(' ');

@@ -11,7 +11,7 @@ bases AS (
   SELECT
     BillingPeriodStart,
     x_CostCenter,
-    sum((EffectiveCost * x_Rate)::DECIMAL(38, 12)) AS x_Base
+    sum(in_reporting_currency(EffectiveCost, x_Rate)) AS x_Base
   FROM direct_costs JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency)
   GROUP BY ALL
 ),

@@ -10,4 +10,4 @@ SELECT
 FROM reported_charges
 WHERE ResourceId IS NOT NULL
 GROUP BY BillingPeriodStart, x_CostCenter, ServiceProviderName, SubAccountName, ServiceName, ResourceId
-QUALIFY row_number() OVER (PARTITION BY BillingPeriodStart, x_CostCenter ORDER BY sum(EffectiveCost) DESC, ResourceId, ServiceName, SubAccountName) <= 20
+QUALIFY row_number() OVER (PARTITION BY BillingPeriodStart, x_CostCenter ORDER BY sum(EffectiveCost) DESC, ResourceId, ServiceName, SubAccountName, ServiceProviderName) <= 20

@@ -111,7 +111,7 @@ export const GOLD = {
     partitionedBy: 'BillingPeriodStart',
   },
   allocation_rules: {
-    grain: 'one allocation rule or pool, in the order it is tried',
+    grain: 'one allocation rule in the order it is tried, then what no rule caught',
     columns: {
       x_AllocationRuleOrder: 'count',
       x_AllocationRuleId: 'text',

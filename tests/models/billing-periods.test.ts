@@ -75,6 +75,32 @@ describe('the day an edition speaks of', () => {
   });
 });
 
+it('of resources that cost the same, the same twenty are kept in any order', async () => {
+  const providers = Array.from({ length: 24 }, (_, number) => ({ ProviderName: `P${String(number).padStart(2, '0')}`, PublisherName: 'P' }));
+  await loaded(providers.toReversed());
+  const kept = await bench.rows<{ ServiceProviderName: string }>('SELECT ServiceProviderName FROM monthly_resource_costs ORDER BY ALL');
+  expect(kept.map(({ ServiceProviderName }) => ServiceProviderName)).toEqual(providers.slice(0, 20).map(({ ProviderName }) => ProviderName));
+});
+
+describe('amounts at the end of what decimals hold', () => {
+  const EffectiveCost = '999999999999999999';
+
+  it('stay exact in the reporting currency', async () => {
+    await loaded([{ EffectiveCost }]);
+    expect(await bench.database.value('SELECT sum(EffectiveCost) FROM daily_costs')).toBe(`${EffectiveCost}.000000000000`);
+  });
+
+  it('are refused where a rate makes them larger', async () => {
+    await expect(loaded([{ EffectiveCost, BillingCurrency: 'EUR' }])).rejects.toMatchObject({ name: 'AmountTooLarge', exitCode: 1 });
+  });
+
+  it('are refused where a pool cannot split them', async () => {
+    await loaded([{ EffectiveCost }]);
+    bench.write('allocation.yaml', 'rules: [ { name: r, when: {}, pool: p } ]\npools: [ { name: p, split: even } ]');
+    await expect(allocate(bench)).rejects.toMatchObject({ name: 'AmountTooLarge', exitCode: 1 });
+  });
+});
+
 it('two combinations of attributes behind one profile are found', async () => {
   await loaded([{}]);
   bench.write('allocation.yaml', 'rules: [ { name: r, when: { ServiceName: Machines }, cost_center: CC-1 } ]');

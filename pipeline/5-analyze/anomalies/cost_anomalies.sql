@@ -1,18 +1,17 @@
--- in:    found_anomalies, allocated_charges, exchange_rates
+-- in:    found_anomalies, reported_charges
 -- grain: one incident (x_AnomalyId)
 -- spec:  contract/gold.ts; the payer is the cost center that bears most of the cause's effective cost from 30 days before it to its end
 WITH payers AS (
-  SELECT x_AnomalyId, x_CostCenter, sum(EffectiveCost * x_Rate) AS EffectiveCost
+  SELECT x_AnomalyId, x_CostCenter, sum(EffectiveCost) AS EffectiveCost
   FROM found_anomalies AS found
-  JOIN allocated_charges AS charges
-    ON coalesce(charges.ServiceProviderName, '(not stated)') = found.ServiceProviderName
-    AND coalesce(charges.ServiceName, '(not stated)') = found.ServiceName
-    AND (found.SubAccountId IS NULL OR coalesce(charges.SubAccountId, charges.BillingAccountId, '(not stated)') = found.SubAccountId)
-    AND (found.SkuMeter IS NULL OR coalesce(charges.SkuMeter, charges.SkuId, '(not stated)') = found.SkuMeter)
-    AND (found.RegionId IS NULL OR coalesce(charges.RegionId, '(no region)') = found.RegionId)
+  JOIN reported_charges AS charges
+    ON charges.ServiceProviderName = found.ServiceProviderName
+    AND charges.ServiceName = found.ServiceName
+    AND (found.SubAccountId IS NULL OR charges.SubAccountId = found.SubAccountId)
+    AND (found.SkuMeter IS NULL OR charges.SkuMeter = found.SkuMeter)
+    AND (found.RegionId IS NULL OR charges.RegionId = found.RegionId)
     AND charges.ChargePeriodStart BETWEEN found.x_FirstDay - 30 AND found.x_LastDay
     AND charges.ChargeCategory = 'Usage'
-  JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency)
   GROUP BY ALL
 ), biggest AS (
   SELECT x_AnomalyId, max_by(x_CostCenter, (EffectiveCost, x_CostCenter)) AS x_CostCenter FROM payers GROUP BY ALL

@@ -72,7 +72,7 @@ export async function readUsageNodes(database: Database, gates: Gates): Promise<
      SELECT
        ServiceProviderName, ServiceName, SubAccountId, SkuMeter, RegionId,
        max_by(SubAccountName, (ChargePeriodStart, SubAccountName)) AS SubAccountName,
-       string_agg(datediff('day', x_FirstDay, ChargePeriodStart) || ':' || EffectiveCost::DECIMAL(18, 4), ' ' ORDER BY ChargePeriodStart) AS x_Costs
+       string_agg(datediff('day', x_FirstDay, ChargePeriodStart) || ':' || EffectiveCost::DECIMAL(38, 4), ' ' ORDER BY ChargePeriodStart) AS x_Costs
      FROM series JOIN providers USING (ServiceProviderName)
      GROUP BY ServiceProviderName, ServiceName, SubAccountId, SkuMeter, RegionId
      ORDER BY ServiceProviderName, ServiceName, SubAccountId, SkuMeter, RegionId`,

@@ -10,7 +10,7 @@ SELECT
   coalesce(SkuMeter, SkuId, '(not stated)') AS SkuMeter,
   coalesce(RegionId, '(no region)') AS RegionId,
   max(coalesce(SubAccountName, SubAccountId, BillingAccountName, BillingAccountId, '(not stated)')) AS SubAccountName,
-  sum((EffectiveCost * x_Rate)::DECIMAL(38, 12))::DECIMAL(38, 12) AS EffectiveCost
+  sum(in_reporting_currency(EffectiveCost, x_Rate))::DECIMAL(38, 12) AS EffectiveCost
 FROM known_charges JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency) CROSS JOIN forecast_calendar
 WHERE ChargeCategory = 'Usage'
   AND ChargeClass IS NULL

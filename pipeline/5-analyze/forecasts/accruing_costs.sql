@@ -1,14 +1,12 @@
--- in:    allocated_charges, exchange_rates, scope_cost_centers, forecast_calendar
+-- in:    reported_charges, scope_cost_centers, forecast_calendar
 -- grain: one unit of the organization (x_ScopeLevel, x_ScopeUnit): usage that is billed as one row a month and still grows in the running one
 -- spec:  — (such a row starts on the first; it grows when its amount is nearer to the elapsed share of the month before than to all of it)
 WITH meters AS (
   SELECT
     BillingPeriodStart, ServiceProviderName, SubAccountId, ServiceName, SkuMeter, RegionId, ResourceId, x_CostCenter,
-    sum((EffectiveCost * x_Rate)::DECIMAL(38, 12)) AS EffectiveCost,
+    sum(EffectiveCost) AS EffectiveCost,
     bool_and(ChargePeriodStart = BillingPeriodStart) AS isLump
-  FROM allocated_charges
-  JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency)
-  CROSS JOIN forecast_calendar
+  FROM reported_charges CROSS JOIN forecast_calendar
   WHERE ChargeCategory = 'Usage' AND ChargeClass IS NULL
     AND BillingPeriodStart IN (x_RunningMonth, x_RunningMonth - INTERVAL 1 MONTH)
     AND ChargePeriodStart <= x_KnownThrough
@@ -24,11 +22,11 @@ WITH meters AS (
   JOIN forecast_calendar ON running.BillingPeriodStart = x_RunningMonth
   JOIN meters AS before
     ON before.BillingPeriodStart < x_RunningMonth
-    AND before.ServiceProviderName IS NOT DISTINCT FROM running.ServiceProviderName
-    AND before.SubAccountId IS NOT DISTINCT FROM running.SubAccountId
-    AND before.ServiceName IS NOT DISTINCT FROM running.ServiceName
-    AND before.SkuMeter IS NOT DISTINCT FROM running.SkuMeter
-    AND before.RegionId IS NOT DISTINCT FROM running.RegionId
+    AND before.ServiceProviderName = running.ServiceProviderName
+    AND before.SubAccountId = running.SubAccountId
+    AND before.ServiceName = running.ServiceName
+    AND before.SkuMeter = running.SkuMeter
+    AND before.RegionId = running.RegionId
     AND before.ResourceId IS NOT DISTINCT FROM running.ResourceId
     AND before.x_CostCenter = running.x_CostCenter
   WHERE running.isLump AND before.isLump AND before.EffectiveCost > 0 AND running.EffectiveCost > 0

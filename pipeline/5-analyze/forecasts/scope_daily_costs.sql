@@ -1,4 +1,4 @@
--- in:    allocated_charges, exchange_rates, scope_cost_centers, forecast_calendar
+-- in:    reported_charges, scope_cost_centers, forecast_calendar
 -- grain: one unit of the organization, billing period and day (x_ScopeLevel, x_ScopeUnit, BillingPeriodStart, ChargePeriodStart)
 -- spec:  FOCUS 1.4 ChargeCategory, ChargeFrequency, ChargeClass: one-off is tax, credit, adjustment, correction and one-time purchase
 WITH payer_days AS (
@@ -7,8 +7,8 @@ WITH payer_days AS (
     ChargeCategory IN ('Tax', 'Credit', 'Adjustment')
       OR coalesce(ChargeClass = 'Correction', false)
       OR (ChargeCategory = 'Purchase' AND coalesce(ChargeFrequency, 'One-Time') <> 'Recurring') AS isOneOff,
-    sum((EffectiveCost * x_Rate)::DECIMAL(38, 12)) AS EffectiveCost
-  FROM allocated_charges JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency)
+    sum(EffectiveCost) AS EffectiveCost
+  FROM reported_charges
   GROUP BY ALL
 )
 SELECT

@@ -2,7 +2,7 @@
 -- in:    allocated_charges, exchange_rates, forecast_calendar
 -- grain: one row of allocated_charges in the calendar month that ends on the last known day, in the reporting currency
 -- spec:  as recent_charges
-SELECT allocated_charges.* REPLACE ((EffectiveCost * x_Rate)::DECIMAL(38, 12) AS EffectiveCost)
+SELECT allocated_charges.* REPLACE (in_reporting_currency(EffectiveCost, x_Rate) AS EffectiveCost)
 FROM allocated_charges
 JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency)
 CROSS JOIN forecast_calendar

@@ -3,7 +3,7 @@
 -- grain: one row of known_charges in the calendar month that ends on the last known day, in the reporting currency
 -- spec:  FOCUS 1.4; a calendar month holds each monthly fee exactly once
 SELECT
-  known_charges.* REPLACE ((EffectiveCost * x_Rate)::DECIMAL(38, 12) AS EffectiveCost),
+  known_charges.* REPLACE (in_reporting_currency(EffectiveCost, x_Rate) AS EffectiveCost),
   x_ReportingCurrency,
   forecast_calendar.x_KnownThrough
 FROM known_charges

@@ -73,7 +73,7 @@ findings AS (
   WHERE $department::VARCHAR IS NULL OR x_Department = $department
 ),
 savings AS (
-  SELECT sum(x_MonthlySavings) AS x_MonthlySavings, count(*) AS x_RecommendationCount, arg_max(x_Title, x_MonthlySavings) AS x_BestTitle, max(x_MonthlySavings) AS x_BestSavings
+  SELECT sum(x_MonthlySavings) AS x_MonthlySavings, count(*) AS x_RecommendationCount, first(x_Title ORDER BY x_MonthlySavings DESC, x_Title) AS x_BestTitle, max(x_MonthlySavings) AS x_BestSavings
   FROM findings
 )
 SELECT

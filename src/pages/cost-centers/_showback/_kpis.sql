@@ -58,7 +58,7 @@ drivers AS (
   LIMIT 1
 ),
 savings AS (
-  SELECT sum(x_MonthlySavings) AS x_MonthlySavings, count(*) AS x_RecommendationCount, arg_max(x_Title, x_MonthlySavings) AS x_BestTitle, max(x_MonthlySavings) AS x_BestSavings
+  SELECT sum(x_MonthlySavings) AS x_MonthlySavings, count(*) AS x_RecommendationCount, first(x_Title ORDER BY x_MonthlySavings DESC, x_Title) AS x_BestTitle, max(x_MonthlySavings) AS x_BestSavings
   FROM cost_recommendations
   WHERE x_CostCenter = $cost_center AND ($provider::VARCHAR IS NULL OR ServiceProviderName = $provider)
 )
