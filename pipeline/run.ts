@@ -9,8 +9,8 @@ import { editionOfSameBuild } from './6-publish/same-build.ts';
 import type { Context } from './engine/context.ts';
 
 /** Builds an edition from bill files and folders, or from providers.yaml when none are given. Throws CostbookError. */
-export async function run(context: Context, billPaths: readonly string[]): Promise<Published> {
-  await ingest(context, billPaths); // bills → raw bytes and FOCUS rows
+export async function run(context: Context, billPaths: readonly string[], currency: string | null = null): Promise<Published> {
+  await ingest(context, billPaths, currency); // bills → raw bytes and FOCUS rows
   const same = await editionOfSameBuild(context);
   if (same) return { ...same, isNew: false };
   await normalize(context); // → charges, daily_charges

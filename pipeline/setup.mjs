@@ -1,5 +1,5 @@
-// Prepares a fresh clone: `node pipeline/setup.mjs` installs the packages of the lockfile once; with --browser it also finds or
-// installs a Chromium for the browser tests. Plain JavaScript without dependencies, because it runs before there are any.
+// Prepares a fresh clone: `node pipeline/setup.mjs` installs the packages of the lockfile once; with --tests also those
+// that only tests and the bench need, and it finds or installs a Chromium for the browser tests. Plain JavaScript without dependencies, because it runs before there are any.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,16 +9,19 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'node_modules', '.costbook-setup');
 
+const isForTests = process.argv.includes('--tests');
 installPackages();
-if (process.argv.includes('--browser')) installBrowser();
+if (isForTests) installBrowser();
 
 function installPackages() {
-  const wanted = createHash('sha256')
+  const lockfile = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
+  const wanted = isForTests ? `${lockfile} with what tests need` : lockfile;
+  if (installed === wanted || installed.startsWith(`${wanted} `)) return;
   console.error('Setting up: installing packages (once) …');
-  if (!run('npm', ['ci', '--loglevel=error', '--no-audit', '--no-fund'])) {
+  if (!run('npm', ['ci', ...(isForTests ? [] : ['--omit=dev']), '--loglevel=error', '--no-audit', '--no-fund'])) {
     fail('SetupPackages', 'npm ci did not succeed.', 'Packages come from the npm registry the first time.', 'Check the network and run the command again.');
   }
   writeFileSync(stamp, wanted);

@@ -11,16 +11,19 @@ import { readProvidersFile } from './providers-file.ts';
 import { type BillRequest, lookupsOf, type ReadBill, readBill } from './read-bill.ts';
 
 /**
- * Reads the bills at these paths (files or folders), or those of providers.yaml when there are none.
+ * Reads the bills at these paths (files or folders), or those of providers.yaml when there are none; `currency` is that of files
+ * that do not name one.
  *
  * Leaves `delivered_bills`, `source_totals`, `source_defects`, `bill_recipes`, `superseded_periods`, and per loaded bill a schema
  * `bill_<id>` with the views `native`, `bill` and `focus_rows`. Throws NoBills and the errors of {@link readBill} (exit code 1).
  */
-export async function ingest(context: Context, billPaths: readonly string[]): Promise<void> {
-  const requests = await requestsFor(context, billPaths);
-  const results = await context.database.inFileOrder(() =>
-    context.database.forEach(requests, (database, request) => readBill({ ...context, database }, request)),
-  );
+export async function ingest(context: Context, billPaths: readonly string[], currency: string | null = null): Promise<void> {
+  const requests = await requestsFor(context, billPaths, currency);
+  const results = await context.database.inFileOrder(async () => {
+    const bills: (ReadBill | string)[] = [];
+    for (const request of requests) bills.push(await readBill(context, request));
+    return bills;
+  });
   const read = results.filter((bill): bill is ReadBill => typeof bill !== 'string');
   for (const [index, reason] of results.entries()) {
     if (typeof reason === 'string') context.log.note(`1-ingest     left out ${requests[index]!.file.name}: ${reason}`);
@@ -33,9 +36,9 @@ export async function ingest(context: Context, billPaths: readonly string[]): Pr
   await writeDefects(context, deliveries);
 }
 
-async function requestsFor(context: Context, billPaths: readonly string[]): Promise<BillRequest[]> {
+async function requestsFor(context: Context, billPaths: readonly string[], currency: string | null): Promise<BillRequest[]> {
   if (billPaths.length === 0) return readProvidersFile(context.folders.inputs);
-  return (await findBills(billPaths)).map((file) => ({ file, provider: null, currency: null }));
+  return (await findBills(billPaths)).map((file) => ({ file, provider: null, currency }));
 }
 
 async function createViews({ database }: Context, bill: ReadBill): Promise<void> {

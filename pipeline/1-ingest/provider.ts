@@ -1,5 +1,8 @@
 /** What Costbook has to be told to read one provider's bills. A provider is a folder: this object in `index.ts`, `focus.sql`, `fixture/`, `README.md`. */
 
+import type { Pull } from './pull.ts';
+import type { Json, TextTable } from './tabulate.ts';
+
 /** What a native column holds; decides how its text is read. */
 export type NativeKind = 'money' | 'number' | 'time' | 'json' | 'text';
 
@@ -45,6 +48,10 @@ export interface Provider {
   readonly folder: string;
   /** How sure it is, 0 to 1, that a file with these headers is its bill. */
   recognise(headers: readonly string[]): number;
+  /** Lays a JSON reply of its API out as a table, whose headers it then recognises; null: not its reply. Rows may be none. */
+  tabulate?(document: Json): TextTable | null;
+  /** How its bills are fetched; absent where they can only be handed over as files. */
+  readonly pull?: Pull;
   /** The name that `focus.sql` uses for a header. */
   nativeName(header: string): string;
   /** Every native column that `focus.sql` names. Those that a file lacks read as NULL. */

@@ -1,6 +1,6 @@
 /** One file, from its bytes to a profile and the SQL of its FOCUS rows. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Context } from '../engine/context.ts';
 import { nearestWord } from '../engine/errors.ts';
@@ -13,6 +13,7 @@ import { type Defect, type Profile, profileSource } from './profile.ts';
 import type { Provider } from './provider.ts';
 import { type Sniffed, sniff } from './sniff.ts';
 import { headersOf, keptName, type Source, sourceOf } from './source.ts';
+import { asCsv, readJson, sniffedTable } from './tabulate.ts';
 
 /** What people said about a bill in providers.yaml. */
 export interface BillRequest {
@@ -49,6 +50,7 @@ export async function readBill(context: Context, request: BillRequest): Promise<
   if (sniffed.kind === 'empty') throw billEmpty(file.path);
   if (sniffed.kind === 'truncated-gzip') throw billUnreadable(file.path, new Error('the gzip stream ends early'));
   if (sniffed.kind === 'other') return notABill(file, sniffed.reason);
+  if (sniffed.kind === 'json') return readReply(context, request, sniffed);
   const headers = await headersOf(context.database, file.path, sniffed);
   const provider = providerOf(
     headers.map(({ header }) => header),
@@ -57,19 +59,40 @@ export async function readBill(context: Context, request: BillRequest): Promise<
   if (!provider) return notABill(file, describeHeaders(headers.map(({ header }) => header)));
   const source = sourceOf(provider, sniffed, headers);
   requireColumns(provider, source, file.path, request.currency);
-  return profiled(context, request, provider, source, sniffed);
+  return profiled(context, request, provider, source, (kept) => readableCopy(kept, file.path, sniffed));
 }
 
-async function profiled(context: Context, { file, currency }: BillRequest, provider: Provider, source: Source, sniffed: Sniffed): Promise<ReadBill | string> {
+/** A JSON reply is kept as it came; what is read is the table that its provider lays it out as. */
+async function readReply(context: Context, request: BillRequest, { isGzip }: Extract<Sniffed, { kind: 'json' }>): Promise<ReadBill | string> {
+  const { file } = request;
+  const document = await readJson(file.path, isGzip).catch((error: unknown) => Promise.reject(billUnreadable(file.path, error)));
+  for (const provider of PROVIDERS.filter(({ id }) => request.provider === null || id === request.provider)) {
+    const table = provider.tabulate?.(document);
+    if (!table) continue;
+    if (table.rows.length === 0) return file.isNamed ? Promise.reject(billEmpty(file.path)) : 'it is a reply without rows';
+    const headers = table.headers.map((header) => ({ header, type: 'VARCHAR' }));
+    const source = { ...sourceOf(provider, sniffedTable(table), headers), format: 'JSON' };
+    requireColumns(provider, source, file.path, request.currency);
+    return profiled(context, request, provider, source, (kept) => asCsv(kept, table));
+  }
+  return notABill(file, 'it is JSON, but no reply of an API that Costbook knows');
+}
+
+async function profiled(
+  context: Context,
+  { file, currency }: BillRequest,
+  provider: Provider,
+  source: Source,
+  readableOf: (kept: string) => Promise<string>,
+): Promise<ReadBill | string> {
   const { sha256, bytes } = await hashFile(file.path);
   const kept = await keepBytes(context.folders.bronze, provider.id, { ...file, sha256, bytes });
-  const readable = sniffed.kind === 'csv' ? await utf8Copy(kept, file.path, sniffed) : kept;
+  const readable = await readableOf(kept);
   const reading = hash([provider.id, source.relation(''), currency ?? '', readingCode()]);
   const headers = source.columns.map(({ header, type }) => ({ header, type }));
   let receipt = readReceipt(dirname(kept), reading);
   if (!receipt) {
     context.log.step(`1-ingest  reading ${file.name} …`);
-    if (sniffed.kind === 'csv' && sniffed.isGzip) await checkGzip(kept).catch((error: unknown) => Promise.reject(billUnreadable(file.path, error)));
     const profile = await profileSource(context.database, provider, source, source.relation(readable), file.path, currency);
     receipt = { sha256, bytes, rows: profile.rows, provider: provider.id, format: source.format, columns: headers, profile, reading };
     await writeReceipt(dirname(kept), receipt);
@@ -104,7 +127,10 @@ export function lookupsOf(provider: Provider): string[] {
     .map((file) => join(provider.folder, file));
 }
 
-async function utf8Copy(kept: string, path: string, sniffed: Extract<Sniffed, { kind: 'csv' }>): Promise<string> {
+/** The file itself, or for CSV in UTF-16 a copy in UTF-8. A damaged gzip file is refused. */
+async function readableCopy(kept: string, path: string, sniffed: Sniffed): Promise<string> {
+  if (sniffed.kind !== 'csv') return kept;
+  if (sniffed.isGzip && !existsSync(join(dirname(kept), 'receipt.json'))) await checkGzip(kept).catch((error: unknown) => Promise.reject(billUnreadable(path, error)));
   try {
     return await asUtf8(kept, sniffed.encoding);
   } catch (error) {

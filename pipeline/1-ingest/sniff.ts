@@ -16,9 +16,11 @@ export type Sniffed =
       /** A few first rows, for their looks only. */
       readonly sample: readonly (readonly string[])[];
     }
+  /** A reply of an API, or lines of JSON. */
+  | { readonly kind: 'json'; readonly isGzip: boolean }
   | { readonly kind: 'empty' }
   | { readonly kind: 'truncated-gzip' }
-  /** Neither a table as text nor Parquet. */
+  /** Neither a table as text, JSON nor Parquet. */
   | { readonly kind: 'other'; readonly reason: string };
 
 const HEAD_BYTES = 256 * 1024;
@@ -53,7 +55,8 @@ function sniffText(bytes: Buffer, isGzip: boolean): Sniffed {
   const encoding = encodingOf(bytes);
   const text = new TextDecoder(encoding).decode(bytes);
   if (text.includes('\0')) return { kind: 'other', reason: 'it holds bytes that are not text' };
-  if (/^\s*[{[<]/.test(text)) return { kind: 'other', reason: 'it is JSON or markup, not a table' };
+  if (/^\s*[{[]/.test(text)) return { kind: 'json', isGzip };
+  if (/^\s*</.test(text)) return { kind: 'other', reason: 'it is markup, not a table' };
   const [firstLine = ''] = text.split(/\r?\n/, 1);
   const delimiter = DELIMITERS.reduce((best, candidate) => (count(firstLine, candidate) > count(firstLine, best) ? candidate : best));
   if (count(firstLine, delimiter) === 0) return text.trim() === '' ? { kind: 'empty' } : { kind: 'other', reason: 'its first line is not a table header' };

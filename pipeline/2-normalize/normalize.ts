@@ -36,7 +36,9 @@ export async function normalize(context: Context): Promise<void> {
   const bills = await loadedBills(context);
   await mkdir(join(context.folders.silver, 'charges'), { recursive: true });
   const missing = bills.filter(({ path }) => !existsSync(path));
-  await context.database.inFileOrder(() => context.database.forEach(missing, (database, bill) => writeSilver({ ...context, database }, bill)));
+  await context.database.inFileOrder(async () => {
+    for (const bill of missing) await writeSilver(context, bill);
+  });
   await createChargesView(
     context.database,
     bills.map(({ path }) => path),

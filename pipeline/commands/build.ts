@@ -12,10 +12,11 @@ import { removeHalfDone } from '../engine/lake.ts';
 import { isAlive, underLock } from '../engine/lock.ts';
 import { createLog, type Log } from '../engine/log.ts';
 import { run } from '../run.ts';
-import { calendarDay, memorySize, threadCount } from './options.ts';
+import { calendarDay, currencyCode, memorySize, threadCount } from './options.ts';
 
 export interface BuildOptions {
   readonly bill: readonly string[];
+  readonly currency?: string;
   readonly inputs: string;
   readonly data: string;
   readonly asOf?: string;
@@ -31,6 +32,7 @@ export const build = new Command('build')
     (path: string, paths: string[]) => [...paths, path],
     [],
   )
+  .option('--currency <code>', 'currency of the bills named with --bill that do not say theirs, like USD', currencyCode)
   .option('--inputs <dir>', `organization, rules, budgets (default: ${DEFAULT_INPUTS})`)
   .option('--data <dir>', 'where bronze, silver, objects and editions are kept', DEFAULT_DATA)
   .option('--as-of <date>', 'the day the edition speaks of (default: the last day that the bills know)', calendarDay)
@@ -65,7 +67,7 @@ export async function buildEdition(options: BuildOptions, log: Log): Promise<Pub
         memoryLimit: options.memoryLimit,
         temporaryFolder: join(folders.state, `spill-${process.pid}`),
       });
-      return await run({ database, folders, log, asOf: options.asOf ?? null }, options.bill);
+      return await run({ database, folders, log, asOf: options.asOf ?? null }, options.bill, options.currency ?? null);
     } finally {
       database?.close();
       removeLeftovers(folders);

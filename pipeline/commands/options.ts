@@ -32,3 +32,9 @@ export function rowCount(text: string): number {
   if (!Number.isSafeInteger(rows) || rows < 1000) throw new InvalidArgumentError('Write a whole number of at least 1000.');
   return rows;
 }
+
+/** A currency of ISO 4217, in capitals. */
+export function currencyCode(text: string): string {
+  if (/^[A-Z]{3}$/.test(text)) return text;
+  throw new InvalidArgumentError('Write three capital letters, like USD.');
+}

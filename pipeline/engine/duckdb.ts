@@ -13,9 +13,6 @@ export interface DatabaseOptions {
   readonly temporaryFolder?: string;
 }
 
-/** One: with more, a build on a busy machine stalled now and then inside DuckDB 1.5; raise it when that is understood. */
-const MOST_CONNECTIONS = 1;
-
 /** One DuckDB database with one connection. */
 export class Database {
   readonly connection: DuckDBConnection;
@@ -94,7 +91,6 @@ export class Database {
    * Runs `work` with rows kept in the order of the files they come from, which makes LIMIT, row numbers and written files repeatable;
    * a join keeps the order of its left side. Common subexpressions are not looked for: in a projection of hundreds of columns that takes
    * longer than it saves.
-   * Holds for all connections, so it goes around `forEach`, not inside.
    */
   async inFileOrder<T>(work: () => Promise<T>): Promise<T> {
     await this.connection.run("SET preserve_insertion_order = true; SET disabled_optimizers = 'join_order,build_side_probe_side,common_subexpressions'");
@@ -103,33 +99,6 @@ export class Database {
     } finally {
       await this.connection.run('SET preserve_insertion_order = false; RESET disabled_optimizers');
     }
-  }
-
-  /**
-   * Does `work` for every item, on at most MOST_CONNECTIONS connections of their own over the same tables; results keep the order of
-   * the items. Throws what the first failing item threw.
-   */
-  async forEach<Item, Result>(items: readonly Item[], work: (database: Database, item: Item) => Promise<Result>): Promise<Result[]> {
-    const connections = Math.min(items.length, MOST_CONNECTIONS, Number(await this.value("SELECT current_setting('threads')")));
-    const results: PromiseSettledResult<Result>[] = [];
-    let next = 0;
-    const workThrough = async (): Promise<void> => {
-      const own = new Database(this.#instance, await this.#instance.connect());
-      await own.run("SET TimeZone = 'UTC'");
-      try {
-        while (next < items.length) {
-          const index = next++;
-          [results[index]] = await Promise.allSettled([work(own, items[index]!)]);
-        }
-      } finally {
-        own.connection.closeSync();
-      }
-    };
-    await Promise.all(Array.from({ length: connections }, workThrough));
-    return results.map((result) => {
-      if (result.status === 'rejected') throw result.reason;
-      return result.value;
-    });
   }
 
   close(): void {

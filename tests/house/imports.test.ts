@@ -77,6 +77,14 @@ describe('each outside library has one door', () => {
     'simple-statistics': ['pipeline/5-analyze/'],
     commander: ['pipeline/cli.ts', 'pipeline/commands/'],
     yaml: ['pipeline/engine/config.ts', 'pipeline/5-analyze/'],
+    '@aws-sdk/client-s3': ['pipeline/1-ingest/aws-data-exports/'],
+    '@aws-sdk/client-cost-explorer': ['pipeline/1-ingest/aws-cost-explorer/'],
+    '@azure/storage-blob': ['pipeline/1-ingest/azure-exports/'],
+    '@azure/arm-costmanagement': ['pipeline/1-ingest/azure-query/'],
+    '@azure/identity': ['pipeline/1-ingest/azure-exports/', 'pipeline/1-ingest/azure-query/'],
+    '@google-cloud/bigquery': ['pipeline/1-ingest/gcp-bigquery/'],
+    '@datadog/datadog-api-client': ['pipeline/1-ingest/datadog/'],
+    'p-retry': ['pipeline/1-ingest/pulling/'],
     'csv-parse': ['pipeline/engine/config.ts', 'pipeline/1-ingest/'],
   };
 

@@ -43,9 +43,9 @@ describe('doors', () => {
     expect(lines(outside('tests/', 'bench/', 'pipeline/engine/secrets.ts'), /process\.env\b/)).toEqual([]);
   });
 
-  it('no result knows the clock', () => {
+  it('only what fetches bills knows the clock, through one file', () => {
     expect(
-      lines(outside('tests/', 'bench/'), /\bDate\.now\(|new Date\(\)|\bnow\(\)(?!.*performance)|current_date|current_timestamp/i).filter(
+      lines(outside('tests/', 'bench/', 'pipeline/engine/clock.ts', 'pipeline/1-ingest/pull.ts'), /\bDate\.now\(|new Date\(\)|\bnow\(\)(?!.*performance)|current_date|current_timestamp/i).filter(
         (line) => !line.includes('performance.now()'),
       ),
     ).toEqual([]);
