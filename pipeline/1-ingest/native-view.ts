@@ -1,5 +1,6 @@
 /** The relation `native` that a provider's `focus.sql` reads: every column it names, typed, and all others as `x_` columns. */
 import { quoteName, quoteText } from '../engine/duckdb.ts';
+import { EMPTY } from './probes.ts';
 import type { Profile } from './profile.ts';
 import type { NativeKind, Provider } from './provider.ts';
 import { isWrittenForPeople, NATIVE_TYPES, readValue } from './read-values.ts';
@@ -9,7 +10,7 @@ import { keptName, keptValue, type NativeSource, type Source } from './source.ts
 export function nativeSql(provider: Provider, source: Source, profile: Profile, path: string, currency: string | null): string {
   const expected = Object.entries(provider.columns).map(([name, kind]) => {
     const column = source.columns.find((candidate) => candidate.name === name);
-    const value = column ? nativeValue(provider, column, kind, profile) : `NULL::${NATIVE_TYPES[kind]}`;
+    const value = column ? nativeValue(column, kind, profile) : `NULL::${NATIVE_TYPES[kind]}`;
     return `${withCurrency(provider, name, value, currency)} AS ${quoteName(name)}`;
   });
   const kept = keptColumns(provider, source, profile).map(({ value, name }) => `${value} AS ${quoteName(name)}`);
@@ -23,11 +24,11 @@ function withCurrency(provider: Provider, name: string, value: string, currency:
   return currency !== null && provider.totals.currency[0] === name ? `coalesce(${value}, ${quoteText(currency)})` : value;
 }
 
-function nativeValue(provider: Provider, column: NativeSource, kind: NativeKind, profile: Profile): string {
+function nativeValue(column: NativeSource, kind: NativeKind, profile: Profile): string {
   const c = quoteName(column.name);
   const repairs = profile.repairs[column.name];
   const met = new Set(profile.defects.filter((defect) => defect.column === column.name).map((defect) => defect.kind));
-  const isPlain = !provider.isEmptyNull && !met.has('Literal NULL') && !met.has('Empty text');
+  const isPlain = isPlainText(column, profile);
   const text = isPlain ? c : readValue('text', c, 'VARCHAR', profile.dateOrder);
   if (column.type !== 'VARCHAR' || (kind !== 'json' && kind !== 'text')) return readValue(kind, c, column.type, profile.dateOrder);
   if (met.has('Not JSON')) return `CASE WHEN json_valid(${c}) THEN ${c} WHEN json_valid('{' || ${c} || '}') THEN '{' || ${c} || '}' END`;
@@ -57,8 +58,13 @@ function keptColumns(provider: Provider, source: Source, profile: Profile): { va
     let name = keptName(column.name);
     while (taken.has(name.toLowerCase())) name = `${name}AsDelivered`;
     taken.add(name.toLowerCase());
-    return [{ value: keptValue(column), name }];
+    return [{ value: isPlainText(column, profile) ? quoteName(column.name) : keptValue(column), name }];
   });
+}
+
+/** A text column without any of the words for NULL is handed on as it is: over a hundred columns, asking each cell takes longer than reading it. */
+function isPlainText({ name, type }: NativeSource, { defects }: Profile): boolean {
+  return type === 'VARCHAR' && !defects.some(({ kind, column }) => column === name && (kind === EMPTY || kind === 'Literal NULL'));
 }
 
 /** Marks each row in which a spelling was repaired or an amount read from text for people. */

@@ -16,6 +16,8 @@ export interface Probe {
 }
 /** Kind of the probe whose example is a sum: what is cut off. */
 export const CUT = 'More than 12 decimals';
+/** Kind of the probe that is asked of every bill; a defect only where the provider does not write NULL so. */
+export const EMPTY = 'Empty text';
 const NULL_LIST = NULL_WORDS.map(quoteText).join(', ');
 
 /** Everything that can be wrong with a file of this provider. */
@@ -51,7 +53,7 @@ function columnProbes(provider: Provider, column: NativeSource, neededTimes: Rea
   };
   if (isText) {
     add('Literal NULL', `${c} IN (${NULL_LIST})`, 'read as NULL');
-    if (!provider.isEmptyNull) add('Empty text', `${c} = ''`, 'read as NULL');
+    add(EMPTY, `${c} = ''`, 'read as NULL');
   }
   if (!kind) return probes;
   const value = readName(column.name);

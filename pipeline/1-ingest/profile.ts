@@ -2,7 +2,7 @@
 import { countBits, packedBits } from '../engine/bit-counters.ts';
 import { type Database, quoteName, quoteText, type Row } from '../engine/duckdb.ts';
 import { billUnreadable, billValueUnreadable } from './bad-input.ts';
-import { CUT, firstOf, type Probe, probesOf, withReadValues } from './probes.ts';
+import { CUT, EMPTY, firstOf, type Probe, probesOf, withReadValues } from './probes.ts';
 import type { Provider } from './provider.ts';
 import type { DateOrder } from './read-values.ts';
 import type { Source } from './source.ts';
@@ -150,7 +150,9 @@ async function examplesOf(database: Database, relation: string, probes: readonly
   const select = ({ condition, example, ...probe }: Probe, index: number): string =>
     probe.kind === CUT ? `'lost ' || sum(${example}) FILTER (${condition}) AS e${index}` : `min(${example}) FILTER (${condition}) AS e${index}`;
   const [early = {}] = await database.rows<Row>(`SELECT ${probes.map(select).join(', ')} FROM (SELECT * FROM (${relation}) LIMIT ${EXAMPLE_ROWS})`);
-  const late = probes.map((probe, index) => ({ probe, index })).filter(({ probe, index }) => isSum(probe) || early[`e${index}`] === null);
+  const late = probes
+    .map((probe, index) => ({ probe, index }))
+    .filter(({ probe, index }) => isSum(probe) || (probe.kind !== EMPTY && early[`e${index}`] === null));
   const [whole = {}] =
     late.length === 0 ? [] : await database.rows<Row>(`SELECT ${late.map(({ probe, index }) => select(probe, index)).join(', ')} FROM (${relation})`);
   return probes.map((_, index) => ((whole[`e${index}`] ?? early[`e${index}`]) as string | null)?.slice(0, 200) ?? null);

@@ -9,6 +9,7 @@ import { asUtf8, checkGzip, hashFile, keepBytes, readReceipt, writeReceipt } fro
 import type { BillFile } from './find-bills.ts';
 import { PROVIDERS } from './index.ts';
 import { nativeSql } from './native-view.ts';
+import { EMPTY } from './probes.ts';
 import { type Defect, type Profile, profileSource } from './profile.ts';
 import type { Provider } from './provider.ts';
 import { type Sniffed, sniff } from './sniff.ts';
@@ -109,7 +110,10 @@ async function profiled(
     sha256,
     bytes,
     profile,
-    defects: [...profile.defects.map((defect) => withRepairs(defect, profile)), ...columnDefects(provider, source, profile)],
+    defects: [
+      ...profile.defects.filter(({ kind }) => kind !== EMPTY || !provider.isEmptyNull).map((defect) => withRepairs(defect, profile)),
+      ...columnDefects(provider, source, profile),
+    ],
     nativeSql: nativeSql(provider, source, profile, readable, currency),
     recipe: hash([
       nativeSql(provider, source, profile, '', currency),
@@ -130,7 +134,8 @@ export function lookupsOf(provider: Provider): string[] {
 /** The file itself, or for CSV in UTF-16 a copy in UTF-8. A damaged gzip file is refused. */
 async function readableCopy(kept: string, path: string, sniffed: Sniffed): Promise<string> {
   if (sniffed.kind !== 'csv') return kept;
-  if (sniffed.isGzip && !existsSync(join(dirname(kept), 'receipt.json'))) await checkGzip(kept).catch((error: unknown) => Promise.reject(billUnreadable(path, error)));
+  if (sniffed.isGzip && !existsSync(join(dirname(kept), 'receipt.json')))
+    await checkGzip(kept).catch((error: unknown) => Promise.reject(billUnreadable(path, error)));
   try {
     return await asUtf8(kept, sniffed.encoding);
   } catch (error) {
