@@ -10,12 +10,12 @@ export interface Probe {
   readonly column: NativeSource;
   readonly condition: string;
   readonly example: string;
+  /** The word before the sum, where the example is the sum over all such rows. */
+  readonly sum?: string;
   readonly treatment: string;
   /** What the value should have been, when the bill cannot be read without it. */
   readonly fatal?: string;
 }
-/** Kind of the probe whose example is a sum: what is cut off. */
-export const CUT = 'More than 12 decimals';
 /** Kind of the probe that is asked of every bill; a defect only where the provider does not write NULL so. */
 export const EMPTY = 'Empty text';
 const NULL_LIST = NULL_WORDS.map(quoteText).join(', ');
@@ -33,6 +33,7 @@ export function probesOf(provider: Provider, source: Source, dateOrder: DateOrde
       column: source.columns.find(({ name }) => name === rule.column)!,
       condition: typed(rule.condition, source, provider),
       example: typed(rule.example, source, provider),
+      ...(rule.isSummed ? { sum: 'in total' } : {}),
       treatment: rule.treatment,
     })),
   ];
@@ -60,7 +61,7 @@ function columnProbes(provider: Provider, column: NativeSource, neededTimes: Rea
   if (kind === 'money') {
     add('Text in a cost', isUnreadable(c, value, column.type), '', { fatal: 'an amount' });
     const cut = isCut(c, column.type);
-    if (cut) add(CUT, cut, 'rounded to 12 decimals', { example: cutAmount(c, column.type) });
+    if (cut) add('More than 12 decimals', cut, 'rounded to 12 decimals', { example: cutAmount(c, column.type), sum: 'lost' });
     if (isText) add('Amount written for people', isWrittenForPeople(c), 'read as a number');
   } else if (kind === 'number') {
     add('Text in a number', isUnreadable(c, value, column.type), 'read as NULL');

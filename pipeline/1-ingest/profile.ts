@@ -2,7 +2,7 @@
 import { countBits, packedBits } from '../engine/bit-counters.ts';
 import { type Database, quoteName, quoteText, type Row } from '../engine/duckdb.ts';
 import { billUnreadable, billValueUnreadable } from './bad-input.ts';
-import { CUT, EMPTY, firstOf, type Probe, probesOf, withReadValues } from './probes.ts';
+import { EMPTY, firstOf, type Probe, probesOf, withReadValues } from './probes.ts';
 import type { Provider } from './provider.ts';
 import type { DateOrder } from './read-values.ts';
 import type { Source } from './source.ts';
@@ -144,11 +144,10 @@ async function describe(database: Database, relation: string, probes: readonly P
   return found.map(({ probe, rows }, index) => ({ kind: probe.kind, column: probe.column.name, rows, example: examples[index]!, treatment: probe.treatment }));
 }
 
-/** An example of each, from the first rows where they have one, else from a second pass; of what is cut off, the sum. */
+/** An example of each, from the first rows where they have one, else from a second pass; of amounts that are summed, the sum. */
 async function examplesOf(database: Database, relation: string, probes: readonly Probe[]): Promise<(string | null)[]> {
-  const isSum = ({ kind }: Probe): boolean => kind === CUT;
-  const select = ({ condition, example, ...probe }: Probe, index: number): string =>
-    probe.kind === CUT ? `'lost ' || sum(${example}) FILTER (${condition}) AS e${index}` : `min(${example}) FILTER (${condition}) AS e${index}`;
+  const select = ({ condition, example, sum }: Probe, index: number): string =>
+    sum ? `${quoteText(`${sum} `)} || sum(${example}) FILTER (${condition}) AS e${index}` : `min(${example}) FILTER (${condition}) AS e${index}`;
   const [early = {}] = await database.rows<Row>(`SELECT ${probes.map(select).join(', ')} FROM (SELECT * FROM (${relation}) LIMIT ${EXAMPLE_ROWS})`);
   const late = probes
     .map((probe, index) => ({ probe, index }))

@@ -37,6 +37,8 @@ export interface DefectRule {
   readonly needs: readonly string[];
   readonly condition: string;
   readonly example: string;
+  /** The example is an amount, and what is shown is its sum over all such rows. */
+  readonly isSummed?: boolean;
   readonly treatment: string;
 }
 
