@@ -151,7 +151,7 @@ async function examplesOf(database: Database, relation: string, probes: readonly
   const [early = {}] = await database.rows<Row>(`SELECT ${probes.map(select).join(', ')} FROM (SELECT * FROM (${relation}) LIMIT ${EXAMPLE_ROWS})`);
   const late = probes
     .map((probe, index) => ({ probe, index }))
-    .filter(({ probe, index }) => isSum(probe) || (probe.kind !== EMPTY && early[`e${index}`] === null));
+    .filter(({ probe, index }) => probe.sum || (probe.kind !== EMPTY && early[`e${index}`] === null));
   const [whole = {}] =
     late.length === 0 ? [] : await database.rows<Row>(`SELECT ${late.map(({ probe, index }) => select(probe, index)).join(', ')} FROM (${relation})`);
   return probes.map((_, index) => ((whole[`e${index}`] ?? early[`e${index}`]) as string | null)?.slice(0, 200) ?? null);
