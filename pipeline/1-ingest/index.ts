@@ -1,6 +1,7 @@
 import { awsDataExports } from './aws-data-exports/index.ts';
 import { focusFiles } from './focus-files/index.ts';
+import { opencost } from './opencost/index.ts';
 import type { Provider } from './provider.ts';
 
 /** Every provider that Costbook reads: one line each. */
-export const PROVIDERS: readonly Provider[] = [awsDataExports, focusFiles];
+export const PROVIDERS: readonly Provider[] = [awsDataExports, focusFiles, opencost];
