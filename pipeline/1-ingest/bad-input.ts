@@ -24,6 +24,17 @@ export function billUnknown(path: string, reason: string): CostbookError {
   });
 }
 
+/** Bytes in bronze that are no longer those that were pulled. */
+export function bronzeDamaged(path: string, name: string): CostbookError {
+  return new CostbookError({
+    name: 'BronzeDamaged',
+    what: `${name} is not what was pulled: the bytes in ${path} have changed since.`,
+    why: 'Bronze keeps bills as they were delivered; a total of other bytes could not be proven.',
+    fix: 'Delete that file and run `costbook pull` again.',
+    where: path,
+  });
+}
+
 /** A column is missing without which no total can be proven. */
 export function billColumnMissing(path: string, columns: readonly string[], currencyHint: boolean): CostbookError {
   return new CostbookError({

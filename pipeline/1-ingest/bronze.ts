@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { constants, copyFile, mkdir, open, rename, stat, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { Profile } from './profile.ts';
@@ -37,13 +37,17 @@ export async function checkGzip(path: string): Promise<void> {
 
 /** Keeps a copy of a file in `<bronze>/<provider>/<sha256>/` and returns its path; a copy that is there already is not made again. */
 export async function keepBytes(bronze: string, provider: string, file: { path: string; name: string; sha256: string; bytes: number }): Promise<string> {
-  const folder = join(bronze, provider, file.sha256);
-  const kept = join(folder, safeName(basename(file.name)));
+  const kept = placeOf(bronze, provider, file);
   if (existsSync(kept) && (await stat(kept)).size === file.bytes) return kept;
-  await mkdir(folder, { recursive: true });
+  await mkdir(dirname(kept), { recursive: true });
   await copyFile(file.path, `${kept}.tmp`, constants.COPYFILE_FICLONE);
   await rename(`${kept}.tmp`, kept);
   return kept;
+}
+
+/** Where the bytes of a file with this hash are kept. */
+export function placeOf(bronze: string, provider: string, file: { readonly name: string; readonly sha256: string }): string {
+  return join(bronze, provider, file.sha256, safeName(basename(file.name)));
 }
 
 /** DuckDB reads `*`, `?` and brackets in a path as a pattern. */

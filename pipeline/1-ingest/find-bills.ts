@@ -10,6 +10,8 @@ export interface BillFile {
   readonly name: string;
   /** The file itself was named, not a folder around it. */
   readonly isNamed: boolean;
+  /** Hash that its bytes had when they were pulled: they are a bill, and the same one still. */
+  readonly sha256?: string;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Context } from '../engine/context.ts';
 import { quoteName, quoteText } from '../engine/duckdb.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { reported } from '../engine/log.ts';
+import { fillAcrossBills, openAcrossBills } from './across-bills.ts';
 import { type Delivery, decideDeliveries } from './deliveries.ts';
 import { findBills } from './find-bills.ts';
 import { readProvidersFile } from './providers-file.ts';
@@ -29,19 +30,23 @@ export async function ingest(context: Context, billPaths: readonly string[], cur
     if (typeof reason === 'string') context.log.note(`1-ingest     left out ${requests[index]!.file.name}: ${reason}`);
   }
   if (read.length === 0) throw noBills(context, billPaths);
-  for (const bill of new Map(read.map((bill) => [bill.id, bill])).values()) await createViews(context, bill);
+  const bills = [...new Map(read.map((bill) => [bill.id, bill])).values()];
+  for (const bill of bills) await createNative(context, bill);
+  await openAcrossBills(context.database, bills);
+  for (const bill of bills) await createFocusRows(context, bill);
   const deliveries = await decideDeliveries(context, read);
   await reported(context.log, context.database, '1-ingest', 'delivered_bills', () => writeBills(context, deliveries));
+  await fillAcrossBills(context.database, deliveries);
   await writeTotals(context, deliveries);
   await writeDefects(context, deliveries);
 }
 
 async function requestsFor(context: Context, billPaths: readonly string[], currency: string | null): Promise<BillRequest[]> {
-  if (billPaths.length === 0) return readProvidersFile(context.folders.inputs);
+  if (billPaths.length === 0) return readProvidersFile(context.folders);
   return (await findBills(billPaths)).map((file) => ({ file, provider: null, currency }));
 }
 
-async function createViews({ database }: Context, bill: ReadBill): Promise<void> {
+async function createNative({ database }: Context, bill: ReadBill): Promise<void> {
   const schema = quoteName(`bill_${bill.id}`);
   for (const file of lookupsOf(bill.provider)) {
     await database.run(
@@ -51,8 +56,11 @@ async function createViews({ database }: Context, bill: ReadBill): Promise<void>
   await database.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
   await database.run(`CREATE OR REPLACE VIEW ${schema}.native AS ${bill.nativeSql}`);
   await database.run(`CREATE OR REPLACE VIEW ${schema}.bill AS SELECT ${quoteText(bill.id)} AS x_BillId, ${quoteText(bill.provider.id)} AS x_Provider`);
+}
+
+async function createFocusRows({ database }: Context, bill: ReadBill): Promise<void> {
   const focusSql = readFileSync(join(bill.provider.folder, 'focus.sql'), 'utf8');
-  await database.run(`CREATE OR REPLACE VIEW ${schema}.focus_rows AS ${focusSql}`);
+  await database.run(`CREATE OR REPLACE VIEW ${quoteName(`bill_${bill.id}`)}.focus_rows AS ${focusSql}`);
 }
 
 async function writeBills({ database }: Context, deliveries: readonly Delivery[]): Promise<void> {

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Context } from '../engine/context.ts';
 import { nearestWord } from '../engine/errors.ts';
-import { billColumnMissing, billEmpty, billUnknown, billUnreadable } from './bad-input.ts';
+import { billColumnMissing, billEmpty, billUnknown, billUnreadable, bronzeDamaged } from './bad-input.ts';
 import { asUtf8, checkGzip, hashFile, keepBytes, readReceipt, writeReceipt } from './bronze.ts';
 import type { BillFile } from './find-bills.ts';
 import { PROVIDERS } from './index.ts';
@@ -13,7 +13,7 @@ import { EMPTY } from './probes.ts';
 import { type Defect, type Profile, profileSource } from './profile.ts';
 import type { Provider } from './provider.ts';
 import { type Sniffed, sniff } from './sniff.ts';
-import { headersOf, keptName, type Source, sourceOf } from './source.ts';
+import { headersOf, keptName, leavesOf, type Source, sourceOf } from './source.ts';
 import { asCsv, readJson, sniffedTable } from './tabulate.ts';
 
 /** What people said about a bill in providers.yaml. */
@@ -58,7 +58,8 @@ export async function readBill(context: Context, request: BillRequest): Promise<
     request.provider,
   );
   if (!provider) return notABill(file, describeHeaders(headers.map(({ header }) => header)));
-  const source = sourceOf(provider, sniffed, headers);
+  const leaves = provider.isNested && sniffed.kind === 'parquet' ? await leavesOf(context.database, file.path, headers) : headers;
+  const source = sourceOf(provider, sniffed, leaves);
   requireColumns(provider, source, file.path, request.currency);
   return profiled(context, request, provider, source, (kept) => readableCopy(kept, file.path, sniffed));
 }
@@ -87,6 +88,7 @@ async function profiled(
   readableOf: (kept: string) => Promise<string>,
 ): Promise<ReadBill | string> {
   const { sha256, bytes } = await hashFile(file.path);
+  if (file.sha256 !== undefined && file.sha256 !== sha256) throw bronzeDamaged(file.path, file.name);
   const kept = await keepBytes(context.folders.bronze, provider.id, { ...file, sha256, bytes });
   const readable = await readableOf(kept);
   const reading = hash([provider.id, source.relation(''), currency ?? '', readingCode()]);
@@ -143,8 +145,8 @@ async function readableCopy(kept: string, path: string, sniffed: Sniffed): Promi
   }
 }
 
-function notABill({ path, isNamed }: BillFile, reason: string): string {
-  if (isNamed) throw billUnknown(path, reason);
+function notABill({ path, isNamed, sha256 }: BillFile, reason: string): string {
+  if (isNamed || sha256 !== undefined) throw billUnknown(path, reason);
   return reason;
 }
 

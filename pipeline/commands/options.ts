@@ -38,3 +38,21 @@ export function currencyCode(text: string): string {
   if (/^[A-Z]{3}$/.test(text)) return text;
   throw new InvalidArgumentError('Write three capital letters, like USD.');
 }
+
+/** A billing period. */
+export function billingPeriod(text: string): string {
+  if (/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) return text;
+  throw new InvalidArgumentError('Write a month, like 2026-10.');
+}
+
+/** How often to try again. */
+export function retryCount(text: string): number {
+  if (/^\d{1,2}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Write a whole number from 0 to 99.');
+}
+
+/** A time of at least a second. */
+export function secondCount(text: string): number {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Write a whole number of seconds, at least 1.');
+}

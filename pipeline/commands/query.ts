@@ -56,7 +56,8 @@ function csvText(columns: readonly string[], rows: readonly Row[]): string {
   return [line(columns), ...rows.map((row) => line(columns.map((column) => row[column])))].join('\n');
 }
 
-function tableText(columns: readonly string[], rows: readonly Row[]): string {
+/** Rows for a terminal, numbers to the right. */
+export function tableText(columns: readonly string[], rows: readonly Row[]): string {
   const heads = columns.map(printable);
   const cells = rows.map((row) => columns.map((column) => printable(textOf(row[column]))));
   const widths = heads.map((head, index) => cells.reduce((width, row) => Math.max(width, row[index]!.length), head.length));

@@ -140,6 +140,7 @@ type Definition = {
   valueType?: z.core.$ZodType;
   shape?: Record<string, z.core.$ZodType>;
   options?: z.core.$ZodType[];
+  items?: z.core.$ZodType[];
   getter?: () => z.core.$ZodType;
 };
 
@@ -152,7 +153,7 @@ function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
 function inner(schema: z.core.$ZodType, key: string | number): z.core.$ZodType[] {
   const definition = unwrapped(schema)._zod.def as unknown as Definition;
   if (definition.options) return definition.options.flatMap((option) => inner(option, key));
-  const next = definition.shape?.[String(key)] ?? definition.element ?? definition.valueType;
+  const next = definition.shape?.[String(key)] ?? definition.items?.[Number(key)] ?? definition.element ?? definition.valueType;
   return next ? [next] : [];
 }
 

@@ -45,10 +45,16 @@ describe('doors', () => {
 
   it('only what fetches bills knows the clock, through one file', () => {
     expect(
-      lines(outside('tests/', 'bench/', 'pipeline/engine/clock.ts', 'pipeline/1-ingest/pull.ts'), /\bDate\.now\(|new Date\(\)|\bnow\(\)(?!.*performance)|current_date|current_timestamp/i).filter(
-        (line) => !line.includes('performance.now()'),
-      ),
+      lines(
+        outside('tests/', 'bench/', 'pipeline/engine/clock.ts', 'pipeline/1-ingest/pull.ts'),
+        /\bDate\.now\(|new Date\(\)|(?<!clock\.)\bnow\(\)(?!.*performance)|current_date|current_timestamp/i,
+      ).filter((line) => !line.includes('performance.now()')),
     ).toEqual([]);
+  });
+
+  it('no file but those that pull is handed the clock', () => {
+    const paths = outside('tests/', 'bench/', 'pipeline/engine/clock.ts').filter((path) => path.startsWith('pipeline/') && !path.includes('pull'));
+    expect(lines(paths, /clock\.now\(|systemClock/)).toEqual([]);
   });
 
   it('chance is always seeded', () => {
