@@ -15,7 +15,7 @@ import { type BillRequest, lookupsOf, type ReadBill, readBill } from './read-bil
  * Reads the bills at these paths (files or folders), or those of providers.yaml when there are none; `currency` is that of files
  * that do not name one.
  *
- * Leaves `delivered_bills`, `source_totals`, `source_defects`, `bill_recipes`, `superseded_periods`, and per loaded bill a schema
+ * Leaves `delivered_bills`, `delivered_columns`, `source_totals`, `source_defects`, `bill_recipes`, `superseded_periods`, and per loaded bill a schema
  * `bill_<id>` with the views `native`, `bill` and `focus_rows`. Throws NoBills and the errors of {@link readBill} (exit code 1).
  */
 export async function ingest(context: Context, billPaths: readonly string[], currency: string | null = null): Promise<void> {
@@ -85,6 +85,7 @@ async function writeBills({ database }: Context, deliveries: readonly Delivery[]
     ['x_BillId', 'x_Recipe'],
     loaded.map(({ id, bill }) => ({ x_BillId: id, x_Recipe: bill.recipe })),
   );
+  await database.createTextTable('delivered_columns', ['x_BillId', 'x_Position', 'x_Column', 'x_Type'], loaded.flatMap(deliveredColumns));
   await database.createTextTable(
     'superseded_periods',
     ['x_BillId', 'BillingAccountId', 'BillingPeriodStart'],
@@ -92,6 +93,12 @@ async function writeBills({ database }: Context, deliveries: readonly Delivery[]
       superseded.map(({ account, periodStart }) => ({ x_BillId: id, BillingAccountId: account, BillingPeriodStart: periodStart })),
     ),
   );
+}
+
+/** Columns of a FOCUS file as they stand in it; of other formats no rule asks how they were delivered. */
+function deliveredColumns({ id, bill: { focusVersion, source } }: Delivery): Record<string, unknown>[] {
+  if (focusVersion === null) return [];
+  return source.columns.map(({ name, type }, index) => ({ x_BillId: id, x_Position: index, x_Column: name, x_Type: type }));
 }
 
 function billRow({ id, bill, status, note }: Delivery): Record<string, unknown> {
