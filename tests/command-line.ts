@@ -12,9 +12,13 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Starts `costbook` with arguments; `outcome` settles when it ends. */
-export function start(args: readonly string[], cwd = ROOT): { process: ChildProcess; outcome: Promise<Outcome> } {
-  const child = spawn(process.execPath, [join(ROOT, 'pipeline/costbook.mjs'), ...args], { cwd });
+/** Starts `costbook` with arguments, and settings in its environment; `outcome` settles when it ends. */
+export function start(
+  args: readonly string[],
+  cwd = ROOT,
+  environment: Readonly<Record<string, string>> = {},
+): { process: ChildProcess; outcome: Promise<Outcome> } {
+  const child = spawn(process.execPath, [join(ROOT, 'pipeline/costbook.mjs'), ...args], { cwd, env: { ...process.env, ...environment } });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => {
