@@ -1,7 +1,8 @@
 import { awsDataExports } from './aws-data-exports/index.ts';
 import { focusFiles } from './focus-files/index.ts';
+import { gcpBigquery } from './gcp-bigquery/index.ts';
 import { opencost } from './opencost/index.ts';
 import type { Provider } from './provider.ts';
 
 /** Every provider that Costbook reads: one line each. */
-export const PROVIDERS: readonly Provider[] = [awsDataExports, focusFiles, opencost];
+export const PROVIDERS: readonly Provider[] = [awsDataExports, focusFiles, gcpBigquery, opencost];

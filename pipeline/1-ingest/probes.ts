@@ -35,12 +35,13 @@ export function probesOf(provider: Provider, source: Source, dateOrder: DateOrde
       example: typed(rule.example, source, provider),
       ...(rule.isSummed ? { sum: 'in total' } : {}),
       treatment: rule.treatment,
+      ...(rule.fatal ? { fatal: rule.fatal } : {}),
     })),
   ];
 }
 
 /** Writes `{Column}` in a rule as the expression that reads that column. */
-function typed(sql: string, source: Source, provider: Provider): string {
+export function typed(sql: string, source: Source, provider: Provider): string {
   return sql.replace(/\{(\w+)\}/g, (_, name: string) => firstOf([name], provider, source));
 }
 
@@ -73,7 +74,7 @@ function columnProbes(provider: Provider, column: NativeSource, neededTimes: Rea
     add(
       'Not JSON',
       `${c} NOT IN ('', ${NULL_LIST}) AND NOT json_valid(${c})`,
-      'braces added where that mends it, else read as NULL and kept as it is beside it',
+      'braces or quotes added where that mends it, else read as NULL and kept as it is beside it',
     );
   }
   const values = provider.values[column.name];
@@ -100,12 +101,16 @@ function readName(name: string): string {
   return quoteName(`= ${name}`);
 }
 
-/** The first of these columns that the file has and that is not NULL, as it is read. */
+/** The first of these columns that the file has, or expressions, that is not NULL, as it is read. */
 export function firstOf(names: readonly string[], provider: Provider, source: Source): string {
-  const present = names.flatMap((name) => source.columns.filter((column) => column.name === name));
-  const values = present.map(({ name, type }) => {
-    const kind = provider.columns[name] ?? 'text';
-    return isParsed(kind) ? readName(name) : readValue(kind, quoteName(name), type, 'month first');
+  const values = names.flatMap((entry) => {
+    if (!/^\w+$/.test(entry)) return [`(${typed(entry, source, provider)})`];
+    return source.columns
+      .filter(({ name }) => name === entry)
+      .map(({ name, type }) => {
+        const kind = provider.columns[name] ?? 'text';
+        return isParsed(kind) ? readName(name) : readValue(kind, quoteName(name), type, 'month first');
+      });
   });
   return values.length === 0 ? 'NULL' : values.length === 1 ? values[0]! : `coalesce(${values.join(', ')})`;
 }

@@ -2,7 +2,7 @@
 import { countBits, packedBits } from '../engine/bit-counters.ts';
 import { type Database, quoteName, quoteText, type Row } from '../engine/duckdb.ts';
 import { billUnreadable, billValueUnreadable } from './bad-input.ts';
-import { EMPTY, firstOf, type Probe, probesOf, withReadValues } from './probes.ts';
+import { EMPTY, firstOf, type Probe, probesOf, typed, withReadValues } from './probes.ts';
 import type { Provider } from './provider.ts';
 import type { DateOrder } from './read-values.ts';
 import type { Source } from './source.ts';
@@ -38,6 +38,8 @@ export interface Profile {
   readonly dateOrder: DateOrder;
   /** Per column: spelling in the file → right spelling. */
   readonly repairs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Rows that take other bills to read: see Provider.acrossBills. */
+  readonly acrossRows: number;
 }
 
 const EXAMPLE_ROWS = 20_000;
@@ -64,6 +66,7 @@ export async function profileSource(
     const fatal = probes.find((probe, index) => probe.fatal && counts[index]! > 0);
     if (fatal) throw await unreadableValue(database, relation, source, path, fatal);
     const totals = await totalsOf(database);
+    const acrossRows = Number(await database.value('SELECT sum(across_rows) FROM bill_patterns'));
     return {
       rows: totals.reduce((sum, total) => sum + total.rows, 0),
       totals,
@@ -75,6 +78,7 @@ export async function profileSource(
         relation,
         probes.filter((_, index) => counts[index]! > 0),
       ),
+      acrossRows,
     };
   } catch (error) {
     if (error instanceof Error && 'parts' in error) throw error;
@@ -96,6 +100,7 @@ function patternsSql(provider: Provider, source: Source, relation: string, probe
       ).join(', ')},
       max(${first(totals.chargeEnd)}) AS last_charge_end,
       count(${first(totals.invoice)}) AS invoiced_rows,
+      count(*) FILTER (${provider.acrossBills ? typed(provider.acrossBills.condition, source, provider) : 'false'}) AS across_rows,
       count(*) AS n,
       coalesce(sum(${first(totals.billedCost)}), 0) AS billed_cost
     FROM (${relation})

@@ -18,7 +18,20 @@ export interface NativeName {
   readonly name: string;
 }
 
-/** Native columns that say what a total is about; of each list the first column that is not NULL counts. */
+/** A column that a file lacks and that its other columns tell. */
+export interface SuppliedColumn {
+  readonly name: string;
+  /** DuckDB type, and SQL over the file's columns as they are delivered, by their native names. */
+  readonly type: string;
+  readonly sql: string;
+  /** What is listed as a defect of the file; absent where nothing is lost by it. */
+  readonly treatment?: string;
+}
+
+/**
+ * Native columns that say what a total is about; of each list the first that is not NULL counts. An entry that is no column's name is
+ * an SQL expression, in which `{column}` stands for the column as it is read.
+ */
 export interface TotalColumns {
   readonly issuer: readonly string[];
   readonly account: readonly string[];
@@ -40,6 +53,8 @@ export interface DefectRule {
   /** The example is an amount, and what is shown is its sum over all such rows. */
   readonly isSummed?: boolean;
   readonly treatment: string;
+  /** What the value should have been, when the bill cannot be read without it: the defect then stops the build. */
+  readonly fatal?: string;
 }
 
 export interface Provider {
@@ -54,8 +69,18 @@ export interface Provider {
   tabulate?(document: Json): TextTable | null;
   /** How its bills are fetched; absent where they can only be handed over as files. */
   readonly pull?: Pull;
+  /**
+   * What one file alone cannot tell, like which usage a fee covers that stands in another part of the month. `<table>.sql` beside
+   * `focus.sql` makes the table from `natives`, the rows of all loaded bills with `x_BillId`; `focus.sql` then joins the rows of its
+   * own bill. Only bills with a row that meets `condition` (SQL, `{column}` as above) are among them.
+   */
+  readonly acrossBills?: { readonly table: string; readonly condition: string };
+  /** Columns that hold a record are laid out as one column a field, `parent.field`, and lists in them as JSON text. */
+  readonly isNested?: boolean;
   /** The name that `focus.sql` uses for a header. */
   nativeName(header: string): string;
+  /** Columns that these lack and that they tell all the same: the month from a date, an attribute from a map. */
+  supplied?(columns: readonly (NativeName & SourceColumn)[]): readonly SuppliedColumn[];
   /** Every native column that `focus.sql` names. Those that a file lacks read as NULL. */
   readonly columns: Readonly<Record<string, NativeKind>>;
   /** Closed lists of values, to repair their spelling. */

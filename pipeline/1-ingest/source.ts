@@ -12,6 +12,8 @@ export interface NativeSource {
   readonly name: string;
   /** DuckDB type; VARCHAR for all of a CSV. */
   readonly type: string;
+  /** Of a column that the file lacks and its others tell: what is said of it. */
+  readonly treatment?: string;
 }
 
 export interface Source {
@@ -21,8 +23,15 @@ export interface Source {
   relation(path: string): string;
 }
 
+/** A column as the file has it; of one that a nested file does not have itself, the SQL that reads it. */
+export interface Header {
+  readonly header: string;
+  readonly type: string;
+  readonly sql?: string;
+}
+
 /** What a file's header says, before it is known whose bill it is. Throws BillTruncated. */
-export async function headersOf(database: Database, path: string, sniffed: Sniffed): Promise<{ header: string; type: string }[]> {
+export async function headersOf(database: Database, path: string, sniffed: Sniffed): Promise<Header[]> {
   if (sniffed.kind === 'csv') return sniffed.headers.map((header) => ({ header: header.trim(), type: 'VARCHAR' }));
   try {
     const rows = await database.rows<{ column_name: string; column_type: string }>(`DESCRIBE SELECT * FROM ${readParquet(path, false)}`);
@@ -32,10 +41,45 @@ export async function headersOf(database: Database, path: string, sniffed: Sniff
   }
 }
 
-/** The relation over one file in the names of its provider. */
-export function sourceOf(provider: Provider, sniffed: Sniffed, headers: readonly { header: string; type: string }[]): Source {
+/** Of columns that hold records, one column a field, `parent.field`; lists, and lists in them, become JSON text. */
+export async function leavesOf(database: Database, path: string, headers: readonly Header[]): Promise<Header[]> {
+  const leaves: Header[] = [];
+  for (const { header, type, sql = quoteName(header) } of headers) {
+    if (type.endsWith(']')) leaves.push({ header, type: 'VARCHAR', sql: `to_json(${sql})::VARCHAR` });
+    else if (!type.startsWith('STRUCT')) leaves.push({ header, type, sql });
+    else {
+      const fields = await database.rows<{ column_name: string; column_type: string }>(`DESCRIBE SELECT unnest(${sql}) FROM ${readParquet(path, false)}`);
+      const [only] = fields;
+      // Writers of older Parquet wrap a list in records: list.element, bag.array_element.
+      if (fields.length === 1 && /^(list|bag|array)$/.test(only!.column_name) && /^STRUCT\(.*\)\[\]$/s.test(only!.column_type)) {
+        const element = /^STRUCT\("?(\w+)"? /.exec(only!.column_type)![1]!;
+        const list = `list_transform(${sql}.${quoteName(only!.column_name)}, lambda x: x.${quoteName(element)})`;
+        leaves.push({ header, type: 'VARCHAR', sql: `to_json(${list})::VARCHAR` });
+        continue;
+      }
+      const nested = fields.map(({ column_name, column_type }) => ({ header: `${header}.${column_name}`, type: column_type, sql: `${sql}.${quoteName(column_name)}` }));
+      leaves.push(...(await leavesOf(database, path, nested)));
+    }
+  }
+  return leaves;
+}
+
+/** The relation over one file in the names of its provider, with what its columns tell beside. */
+export function sourceOf(provider: Provider, sniffed: Sniffed, headers: readonly Header[]): Source {
+  const delivered = deliveredSource(provider, sniffed, headers);
+  const supplied = (provider.supplied?.(delivered.columns) ?? []).filter(({ name }) => !delivered.columns.some((column) => column.name === name));
+  if (supplied.length === 0) return delivered;
+  const list = supplied.map(({ sql, name }) => `${sql} AS ${quoteName(name)}`).join(', ');
+  return {
+    ...delivered,
+    columns: [...delivered.columns, ...supplied.map(({ name, type, treatment }) => ({ header: name, name, type, ...(treatment ? { treatment } : {}) }))],
+    relation: (path) => `SELECT *, ${list} FROM (${delivered.relation(path)})`,
+  };
+}
+
+function deliveredSource(provider: Provider, sniffed: Sniffed, headers: readonly Header[]): Source {
   const names = uniqueNames(headers.map(({ header }) => provider.nativeName(header)));
-  const columns = headers.map((column, index) => ({ ...column, name: names[index]! }));
+  const columns = headers.map(({ header, type }, index) => ({ header, type, name: names[index]! }));
   if (sniffed.kind === 'csv') {
     const { delimiter, isGzip } = sniffed;
     const types = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(', ');
@@ -44,7 +88,7 @@ export function sourceOf(provider: Provider, sniffed: Sniffed, headers: readonly
       `nullstr = '', allow_quoted_nulls = false, compression = '${isGzip ? 'gzip' : 'none'}', columns = {${types}}`;
     return { format: isGzip ? 'CSV.gz' : 'CSV', columns, relation: (path) => `SELECT * FROM read_csv(${quoteText(path)}, ${options})` };
   }
-  const list = columns.map(({ header, name }) => `${quoteName(header)} AS ${quoteName(name)}`).join(', ');
+  const list = headers.map(({ header, sql }, index) => `${sql ?? quoteName(header)} AS ${quoteName(names[index]!)}`).join(', ');
   return { format: 'Parquet', columns, relation: (path) => `SELECT ${list}, file_row_number + 1 AS "x_BillRow" FROM ${readParquet(path, true)}` };
 }
 
