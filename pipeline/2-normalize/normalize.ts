@@ -3,13 +3,14 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CHARGE_COLUMNS } from '../contract/charges.ts';
+import { CHARGE_COLUMNS, SHARE_COLUMNS } from '../contract/charges.ts';
 import { runChecks } from '../engine/checks.ts';
 import type { Context } from '../engine/context.ts';
 import { type Database, quoteName, quoteText } from '../engine/duckdb.ts';
 import { buildModels } from '../engine/model.ts';
 import { buildConformanceResults } from './conformance_results.ts';
 import { keepSilverList } from './silver-list.ts';
+import { createSplitMacros, SPLIT_FOLDER, SPLIT_MODELS } from './split-costs/split-costs.ts';
 
 /** Periods of a bill that a newer delivery holds are left in its file, and left out of the view. */
 const NOT_SUPERSEDED = `
@@ -47,6 +48,8 @@ export async function normalize(context: Context): Promise<void> {
     context,
     bills.map(({ path }) => path),
   );
+  await createSplitMacros(context.database);
+  await buildModels(context, SPLIT_FOLDER, SPLIT_MODELS);
   await buildModels(context, import.meta.dirname, ['daily_charges', 'charge_totals', 'bills', 'bill_totals']);
   await buildConformanceResults(context);
   await runChecks(context, join(import.meta.dirname, 'checks'));
@@ -80,6 +83,19 @@ async function writeSilver({ database, log }: Context, bill: LoadedBill): Promis
   log.table({ room: '2-normalize', table: bill.name, rows, sizeBytes: (await stat(bill.path)).size, milliseconds: performance.now() - start });
 }
 
+/** Columns of a share, NULL where no file has them. */
+async function shareColumns(database: Database, files: string): Promise<{ columns: string[]; present: string[] }> {
+  const described = await database.rows<{ column_name: string }>(
+    `DESCRIBE SELECT * FROM read_parquet([${files}], union_by_name = true, hive_partitioning = false)`,
+  );
+  const names = new Set(described.map(({ column_name }) => column_name));
+  const shares = Object.entries(SHARE_COLUMNS);
+  return {
+    columns: shares.map(([name, type]) => `${names.has(name) ? `TRY_CAST(${name} AS ${type})` : `NULL::${type}`} AS ${name}`),
+    present: shares.map(([name]) => name).filter((name) => names.has(name)),
+  };
+}
+
 /** Makes the view `charges` over silver files; periods in the table `superseded_periods` are left out. */
 export async function createChargesView(database: Database, paths: readonly string[]): Promise<void> {
   const files = paths.map(quoteText).join(', ');
@@ -88,10 +104,11 @@ export async function createChargesView(database: Database, paths: readonly stri
     if (name === 'x_ChargeId') return `x_BillId || '-' || (file_row_number + 1) AS x_ChargeId`;
     return name === 'x_BillRow' ? `coalesce(x_BillRow, file_row_number + 1) AS x_BillRow` : quoteName(name);
   });
+  const shares = await shareColumns(database, files);
   const isAnySuperseded = Number(await database.value('SELECT count(*) FROM superseded_periods')) > 0;
   await database.run(`
     CREATE OR REPLACE VIEW charges AS
-    SELECT ${columns.join(', ')}, * EXCLUDE (${own.map(quoteName).join(', ')}, x_BillRow, file_row_number)
+    SELECT ${[...columns, ...shares.columns].join(', ')}, * EXCLUDE (${[...own, ...shares.present].map(quoteName).join(', ')}, x_BillRow, file_row_number)
     FROM read_parquet([${files}], union_by_name = true, file_row_number = true, hive_partitioning = false) AS silver
     ${isAnySuperseded ? NOT_SUPERSEDED : ''}`);
 }

@@ -6,6 +6,7 @@ import type { Folders } from '../engine/context.ts';
 import type { Database } from '../engine/duckdb.ts';
 import { createChargesView } from './normalize.ts';
 import { readSilverList } from './silver-list.ts';
+import { createSplitMacros, SPLIT_FOLDER, SPLIT_MODELS } from './split-costs/split-costs.ts';
 
 /** Makes the views `charges` and `daily_charges`; false when the edition's silver is not at hand. */
 export async function openSilver(database: Database, folders: Folders, { code, bills }: Edition): Promise<boolean> {
@@ -20,6 +21,9 @@ export async function openSilver(database: Database, folders: Folders, { code, b
     database,
     list.files.map((file) => join(folders.silver, 'charges', file)),
   );
-  await database.run(`CREATE VIEW daily_charges AS ${await readFile(join(import.meta.dirname, 'daily_charges.sql'), 'utf8')}`);
+  await createSplitMacros(database);
+  for (const [folder, model] of [...SPLIT_MODELS.map((name) => [SPLIT_FOLDER, name]), [import.meta.dirname, 'daily_charges']] as const) {
+    await database.run(`CREATE VIEW ${model} AS ${await readFile(join(folder!, `${model}.sql`), 'utf8')}`);
+  }
   return true;
 }

@@ -18,6 +18,21 @@ const OWN_COLUMNS = {
   x_SourceChanges: 'VARCHAR',
 } as const;
 
+/**
+ * Columns by which a charge says that it is a share of another one, NULL in all others. Where that one, its origin, is on a bill, the
+ * daily charges of the origin are split by these weights and the shares themselves do not count; elsewhere they are charges like any other.
+ */
+export const SHARE_COLUMNS = {
+  /** ResourceId of the origin, or its last part, as in an ARN or a path. */
+  x_OriginResourceId: 'VARCHAR',
+  /** Name of the origin, for when its id is not known. */
+  x_OriginResourceName: 'VARCHAR',
+  /** Cluster that the share is part of. */
+  x_OriginCluster: 'VARCHAR',
+  /** Any measure, the same for all shares of an origin and day, up to 10 trillion; negative counts as 0. */
+  x_SplitWeight: 'DECIMAL(38,12)',
+} as const;
+
 /** Name and SQL type of every column that `charges` always has, in order. */
 export const CHARGE_COLUMNS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(FOCUS_COLUMNS.map((column) => [column.name, sqlType(column)])),
@@ -43,6 +58,10 @@ export const DAILY_DIMENSIONS = {
   ResourceId: 'VARCHAR',
   ResourceName: 'VARCHAR',
   ResourceType: 'VARCHAR',
+  /** Of a part of a split charge, how it was split; the resource is NULL for what nobody used. */
+  AllocatedMethodId: 'VARCHAR',
+  AllocatedResourceId: 'VARCHAR',
+  AllocatedResourceName: 'VARCHAR',
   SkuId: 'VARCHAR',
   SkuMeter: 'VARCHAR',
   ChargeCategory: 'VARCHAR',

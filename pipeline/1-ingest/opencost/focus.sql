@@ -41,7 +41,7 @@ shares AS NOT MATERIALIZED (
 ratios AS NOT MATERIALIZED (
   SELECT
     *,
-    weight * 1000000000000 // nullif(sum(weight) OVER origin_of, 0) AS ratio,
+    (weight * 1000000000000) // nullif(sum(weight) OVER origin_of, 0) AS ratio,
     row_number() OVER (PARTITION BY cluster, coalesce(origin, node), starts, ends ORDER BY weight DESC, x_BillRow) = 1 AS takes_rest
   FROM shares
   WINDOW origin_of AS (PARTITION BY cluster, coalesce(origin, node), starts, ends)

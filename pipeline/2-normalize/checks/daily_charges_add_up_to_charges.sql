@@ -1,10 +1,13 @@
 -- severity: blocking
--- in:    charge_totals, daily_charges
+-- in:    charge_totals, daily_charges, uncounted_charges
+-- spec:  — (shares of what is on a bill do not count)
 WITH amounts AS (
   SELECT date_trunc('month', BillingPeriodStart)::DATE AS BillingPeriodStart, BillingCurrency, BilledCost, EffectiveCost, ListCost, ContractedCost, x_ChargeRows
   FROM charge_totals
   UNION ALL
   SELECT BillingPeriodStart, BillingCurrency, -BilledCost, -EffectiveCost, -ListCost, -ContractedCost, -x_ChargeCount FROM daily_charges
+  UNION ALL
+  SELECT BillingPeriodStart, BillingCurrency, -BilledCost, -EffectiveCost, -ListCost, -ContractedCost, -x_ChargeCount FROM uncounted_charges
 )
 SELECT
   BillingPeriodStart, BillingCurrency,

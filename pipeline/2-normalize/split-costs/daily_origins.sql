@@ -1,0 +1,60 @@
+-- kind:  view
+-- in:    charges, replaced_shares, split_origins
+-- grain: one day and combination of dimensions (every column before BilledCost), with what its shares name it where it has any (x_Origin)
+-- spec:  pipeline/contract/charges.ts; shares of what is on a bill are left out
+SELECT
+  ChargePeriodStart::DATE AS ChargePeriodStart,
+  date_trunc('month', BillingPeriodStart)::DATE AS BillingPeriodStart,
+  InvoiceIssuerName,
+  BillingAccountId,
+  BillingAccountName,
+  BillingCurrency,
+  ServiceProviderName,
+  SubAccountId,
+  SubAccountName,
+  ServiceCategory,
+  ServiceName,
+  RegionId,
+  RegionName,
+  charges.ResourceId,
+  ResourceName,
+  ResourceType,
+  AllocatedMethodId,
+  AllocatedResourceId,
+  AllocatedResourceName,
+  SkuId,
+  SkuMeter,
+  ChargeCategory,
+  ChargeClass,
+  ChargeFrequency,
+  CASE WHEN ChargeCategory IS DISTINCT FROM 'Usage' THEN ChargeDescription END AS ChargeDescription,
+  PricingCategory,
+  PricingUnit,
+  ConsumedUnit,
+  CommitmentDiscountId,
+  CommitmentDiscountType,
+  CommitmentDiscountStatus,
+  with_tags(charges.Tags, AllocatedTags) AS Tags,
+  x_Origin,
+  sum(BilledCost) AS BilledCost,
+  sum(EffectiveCost) AS EffectiveCost,
+  sum(ListCost) AS ListCost,
+  sum(ContractedCost) AS ContractedCost,
+  sum(ConsumedQuantity) AS ConsumedQuantity,
+  sum(PricingQuantity) AS PricingQuantity,
+  count(*) AS x_ChargeCount,
+  max(BillingPeriodEnd)::DATE AS BillingPeriodEnd
+FROM charges
+ANTI JOIN replaced_shares
+  ON x_IsShare = (x_SplitWeight IS NOT NULL)
+  AND replaced_shares.x_OriginCluster = coalesce(charges.x_OriginCluster, '')
+  AND replaced_shares.x_OriginResourceId = coalesce(charges.x_OriginResourceId, '')
+  AND replaced_shares.x_OriginResourceName = coalesce(charges.x_OriginResourceName, '')
+  AND x_FirstDay = ChargePeriodStart::DATE
+  AND x_LastDay = last_day_of(ChargePeriodStart, ChargePeriodEnd)
+LEFT JOIN split_origins
+  ON x_IsSplit = (x_SplitWeight IS NULL)
+  AND x_Day = ChargePeriodStart::DATE
+  AND split_origins.ResourceId IS NOT DISTINCT FROM charges.ResourceId
+  AND split_origins.Tags IS NOT DISTINCT FROM charges.Tags
+GROUP BY ALL

@@ -1,0 +1,40 @@
+-- in:    split_weights
+-- grain: one day, origin and allocated resource (all columns but x_Ratio, x_TakesRest); ratios of an origin add up to 10^18
+-- spec:  FOCUS 1.4, AllocatedRatio: their sum over an origin is 1, so the largest share takes what rounding leaves
+WITH node_weights AS (
+  SELECT x_Day, x_OriginCluster, x_Origin, sum(x_Weight) AS x_NodeWeight, sum(sum(x_Weight)) OVER (PARTITION BY x_Day, x_OriginCluster) AS x_ClusterWeight
+  FROM split_weights
+  WHERE x_IsOfNode AND NOT x_IsWhole AND x_OriginCluster <> ''
+  GROUP BY x_Day, x_OriginCluster, x_Origin
+),
+weights AS (
+  SELECT x_Day, x_Origin, AllocatedMethodId, AllocatedResourceId, AllocatedResourceName, AllocatedTags, x_Weight
+  FROM split_weights
+  WHERE x_Origin IS NOT NULL
+  UNION ALL
+  -- What a cluster did not use anywhere is spread over its nodes as what was used there.
+  SELECT
+    x_Day, node_weights.x_Origin, AllocatedMethodId, AllocatedResourceId, AllocatedResourceName, AllocatedTags,
+    (x_Weight * x_NodeWeight) // x_ClusterWeight
+  FROM split_weights JOIN node_weights USING (x_Day, x_OriginCluster)
+  WHERE NOT x_IsOfNode AND NOT x_IsWhole AND x_ClusterWeight > 0 AND node_weights.x_Origin IS NOT NULL
+),
+summed AS (
+  SELECT * EXCLUDE (x_Weight), sum(x_Weight) AS x_Weight FROM weights GROUP BY ALL HAVING sum(x_Weight) > 0
+),
+-- Weights of more than 18 digits lose those that no ratio shows: their product with 10^18 has to fit into 38.
+scaled AS (
+  SELECT *, greatest(sum(x_Weight) OVER (PARTITION BY x_Day, x_Origin) // 1000000000000000000, 1) AS x_Scale, sum(x_Weight) OVER (PARTITION BY x_Day, x_Origin) AS x_Whole
+  FROM summed
+),
+ratios AS (
+  SELECT
+    * EXCLUDE (x_Weight, x_Scale, x_Whole),
+    ((x_Weight // x_Scale) * 1000000000000000000) // (x_Whole // x_Scale) AS x_Ratio,
+    row_number() OVER (
+      PARTITION BY x_Day, x_Origin ORDER BY x_Weight DESC, AllocatedResourceId NULLS LAST, AllocatedTags NULLS LAST, AllocatedMethodId NULLS LAST, AllocatedResourceName NULLS LAST
+    ) = 1 AS x_TakesRest
+  FROM scaled
+)
+SELECT * REPLACE (CASE WHEN x_TakesRest THEN 1000000000000000000 - sum(x_Ratio) OVER (PARTITION BY x_Day, x_Origin) + x_Ratio ELSE x_Ratio END AS x_Ratio)
+FROM ratios
