@@ -3,7 +3,7 @@ import { quoteName, quoteText } from '../engine/duckdb.ts';
 import { EMPTY } from './probes.ts';
 import type { Profile } from './profile.ts';
 import type { NativeKind, Provider } from './provider.ts';
-import { isWrittenForPeople, NATIVE_TYPES, readValue } from './read-values.ts';
+import { isWrittenForPeople, jsonFromPairs, NATIVE_TYPES, readValue } from './read-values.ts';
 import { keptName, keptValue, type NativeSource, type Source } from './source.ts';
 
 /** `SELECT` of the typed relation over the file at `path`; columns that the file lacks are NULL of their type. */
@@ -31,7 +31,7 @@ function nativeValue(column: NativeSource, kind: NativeKind, profile: Profile): 
   const isPlain = isPlainText(column, profile);
   const text = isPlain ? c : readValue('text', c, 'VARCHAR', profile.dateOrder);
   if (column.type !== 'VARCHAR' || (kind !== 'json' && kind !== 'text')) return readValue(kind, c, column.type, profile.dateOrder);
-  if (met.has('Not JSON')) return `CASE WHEN json_valid(${c}) THEN ${c} WHEN json_valid('{' || ${c} || '}') THEN '{' || ${c} || '}' END`;
+  if (met.has('Not JSON')) return `CASE WHEN json_valid(${c}) THEN ${c} WHEN json_valid('{' || ${c} || '}') THEN '{' || ${c} || '}' ELSE ${jsonFromPairs(c)} END`;
   return repairs ? repaired(c, repairs, text) : text;
 }
 

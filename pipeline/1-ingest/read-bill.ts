@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Context } from '../engine/context.ts';
 import { nearestWord } from '../engine/errors.ts';
 import { billColumnMissing, billEmpty, billUnknown, billUnreadable, bronzeDamaged } from './bad-input.ts';
+import { withCurrencies } from './blank-currency.ts';
 import { asUtf8, checkGzip, hashFile, keepBytes, readReceipt, writeReceipt } from './bronze.ts';
 import type { BillFile } from './find-bills.ts';
 import { PROVIDERS } from './index.ts';
@@ -100,8 +101,9 @@ async function profiled(
     receipt = { sha256, bytes, rows: profile.rows, provider: provider.id, format: source.format, columns: headers, profile, reading };
     await writeReceipt(dirname(kept), receipt);
   }
-  const { profile } = receipt;
-  if (profile.rows === 0) return file.isNamed ? Promise.reject(billEmpty(file.path)) : 'it has a header and no rows';
+  if (receipt.profile.rows === 0) return file.isNamed ? Promise.reject(billEmpty(file.path)) : 'it has a header and no rows';
+  const { profile, blank } = withCurrencies(receipt.profile, provider, file.path);
+  const ofRows = currency ?? blank;
   const names = source.columns.map(({ name }) => name);
   return {
     id: sha256.slice(0, 12),
@@ -116,9 +118,9 @@ async function profiled(
       ...profile.defects.filter(({ kind }) => kind !== EMPTY || !provider.isEmptyNull).map((defect) => withRepairs(defect, profile)),
       ...columnDefects(provider, source, profile),
     ],
-    nativeSql: nativeSql(provider, source, profile, readable, currency),
+    nativeSql: nativeSql(provider, source, profile, readable, ofRows),
     recipe: hash([
-      nativeSql(provider, source, profile, '', currency),
+      nativeSql(provider, source, profile, '', ofRows),
       readFileSync(join(provider.folder, 'focus.sql'), 'utf8'),
       ...lookupsOf(provider).map((path) => readFileSync(path, 'utf8')),
     ]),
@@ -197,6 +199,7 @@ function columnDefects(provider: Provider, source: Source, { rows }: Profile): D
       example: null,
       treatment: name === 'EffectiveCost' ? 'filled from BilledCost' : 'read as NULL',
     })),
+    ...source.columns.flatMap(({ name, treatment }) => (treatment ? [{ kind: 'Missing column', column: name, rows, example: null, treatment }] : [])),
   ];
 }
 

@@ -108,6 +108,21 @@ function textFromText(c: string): string {
   return `CASE WHEN ${c} IN ('', ${NULLS}) THEN NULL ELSE ${c} END`;
 }
 
+/** Text like `{a=b, c=d}`, as Hive and Trino print maps, as JSON; NULL for other text. A value may hold commas and `=`, a key may not. */
+export function jsonFromPairs(c: string): string {
+  const inner = `replace(replace(substr(${c}, 2, strlen(${c}) - 2), '\\', '\\\\'), '"', '\\"')`;
+  const pairs = `'{' || substr(regexp_replace(${inner}, '(^|, ?)([^=,]+)=', '","\\2":"', 'g'), 3) || '"}'`;
+  return `CASE WHEN starts_with(${c}, '{') AND ends_with(${c}, '}') AND contains(${c}, '=') AND json_valid(${pairs}) THEN ${pairs} END`;
+}
+
+/** The entry `key` of a map in column `c`, however its file writes maps: of DuckDB type `type`, as JSON, or as `{a=b, c=d}`. */
+export function mapEntry(c: string, type: string, key: string): string {
+  const path = `'$."${key}"'`;
+  if (type.startsWith('MAP')) return `${c}['${key}']::VARCHAR`;
+  if (type !== 'VARCHAR') return `json_extract_string(${jsonFromNested(c, type)}, ${path})`;
+  return `CASE WHEN contains(${c}, '=') AND NOT starts_with(${c}, '{"') THEN json_extract_string(${jsonFromPairs(c)}, ${path}) ELSE TRY(json_extract_string(${c}, ${path})) END`;
+}
+
 function jsonFromNested(c: string, type: string): string {
   if (/^STRUCT\("?key"? .*\)\[\]$/.test(type)) return `to_json(map_from_entries(${c}))::VARCHAR`;
   return isNested(type) ? `to_json(${c})::VARCHAR` : `${c}::VARCHAR`;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Provider } from '../provider.ts';
 import { COLUMNS, nativeName, VERBATIM } from './columns.ts';
-import { suppliedColumns } from './supplied.ts';
 import { pull } from './pull-settings.ts';
+import { suppliedColumns } from './supplied.ts';
 
 const SERVICES = readLookup('aws_service_categories.csv').map(({ ProductCode }) => `'${ProductCode!.replaceAll("'", "''")}'`);
 
@@ -22,7 +22,12 @@ export const awsDataExports: Provider = {
   supplied: suppliedColumns,
   columns: COLUMNS,
   values: {},
-  required: [['line_item_unblended_cost', 'line_item_net_unblended_cost'], ['line_item_currency_code'], ['bill_billing_period_start_date'], ['line_item_usage_start_date']],
+  required: [
+    ['line_item_unblended_cost', 'line_item_net_unblended_cost'],
+    ['line_item_currency_code'],
+    ['bill_billing_period_start_date'],
+    ['line_item_usage_start_date'],
+  ],
   expected: () => [],
   verbatim: VERBATIM,
   totals: {
