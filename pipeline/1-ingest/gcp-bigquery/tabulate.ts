@@ -47,12 +47,12 @@ function rowsOf(document: Json): readonly JsonObject[] | null {
 /** `{"f":[{"v":…},…]}` in the names of its fields. */
 function recordOf(row: Json, fields: readonly Field[]): JsonObject {
   const cells = isObject(row) ? (row.f as readonly JsonObject[]) : [];
-  return Object.fromEntries(fields.map((field, index) => [field.name, valueOf(cells[index]?.v ?? null, field)]));
+  return Object.fromEntries(fields.map((field, index) => [field.name, fieldOf(cells[index]?.v ?? null, field)]));
 }
 
-function valueOf(value: Json, field: Field): Json {
+function fieldOf(value: Json, field: Field): Json {
   if (value === null) return null;
-  if (field.mode === 'REPEATED') return (value as readonly JsonObject[]).map(({ v }) => valueOf(v ?? null, { ...field, mode: 'NULLABLE' }));
+  if (field.mode === 'REPEATED') return (value as readonly JsonObject[]).map(({ v }) => fieldOf(v ?? null, { ...field, mode: 'NULLABLE' }));
   if (field.type === 'RECORD' || field.type === 'STRUCT') return recordOf(value, field.fields ?? []);
   return field.type === 'TIMESTAMP' && typeof value === 'string' ? timeOf(value) : value;
 }
