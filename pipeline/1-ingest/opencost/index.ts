@@ -1,5 +1,7 @@
 import type { NativeKind, Provider } from '../provider.ts';
+import type { Pull } from '../pull.ts';
 import { tabulateReply } from './reply.ts';
+import { type Settings, settings } from './settings.ts';
 
 const columns: Readonly<Record<string, NativeKind>> = {
   ...kinds('text', ['name', 'cluster', 'node', 'namespace', 'controller_kind', 'controller', 'pod', 'container', 'provider_id', 'currency']),
@@ -57,6 +59,13 @@ const NAMES: ReadonlyMap<string, string> = new Map([
   ...Object.keys(columns).map((name): [string, string] => [letters(name), name]),
 ]);
 
+const pull: Pull<Settings> = {
+  settings,
+  permissions: 'HTTP GET on the allocation path',
+  signIn: 'Set the variable that "token:" names to a token that is good.',
+  open: async (given, effects) => (await import('./pull.ts')).open(given, effects),
+};
+
 /** OpenCost and Kubecost: replies of the allocation and cloud cost APIs as JSON, and exports as CSV. */
 export const opencost: Provider = {
   id: 'opencost',
@@ -70,6 +79,7 @@ export const opencost: Provider = {
     return isNamed && has('cpu_cost', 'ram_cost') ? 0.9 : 0;
   },
   tabulate: tabulateReply,
+  pull: pull as Pull,
   nativeName,
   columns,
   values: {},
