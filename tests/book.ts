@@ -155,14 +155,13 @@ const RECIPES: Record<GoldTableName, string> = {
   bill_totals: `SELECT md5(provider || BillingPeriodStart) AS x_BillId, provider AS InvoiceIssuerName, '1' AS BillingAccountId, 'USD' AS BillingCurrency, BillingPeriodStart, count(*) AS x_SourceRows, sum(effective) AS x_SourceBilledCost, count(*) AS x_ChargeRows,
     sum(effective) AS BilledCost, sum(effective) AS EffectiveCost, 0 AS x_Difference FROM charges GROUP BY provider, BillingPeriodStart`,
   source_defects: `SELECT md5('Beta Cloud' || DATE '2026-02-01') AS x_BillId, 'empty required column' AS x_DefectKind, 'RegionId' AS x_Column, 2 AS x_Rows, 'row 7' AS x_Example, 'Kept' AS x_Treatment`,
-  conformance_results: row({
-    x_RuleId: "'FOCUS-1'",
-    x_RuleText: "'BilledCost is never null'",
-    ServiceProviderName: "'Alpha Cloud'",
-    x_Rows: '100',
-    x_FailingRows: '1',
-    x_Example: "'row 3'",
-  }),
+  conformance_results: `SELECT * FROM (VALUES
+    ('CAU-ListCost-C-003-M', 'ListCost MUST NOT be null.', 'MUST NOT', 'ListCost', 'Alpha Cloud', 'Broken', 100, 1, 0, 'ListCost null, row 3 of Alpha Cloud.csv', NULL),
+    ('CAU-ChargePeriodEnd-C-002-M', 'ChargePeriodEnd MUST be written as YYYY-MM-DDTHH:mm:ssZ.', 'MUST', 'ChargePeriodEnd', 'Beta Cloud', 'Repaired', 60, 0, 2, 'Time without Z', NULL),
+    ('CAU-BilledCost-C-003-M', 'BilledCost MUST NOT be null.', 'MUST NOT', 'BilledCost', 'Alpha Cloud', 'Held', 100, 0, 0, NULL, NULL),
+    ('CAU-Tags-C-001-M', 'Tags MUST be a JSON object of plain values.', 'MUST', 'Tags', 'Alpha Cloud', 'Not applicable', 0, 0, 0, NULL, NULL),
+    ('CAU-BilledCost-C-012-M', 'BilledCost MUST be as invoiced, not estimated.', 'MUST', 'BilledCost', NULL, 'Not checkable', 0, 0, 0, NULL, 'It takes the invoice.')
+  ) AS t (x_RuleId, x_RuleText, x_Keyword, x_FocusColumn, ServiceProviderName, x_RuleStatus, x_Rows, x_FailingRows, x_RepairedRows, x_Example, x_Reason)`,
   check_results: `SELECT '3-allocate' AS x_Room, 'every_cent_has_one_owner' AS x_CheckName, 'Every cent has one owner' AS x_Sentence, 0 AS x_BadRows, NULL AS x_Example, true AS x_Blocking
     UNION ALL SELECT '4-summarize', 'regions_are_known', 'Every region is known', 2, 'row 7', false`,
 };

@@ -1,87 +1,102 @@
-/** How well each service provider's charges keep to FOCUS 1.4. */
-import { bitOf, packedBits } from '../engine/bit-counters.ts';
+/** How well each service provider's charges keep to FOCUS 1.4: every rule with its verdict. */
 import type { Context } from '../engine/context.ts';
 import type { Database, Row } from '../engine/duckdb.ts';
 import { reported } from '../engine/log.ts';
-import { CONFORMANCE_RULES, type ConformanceRule } from './conformance-rules.ts';
+import { billFacts } from './conformance/bill-facts.ts';
+import { type Check, checkOf } from './conformance/checks.ts';
+import { deliveredCounts } from './conformance/delivered-counts.ts';
+import { fillExamples } from './conformance/examples.ts';
+import { chargesOf } from './conformance/group-checks.ts';
+import { RULE_BOOK, type Rule } from './conformance/read-rules.ts';
+import { REASONS } from './conformance/reasons.ts';
+import { rowCounts } from './conformance/row-counts.ts';
+import { addCount, type Verdict, verdictOf } from './conformance/verdict.ts';
+
+const COLUMNS = [
+  'x_RuleId',
+  'x_RuleText',
+  'x_Keyword',
+  'x_FocusColumn',
+  'ServiceProviderName',
+  'x_RuleStatus',
+  'x_Rows',
+  'x_FailingRows',
+  'x_RepairedRows',
+  'x_Example',
+  'x_Reason',
+] as const;
 
 /**
- * Makes `conformance_results` from `charges` in one pass: per rule and service provider the rows it speaks of and those that break it.
+ * Makes `conformance_results` from `charges` and what is known of their files: one row per rule and service provider, and one
+ * without a provider for each rule that data alone cannot tell.
  */
 export async function buildConformanceResults({ database, log }: Context): Promise<void> {
   await reported(log, database, '2-normalize', 'conformance_results', async () => {
-    await countPatterns(database);
-    const results: Row[] = [];
-    for (const [index, rule] of CONFORMANCE_RULES.entries()) results.push(...(await resultsOf(database, rule, index)));
-    await fillExamples(database, results);
-    await database.createTextTable(
-      'rule_results',
-      ['x_RuleId', 'x_RuleText', 'ServiceProviderName', 'x_Rows', 'x_FailingRows', 'x_Example'],
-      [...results, ...(await prefixRows(database))],
-    );
+    const verdicts = await judge(database);
+    await database.createTextTable('rule_results', COLUMNS, [
+      ...verdicts.map(resultOf),
+      ...RULE_BOOK.rules.filter(({ reason }) => reason !== null).map(unknownOf),
+    ]);
     await database.run(`
       CREATE OR REPLACE TABLE conformance_results AS
-      SELECT * REPLACE (x_Rows::BIGINT AS x_Rows, x_FailingRows::BIGINT AS x_FailingRows) FROM rule_results WHERE x_Rows::BIGINT > 0 ORDER BY ALL`);
+      SELECT * REPLACE (x_Rows::BIGINT AS x_Rows, x_FailingRows::BIGINT AS x_FailingRows, x_RepairedRows::BIGINT AS x_RepairedRows) FROM rule_results ORDER BY ALL`);
     await database.run('DROP TABLE rule_results');
-    await database.run('DROP TABLE rule_patterns');
   });
 }
 
-async function countPatterns(database: Database): Promise<void> {
-  const applies = packedBits(
-    'applies',
-    CONFORMANCE_RULES.map(({ appliesTo }) => appliesTo),
-  );
-  const broken = packedBits(
-    'broken',
-    CONFORMANCE_RULES.map(({ appliesTo, isBrokenBy }) => `(${appliesTo}) AND (${isBrokenBy})`),
-  );
-  await database.run(`
-    CREATE OR REPLACE TEMP TABLE rule_patterns AS
-    SELECT ServiceProviderName, x_BillId, ${[...applies, ...broken].join(', ')}, count(*) AS n, min(x_BillRow) AS first_row
-    FROM charges
-    GROUP BY ALL`);
+/** Verdicts of every rule that data can tell, on every provider. */
+async function judge(database: Database): Promise<Verdict[]> {
+  const checks = RULE_BOOK.rules.filter(({ reason }) => reason === null).map(checkOf);
+  const bills = await billFacts(database);
+  const filled = new Set(bills.flatMap((bill) => [...bill.filled]));
+  const judgedBills = (check: Check) =>
+    bills.filter(({ columns }) => [...check.columns, ...(check.group?.columns ?? [])].every((column) => columns.has(column)));
+  const byRow = checks.filter((check) => check.layout === null && check.group === null && judgedBills(check).length > 0);
+  const counts = await rowCounts(database, byRow, filled);
+  const verdicts: Verdict[] = [];
+  for (const check of checks) {
+    const own = new Map([...new Set(bills.flatMap(({ providers }) => [...providers.keys()]))].map((provider) => [provider, verdictOf(check, provider)]));
+    const judged = judgedBills(check);
+    const ids = new Set(judged.map(({ id }) => id));
+    for (const count of counts[byRow.indexOf(check)] ?? []) if (ids.has(count.billId)) addCount(own, check, count);
+    for (const count of deliveredCounts(check, bills)) addCount(own, check, count);
+    if (check.group?.columns.every((column) => filled.has(column)) && judged.length > 0) {
+      const rows = await database.rows<Row>(check.group.sqlFrom(chargesOf([...ids])));
+      for (const row of rows) {
+        addCount(own, check, {
+          billId: null,
+          provider: (row.ServiceProviderName as string | null) ?? null,
+          rows: Number(row.x_Rows),
+          failing: Number(row.x_FailingRows),
+          repaired: 0,
+          firstRow: null,
+          example: (row.x_Example as string | null) ?? null,
+        });
+      }
+    }
+    verdicts.push(...own.values());
+  }
+  await fillExamples(database, verdicts, bills);
+  return verdicts;
 }
 
-async function resultsOf(database: Database, { id, text }: ConformanceRule, index: number): Promise<Row[]> {
-  return database.rows<Row>(
-    `SELECT
-      $id AS x_RuleId, $text AS x_RuleText, ServiceProviderName,
-      coalesce(sum(n) FILTER (${bitOf('applies', index)}), 0) AS x_Rows,
-      coalesce(sum(n) FILTER (${bitOf('broken', index)}), 0) AS x_FailingRows,
-      min({bill: x_BillId, line: first_row}) FILTER (${bitOf('broken', index)}) AS example
-    FROM rule_patterns
-    GROUP BY ServiceProviderName`,
-    { id, text },
-  );
+function resultOf({ check: { rule }, provider, rows, failing, repaired, example }: Verdict): Row {
+  const status = failing > 0 ? 'Broken' : repaired > 0 ? 'Repaired' : rows > 0 ? 'Held' : 'Not applicable';
+  return {
+    ...named(rule),
+    ServiceProviderName: provider,
+    x_RuleStatus: status,
+    x_Rows: rows,
+    x_FailingRows: failing,
+    x_RepairedRows: repaired,
+    x_Example: example,
+  };
 }
 
-/** Reads, in one pass, what the first breaking row of each result holds. */
-async function fillExamples(database: Database, results: readonly Row[]): Promise<void> {
-  const broken = results.filter(({ example }) => example !== null);
-  if (broken.length === 0) return;
-  const rows = broken.map(({ x_RuleId, example }, index) => {
-    const { bill, line } = example as { bill: string; line: string };
-    return { number: index, rule: x_RuleId, x_BillId: bill, x_BillRow: line };
-  });
-  await database.createTextTable('example_rows', ['number', 'rule', 'x_BillId', 'x_BillRow'], rows);
-  const cases = CONFORMANCE_RULES.map(({ id, example, isBrokenBy }) => `WHEN rule = '${id}' AND (${isBrokenBy}) THEN ${example}`);
-  const examples = await database.rows<{ number: string; example: string | null }>(`
-    SELECT number, min(CASE ${cases.join(' ')} END) AS example
-    FROM charges JOIN (SELECT * REPLACE (x_BillRow::BIGINT AS x_BillRow) FROM example_rows) USING (x_BillId, x_BillRow)
-    GROUP BY number`);
-  await database.run('DROP TABLE example_rows');
-  for (const { number, example } of examples) broken[Number(number)]!.x_Example = example?.slice(0, 200) ?? null;
+function unknownOf(rule: Rule): Row {
+  return { ...named(rule), x_RuleStatus: 'Not checkable', x_Rows: 0, x_FailingRows: 0, x_RepairedRows: 0, x_Reason: REASONS[rule.reason!] };
 }
 
-/** The one rule on columns instead of rows: what FOCUS does not name starts with x_. */
-async function prefixRows(database: Database): Promise<Row[]> {
-  return database.rows<Row>(`
-    SELECT
-      'CustomColumns-Prefix' AS x_RuleId, 'Columns that FOCUS does not name MUST start with x_.' AS x_RuleText, ServiceProviderName,
-      sum(n) AS x_Rows, coalesce(sum(n) FILTER (x_Column IS NOT NULL), 0) AS x_FailingRows, min(x_Column) AS x_Example
-    FROM rule_patterns
-    JOIN (SELECT x_BillId FROM bills WHERE x_FocusVersion IS NOT NULL) USING (x_BillId)
-    LEFT JOIN (SELECT x_BillId, min(x_Column) AS x_Column FROM source_defects WHERE x_DefectKind = 'Unknown column' GROUP BY ALL) USING (x_BillId)
-    GROUP BY ServiceProviderName`);
+function named({ id, text, keyword, column }: Rule): Row {
+  return { x_RuleId: id, x_RuleText: text, x_Keyword: keyword, x_FocusColumn: column };
 }

@@ -149,6 +149,82 @@ export const FORMER_COLUMNS: Readonly<Record<string, { readonly type: FocusType;
   UsageUnit: { type: 'string', until: '1.0-preview' },
 };
 
+/** Subcategories of each service category. Every category but Other has one called `Other (…)` beside these. */
+const SUBCATEGORIES: Readonly<Record<string, readonly string[]>> = {
+  'AI and Machine Learning': ['AI Platforms', 'Bots', 'Generative AI', 'Machine Learning', 'Natural Language Processing'],
+  Analytics: ['Analytics Platforms', 'Business Intelligence', 'Data Processing', 'Search', 'Streaming Analytics'],
+  'Business Applications': ['Productivity and Collaboration'],
+  Compute: ['Containers', 'End User Computing', 'Quantum Compute', 'Serverless Compute', 'Virtual Machines'],
+  Databases: ['Caching', 'Data Warehouses', 'Ledger Databases', 'NoSQL Databases', 'Relational Databases', 'Time Series Databases'],
+  'Developer Tools': [
+    'Developer Platforms',
+    'Continuous Integration and Deployment',
+    'Development Environments',
+    'Source Code Management',
+    'Quality Assurance',
+  ],
+  Identity: ['Identity and Access Management'],
+  Integration: ['API Management', 'Messaging', 'Workflow Orchestration'],
+  'Internet of Things': ['IoT Analytics', 'IoT Platforms'],
+  'Management and Governance': [
+    'Architecture',
+    'Compliance',
+    'Cost Management',
+    'Data Governance',
+    'Disaster Recovery',
+    'Endpoint Management',
+    'Observability',
+    'Support',
+  ],
+  Media: ['Content Creation', 'Gaming', 'Media Streaming', 'Mixed Reality'],
+  Migration: ['Data Migration', 'Resource Migration'],
+  Mobile: [],
+  Multicloud: ['Multicloud Integration'],
+  Networking: ['Application Networking', 'Content Delivery', 'Network Connectivity', 'Network Infrastructure', 'Network Routing', 'Network Security'],
+  Security: ['Secret Management', 'Security Posture Management', 'Threat Detection and Response'],
+  Storage: ['Backup Storage', 'Block Storage', 'File Storage', 'Object Storage', 'Storage Platforms'],
+  Web: ['Application Platforms'],
+  Other: [],
+};
+
+/** Allowed values of ServiceSubcategory, each with its one parent. */
+export const SERVICE_SUBCATEGORIES: readonly { readonly category: string; readonly subcategory: string }[] = Object.entries(SUBCATEGORIES).flatMap(
+  ([category, subcategories]) => [...subcategories, `Other (${category})`].map((subcategory) => ({ category, subcategory })),
+);
+
+/** Keys that FOCUS defines inside its JSON columns; other keys start with `x_`. */
+export const FOCUS_PROPERTIES = {
+  AllocatedMethodDetails: ['AllocatedRatio', 'UsageQuantity', 'UsageUnit'],
+  SkuPriceDetails: [
+    'CoreCount',
+    'DiskMaxIops',
+    'DiskSpace',
+    'DiskType',
+    'GpuCount',
+    'InstanceSeries',
+    'InstanceType',
+    'MemorySize',
+    'NetworkMaxIops',
+    'NetworkMaxThroughput',
+    'OperatingSystem',
+    'Redundancy',
+    'StorageClass',
+  ],
+} as const;
+
+/**
+ * Marks in `x_SourceChanges`, each with the rule of FOCUS that the charge broke until it was repaired. Beside these,
+ * `Spelling:<column>` stands for a listed value in another spelling and `Amount:<column>` for a number written for people.
+ */
+export const REPAIRS = {
+  'Product:ListCost': 'CAU-ListCost-C-003-M',
+  'Product:ContractedCost': 'CAU-ContractedCost-C-003-M',
+  'Term:ChargeFrequency': 'CAU-ChargeFrequency-C-004-C',
+  'Covered:EffectiveCost': 'CAU-EffectiveCost-C-020-C',
+  'Covered:PricingCategory': 'CAU-PricingCategory-C-009-C',
+  'Inclusive:BillingPeriodEnd': 'CAU-BillingPeriodEnd-C-004-M',
+} as const;
+
 const MONEY_COLUMNS: ReadonlySet<string> = new Set([...FOUR_COSTS, 'PricingCurrencyEffectiveCost']);
 
 /** SQL type of a column in silver: money DECIMAL(38,12), quantities and unit prices DECIMAL(38,15), times UTC, JSON as text. */

@@ -280,14 +280,25 @@ export const GOLD = {
     },
   },
   conformance_results: {
-    grain: 'one FOCUS 1.4 rule and service provider',
+    grain: 'one FOCUS 1.4 rule and service provider, without a provider for rules that data alone cannot tell',
     columns: {
+      /** The specification's own id. */
       x_RuleId: 'text',
       x_RuleText: 'text',
+      /** MUST, MUST NOT, SHOULD, SHOULD NOT or MAY. */
+      x_Keyword: 'text',
+      /** Column of FOCUS that it is about, or the attribute. */
+      x_FocusColumn: 'text',
       ServiceProviderName: 'text',
+      /** Held, Broken, Repaired (broken as delivered, put right on the way in), Not applicable or Not checkable. */
+      x_RuleStatus: 'text',
+      /** Charges that the rule speaks of, those that break it, and those that broke it until they were repaired. */
       x_Rows: 'count',
       x_FailingRows: 'count',
+      x_RepairedRows: 'count',
       x_Example: 'text',
+      /** Why data alone cannot tell. */
+      x_Reason: 'text',
     },
   },
   check_results: {

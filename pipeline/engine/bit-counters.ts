@@ -34,3 +34,16 @@ export function countBits(prefix: string, size: number, patterns: readonly Reado
   }
   return counts;
 }
+
+/** One row's answers to the first `size` conditions, as ones and zeros. */
+export function bitsOf(prefix: string, size: number, pattern: Readonly<Record<string, string>>): Uint8Array {
+  const answers = new Uint8Array(size);
+  for (let mask = 0; mask * PER_MASK < size; mask++) {
+    const bits = BigInt(pattern[`${prefix}${mask}`]!);
+    const halves = [Number(bits & 0x3fffffffn), Number(bits >> 30n)];
+    for (let index = 0; index < Math.min(PER_MASK, size - mask * PER_MASK); index++) {
+      answers[mask * PER_MASK + index] = (halves[index < 30 ? 0 : 1]! >> (index % 30)) & 1;
+    }
+  }
+  return answers;
+}

@@ -110,16 +110,29 @@ describe('charges', () => {
   it('grades them against FOCUS', async () => {
     await bench.load(bench.bill('graded.csv', focusCsv([{ ChargeCategory: 'Purchase', ListUnitPrice: '2' }, { BillingCurrency: 'usd' }])));
     const results = await bench.rows(
-      "SELECT x_RuleId, x_Rows, x_FailingRows, x_Example FROM conformance_results WHERE x_RuleId IN ('ChargeFrequency-Purchase', 'BillingCurrency-Iso4217', 'ListCost-PriceTimesQuantity') ORDER BY 1",
+      "SELECT x_RuleId, x_RuleStatus, x_Rows, x_FailingRows, x_Example FROM conformance_results WHERE x_RuleId IN ('CAU-ChargeFrequency-C-004-C', 'CAU-BillingCurrency-C-006-M', 'CAU-ListCost-C-011-C') ORDER BY 1",
     );
     expect(results).toEqual([
-      { x_RuleId: 'BillingCurrency-Iso4217', x_Rows: '2', x_FailingRows: '1', x_Example: 'usd' },
-      { x_RuleId: 'ChargeFrequency-Purchase', x_Rows: '1', x_FailingRows: '1', x_Example: 'Usage-Based' },
       {
-        x_RuleId: 'ListCost-PriceTimesQuantity',
+        x_RuleId: 'CAU-BillingCurrency-C-006-M',
+        x_RuleStatus: 'Broken',
+        x_Rows: '2',
+        x_FailingRows: '1',
+        x_Example: 'BillingCurrency usd, row 2 of graded.csv',
+      },
+      {
+        x_RuleId: 'CAU-ChargeFrequency-C-004-C',
+        x_RuleStatus: 'Broken',
         x_Rows: '1',
         x_FailingRows: '1',
-        x_Example: '1.000000000000 instead of 2.000000000000000 × 1.000000000000000',
+        x_Example: 'ChargeFrequency Usage-Based, ChargeCategory Purchase, row 1 of graded.csv',
+      },
+      {
+        x_RuleId: 'CAU-ListCost-C-011-C',
+        x_RuleStatus: 'Broken',
+        x_Rows: '1',
+        x_FailingRows: '1',
+        x_Example: 'ListCost 1, ListUnitPrice 2, PricingQuantity 1, row 1 of graded.csv',
       },
     ]);
   });

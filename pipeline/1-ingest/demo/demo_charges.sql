@@ -85,7 +85,8 @@ charges AS (
 )
 SELECT
   charges.* EXCLUDE (ServiceProviderName, HostProviderName, CommitmentDiscountUnit, x_Ratio, x_SplitMethod, x_Contract),
-  demo_deliveries.* EXCLUDE (x_Month, ServiceProviderName),
+  demo_deliveries.* EXCLUDE (x_Month, ServiceProviderName, SubAccountType),
+  CASE WHEN SubAccountId IS NOT NULL THEN SubAccountType END AS SubAccountType,
   CASE WHEN CommitmentDiscountQuantity IS NOT NULL THEN CommitmentDiscountUnit END AS CommitmentDiscountUnit,
   coalesce(charges.ServiceProviderName, demo_deliveries.ServiceProviderName) AS ServiceProviderName,
   coalesce(charges.ServiceProviderName, demo_deliveries.ServiceProviderName) AS ProviderName,
