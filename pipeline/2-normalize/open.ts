@@ -22,8 +22,15 @@ export async function openSilver(database: Database, folders: Folders, { code, b
     list.files.map((file) => join(folders.silver, 'charges', file)),
   );
   await createSplitMacros(database);
-  for (const [folder, model] of [...SPLIT_MODELS.map((name) => [SPLIT_FOLDER, name]), [import.meta.dirname, 'daily_charges']] as const) {
-    await database.run(`CREATE VIEW ${model} AS ${await readFile(join(folder!, `${model}.sql`), 'utf8')}`);
-  }
+  await database.run(`CREATE VIEW daily_charges AS ${await dailyChargesSql()}`);
   return true;
+}
+
+/** The recipes on which daily charges hang, each evaluated once, and only when somebody asks. */
+async function dailyChargesSql(): Promise<string> {
+  const read = (folder: string, name: string): Promise<string> => readFile(join(folder, `${name}.sql`), 'utf8');
+  const models = await Promise.all(
+    SPLIT_MODELS.map(async (name) => `${name} AS ${name === 'daily_origins' ? 'NOT ' : ''}MATERIALIZED (${await read(SPLIT_FOLDER, name)})`),
+  );
+  return `WITH ${models.join(', ')} ${await read(import.meta.dirname, 'daily_charges')}`;
 }
