@@ -105,8 +105,8 @@ days AS (
     key, fee, coalesce(uses.weight, 0) AS weight,
     CASE
       WHEN coalesce(uses.weight, 0) <= 0 THEN fee
-      WHEN category = 'Spend' AND paid.quantity > 0 THEN (fee::DOUBLE * round(greatest(0, 1 - dollars / (paid.quantity::DOUBLE / 100)), 6))::DECIMAL(38, 12)
-      WHEN category = 'Usage' AND paid.quantity > 0 AND units = 1 AND paid.unit = uses.unit THEN (fee::DOUBLE * round(greatest(0, 1 - uses.quantity / paid.quantity::DOUBLE), 6))::DECIMAL(38, 12)
+      WHEN category = 'Spend' AND paid.quantity > 0 THEN (fee::DOUBLE * if(dollars / (paid.quantity::DOUBLE / 100) > 0.999999999, 0, 1 - dollars / (paid.quantity::DOUBLE / 100)))::DECIMAL(38, 12)
+      WHEN category = 'Usage' AND paid.quantity > 0 AND units = 1 AND paid.unit = uses.unit THEN (fee::DOUBLE * if(uses.quantity / paid.quantity::DOUBLE > 0.999999999, 0, 1 - uses.quantity / paid.quantity::DOUBLE))::DECIMAL(38, 12)
       ELSE 0
     END AS unused
   FROM (SELECT key, sum(fee) AS fee, sum(quantity) AS quantity, min(unit) AS unit, any_value(category) AS category FROM keyed_fees GROUP BY key) AS paid

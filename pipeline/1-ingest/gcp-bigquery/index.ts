@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { NativeKind, Provider } from '../provider.ts';
 import { nativeName } from './names.ts';
+import { pull } from './pull-settings.ts';
 import { tabulate } from './tabulate.ts';
 
 const columns: Readonly<Record<string, NativeKind>> = {
@@ -95,6 +96,7 @@ export const gcpBigquery: Provider = {
     return names.has('cost') && known.filter((name) => names.has(name)).length >= 4 ? 0.9 : 0;
   },
   tabulate,
+  pull,
   nativeName,
   isNested: true,
   columns,

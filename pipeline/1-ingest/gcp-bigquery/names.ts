@@ -44,6 +44,6 @@ export function nativeName(header: string): string {
     .replace(/[^A-Za-z0-9]+/g, '_')
     .replace(/^_|_$/g, '')
     .toLowerCase()
-    .replace(/^(gcp_)?billing_export_(resource_)?(v1_)?/, '');
+    .replace(/^(gcp_)?billing_export_((resource_)?v1_)?/, '');
   return OTHER_NAMES[snake] ?? snake;
 }

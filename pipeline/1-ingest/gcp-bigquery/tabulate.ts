@@ -20,11 +20,16 @@ export function tabulate(document: Json): TextTable | null {
   const rows = rowsOf(document);
   if (rows === null) return null;
   const flat = rows.map((row) => new Map(leavesOf(row, '')));
-  const headers = [...new Set(flat.flatMap((row) => [...row.keys()]))];
-  if (headers.length === 0) return isReply(document) ? { headers: ['cost'], rows: [] } : null;
-  if (!headers.some((header) => nativeName(header) === 'cost') || !headers.some((header) => /^(sku|service|invoice)\b|^(sku|service|invoice)_/.test(header)))
-    return null;
-  return { headers, rows: flat.map((row) => headers.map((header) => row.get(header) ?? null)) };
+  const found = [...new Set(flat.flatMap((row) => [...row.keys()]))];
+  // A record that a row lacks stands there as null, under the record's own name.
+  const headers = found.filter((header) => !found.some((other) => other.startsWith(`${header}.`)));
+  if (isReply(document)) return headers.length === 0 ? { headers: ['cost'], rows: [] } : { headers, rows: cellsOf(flat, headers) };
+  const isExport = headers.some((header) => nativeName(header) === 'cost') && headers.some((header) => /^(sku|service|invoice)(\b|_)/.test(header));
+  return isExport ? { headers, rows: cellsOf(flat, headers) } : null;
+}
+
+function cellsOf(rows: readonly Map<string, string | null>[], headers: readonly string[]): (string | null)[][] {
+  return rows.map((row) => headers.map((header) => row.get(header) ?? null));
 }
 
 function isObject(value: Json | undefined): value is JsonObject {
@@ -75,6 +80,8 @@ function leavesOf(record: JsonObject, prefix: string): [string, string | null][]
     const name = `${prefix}${key}`;
     if (value === null) return [[name, null]];
     if (typeof value !== 'object') return [[name, String(value)]];
+    if (name === 'Tags' && Array.isArray(value))
+      return [[name, JSON.stringify(Object.fromEntries((value as readonly JsonObject[]).map((tag) => [tag.key, tag.value])))]];
     if (Array.isArray(value) || LISTS.has(key)) return [[name, JSON.stringify(value)]];
     return leavesOf(value as JsonObject, `${name}.`);
   });
