@@ -48,7 +48,7 @@ DateTimeFormat: Times
 DiscountHandling: Bills
   headings A-000-C A-002-C A-005-C A-008-C
   A-001-C SHOULD apply discounts to each charge instead of negating them in another row [intent]
-  A-003-C MAY apply several discounts to a charge as a whole [may]
+  A-003-C MUST apply several discounts to a charge as a whole [intent]
   A-004-C MUST split a charge where a discount applies to a part of it [intent]
   A-006-C CommitmentDiscountId MUST NOT be null when CommitmentDiscountStatus is not null
   A-007-C SHOULD name discounts of no column of FOCUS in a custom one [docs]
