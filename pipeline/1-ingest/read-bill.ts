@@ -74,9 +74,11 @@ async function readReply(context: Context, request: BillRequest, { isGzip }: Ext
     if (!table) continue;
     if (table.rows.length === 0) return file.isNamed ? Promise.reject(billEmpty(file.path)) : 'it is a reply without rows';
     const headers = table.headers.map((header) => ({ header, type: 'VARCHAR' }));
-    const source = { ...sourceOf(provider, sniffedTable(table), headers), format: 'JSON' };
-    requireColumns(provider, source, file.path, request.currency);
-    return profiled(context, request, provider, source, (kept) => asCsv(kept, table));
+    // BigQuery answers with any table: an export in FOCUS is read as one.
+    const reader = provider.recognise(table.headers) > 0 ? provider : (providerOf(table.headers, request.provider) ?? provider);
+    const source = { ...sourceOf(reader, sniffedTable(table), headers), format: 'JSON' };
+    requireColumns(reader, source, file.path, request.currency);
+    return profiled(context, request, reader, source, (kept) => asCsv(kept, table));
   }
   return notABill(file, 'it is JSON, but no reply of an API that Costbook knows');
 }
