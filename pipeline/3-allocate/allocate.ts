@@ -9,23 +9,67 @@ import { withinDecimals } from './amounts.ts';
 import { buildExchangeRates } from './exchange_rates.ts';
 import { readOrganization } from './organization.ts';
 import { buildParameters } from './parameters.ts';
-import { readRules } from './rules.ts';
+import { type RuleTables, readRules } from './rules.ts';
+import { buildUnitMetrics } from './unit_metrics.ts';
 
 const MODELS = [
+  'day_slices',
   'named_attributes',
   'profiled_charges',
   'charge_profiles',
   'charge_tags',
   'profile_attributes',
   'condition_hits',
+  'rule_matches',
   'matched_rules',
   'direct_charges',
+  'direct_profile_costs',
+  'pool_bases',
   'pool_charges',
+  'pool_weights',
   'pool_shares',
   'shared_parts',
   'shared_charges',
   'allocated_charges',
 ];
+
+/** Columns of the tables that inputs are laid out as. */
+const RULE_TABLES: Readonly<Record<keyof RuleTables, readonly string[]>> = {
+  rules: [
+    'x_AllocationRuleOrder',
+    'x_AllocationRuleId',
+    'x_AllocationRuleText',
+    'x_Where',
+    'x_CostCenter',
+    'x_CostCenterFrom',
+    'x_Catalog',
+    'x_Pool',
+    'x_ValidFrom',
+    'x_ValidTo',
+  ],
+  conditionSets: ['x_ConditionSet', 'x_Alternative'],
+  ruleConditions: ['x_ConditionSet', 'x_Alternative', 'x_ConditionNumber', 'x_Attribute', 'x_Operator', 'x_Operand', 'x_IsNegated'],
+  catalogWords: ['x_Catalog', 'x_Word', 'x_CostCenter'],
+  ruleSlices: ['x_SliceStart'],
+  pools: [
+    'x_PoolVersion',
+    'x_Pool',
+    'x_Split',
+    'x_Metric',
+    'x_WindowMonths',
+    'x_Fallback',
+    'x_BaseMonth',
+    'x_BaseSet',
+    'x_PoolText',
+    'x_Where',
+    'x_ValidFrom',
+    'x_ValidTo',
+  ],
+  poolMembers: ['x_PoolVersion', 'x_Receiver', 'x_IsPool', 'x_FixedWeight'],
+  poolTiers: ['x_PoolVersion', 'x_From', 'x_UpTo', 'x_BandWeight'],
+  tagKeys: ['x_TagKeyVariant', 'x_TagKey'],
+  tagValues: ['x_TagKey', 'x_TagValueVariant', 'x_TagValue'],
+};
 
 /**
  * Makes `cost_centers`, `parameters`, `exchange_rates`, the rule tables and `allocated_charges` from `daily_charges`.
@@ -43,19 +87,8 @@ export async function allocate(context: Context): Promise<void> {
   );
   await buildParameters(context, currency, organization.companyName);
   await buildExchangeRates(context, currency);
-  await database.createTextTable(
-    'rules',
-    ['x_AllocationRuleOrder', 'x_AllocationRuleId', 'x_AllocationRuleText', 'x_Where', 'x_CostCenter', 'x_CostCenterFrom', 'x_Pool'],
-    tables.rules,
-  );
-  await database.createTextTable(
-    'rule_conditions',
-    ['x_AllocationRuleOrder', 'x_ConditionNumber', 'x_Attribute', 'x_Operator', 'x_Operand', 'x_IsNegated'],
-    tables.ruleConditions,
-  );
-  await database.createTextTable('pool_members', ['x_Pool', 'x_Split', 'x_CostCenter'], tables.poolMembers);
-  await database.createTextTable('tag_keys', ['x_TagKeyVariant', 'x_TagKey'], tables.tagKeys);
-  await database.createTextTable('tag_values', ['x_TagKey', 'x_TagValueVariant', 'x_TagValue'], tables.tagValues);
+  await buildUnitMetrics(context, organization.costCenters);
+  for (const [table, columns] of Object.entries(RULE_TABLES)) await database.createTextTable(snakeCase(table), columns, tables[table as keyof RuleTables]);
   await withinDecimals(join(context.folders.inputs, 'allocation.yaml'), () => buildModels(context, import.meta.dirname, MODELS));
   await runChecks(context, join(import.meta.dirname, 'checks'));
 }
@@ -71,4 +104,8 @@ async function onlyCurrency({ database, folders }: Context): Promise<string> {
     fix: `Write "reporting_currency: ${codes.at(-1)}" in organization.yaml and the rates in exchange-rates.csv (header Month,From,To,Rate,Source).`,
     where: `${folders.inputs}/organization.yaml:1`,
   });
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

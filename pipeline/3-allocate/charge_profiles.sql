@@ -3,6 +3,7 @@
 -- spec:  — (an attribute that no rule names holds any one of its values; nothing reads it)
 SELECT
   x_ProfileId,
+  any_value(x_SliceStart) AS x_SliceStart,
   any_value(InvoiceIssuerName) AS InvoiceIssuerName,
   any_value(BillingAccountId) AS BillingAccountId,
   any_value(BillingAccountName) AS BillingAccountName,
@@ -16,6 +17,9 @@ SELECT
   any_value(ResourceId) AS ResourceId,
   any_value(ResourceName) AS ResourceName,
   any_value(ResourceType) AS ResourceType,
+  any_value(AllocatedMethodId) AS AllocatedMethodId,
+  any_value(AllocatedResourceId) AS AllocatedResourceId,
+  any_value(AllocatedResourceName) AS AllocatedResourceName,
   any_value(SkuId) AS SkuId,
   any_value(SkuMeter) AS SkuMeter,
   any_value(ChargeCategory) AS ChargeCategory,

@@ -1,48 +1,23 @@
--- in:    charge_profiles, condition_hits, cost_centers, profile_attributes, rule_conditions, rules
+-- in:    catalog_words, charge_profiles, cost_centers, profile_attributes, rule_matches, rules
 -- grain: one profile that a rule catches, with the first such rule (x_ProfileId)
--- spec:  — (first match wins, in the order of allocation.yaml)
-WITH needs AS (
-  SELECT
-    rules.*,
-    count(DISTINCT x_ConditionNumber) FILTER (x_IsNegated = 'false') AS positives
-  FROM rules LEFT JOIN rule_conditions USING (x_AllocationRuleOrder)
-  GROUP BY ALL
-),
-met AS (
-  SELECT
-    x_ProfileId,
-    x_AllocationRuleOrder,
-    count(DISTINCT x_ConditionNumber) FILTER (x_IsNegated = 'false') AS positives,
-    count(*) FILTER (x_IsNegated = 'true') AS vetoes
-  FROM condition_hits
-  JOIN (SELECT DISTINCT x_AllocationRuleOrder, x_ConditionNumber, x_IsNegated FROM rule_conditions)
-    USING (x_AllocationRuleOrder, x_ConditionNumber)
-  GROUP BY ALL
-),
-candidates AS (
-  SELECT x_ProfileId, x_AllocationRuleOrder
-  FROM met JOIN needs USING (x_AllocationRuleOrder, positives)
-  WHERE vetoes = 0 AND positives > 0
-  UNION ALL
-  SELECT x_ProfileId, x_AllocationRuleOrder
-  FROM charge_profiles CROSS JOIN needs
-  WHERE positives = 0 AND NOT EXISTS (
-    FROM met WHERE met.x_ProfileId = charge_profiles.x_ProfileId AND met.x_AllocationRuleOrder = needs.x_AllocationRuleOrder
-  )
-),
-payer_names AS (
-  SELECT lower(x_CostCenterName) AS x_Word, x_CostCenter FROM cost_centers
-  UNION SELECT lower(x_CostCenter), x_CostCenter FROM cost_centers
+-- spec:  — (first match wins, in the order of allocation.yaml, among the rules that hold on the profile's days)
+WITH payer_words AS (
+  SELECT NULL::VARCHAR AS x_Catalog, lower(x_CostCenterName) AS x_Word, x_CostCenter FROM cost_centers
+  UNION SELECT NULL, lower(x_CostCenter), x_CostCenter FROM cost_centers
+  UNION ALL SELECT x_Catalog, x_Word, x_CostCenter FROM catalog_words
 )
 SELECT
-  candidates.x_ProfileId,
+  rule_matches.x_ProfileId,
   x_AllocationRuleId,
-  coalesce(rules.x_CostCenter, payer_names.x_CostCenter) AS x_CostCenter,
+  coalesce(rules.x_CostCenter, payer_words.x_CostCenter) AS x_CostCenter,
   x_Pool
-FROM candidates
-JOIN rules USING (x_AllocationRuleOrder)
+FROM rule_matches
+JOIN rules ON x_AllocationRuleOrder = x_ConditionSet
+JOIN charge_profiles ON charge_profiles.x_ProfileId = rule_matches.x_ProfileId
 LEFT JOIN profile_attributes
-  ON profile_attributes.x_ProfileId = candidates.x_ProfileId AND x_Attribute = x_CostCenterFrom
-LEFT JOIN payer_names ON payer_names.x_Word = lower(x_Value)
-WHERE x_CostCenterFrom IS NULL OR payer_names.x_CostCenter IS NOT NULL
-QUALIFY row_number() OVER (PARTITION BY candidates.x_ProfileId ORDER BY x_AllocationRuleOrder::INTEGER) = 1
+  ON profile_attributes.x_ProfileId = rule_matches.x_ProfileId AND x_Attribute = x_CostCenterFrom
+LEFT JOIN payer_words ON payer_words.x_Word = lower(x_Value) AND payer_words.x_Catalog IS NOT DISTINCT FROM rules.x_Catalog
+WHERE (x_CostCenterFrom IS NULL OR payer_words.x_CostCenter IS NOT NULL)
+  AND (x_ValidFrom IS NULL OR x_ValidFrom::DATE <= x_SliceStart)
+  AND (x_ValidTo IS NULL OR x_ValidTo::DATE > x_SliceStart)
+QUALIFY row_number() OVER (PARTITION BY rule_matches.x_ProfileId ORDER BY x_AllocationRuleOrder::INTEGER) = 1

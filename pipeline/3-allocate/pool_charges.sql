@@ -1,4 +1,4 @@
--- in:    matched_rules, profiled_charges
+-- in:    matched_rules, pools, profiled_charges
 -- grain: one day, origin, tag set and rule of the cost that goes into a pool (x_PoolChargeNumber)
 -- spec:  FOCUS 1.3+ split cost allocation: these are the origin charges, summed over resources and SKUs
 SELECT
@@ -7,6 +7,10 @@ SELECT
   ServiceProviderName, SubAccountId, SubAccountName, ServiceCategory, ServiceName, RegionId, RegionName,
   ChargeCategory, ChargeClass, ChargeFrequency, PricingCategory, CommitmentDiscountStatus, Tags,
   x_AllocationRuleId, x_Pool,
+  CASE
+    WHEN x_Pool IN (SELECT x_Pool FROM pools WHERE x_Split = 'base') THEN coalesce(InvoiceIssuerName, '') || '|' || coalesce(BillingAccountId, '')
+    ELSE ''
+  END AS x_BaseKey,
   sum(BilledCost) AS BilledCost,
   sum(EffectiveCost) AS EffectiveCost,
   sum(ListCost) AS ListCost,

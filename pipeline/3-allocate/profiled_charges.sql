@@ -1,10 +1,13 @@
 -- kind:  view
--- in:    known_charges, named_attributes
+-- in:    day_slices, known_charges, named_attributes
 -- grain: one row of known_charges, with the id of its profile
--- spec:  — (a profile is one combination of the attributes that rules name; a few thousand stand for millions of charges)
+-- spec:  — (a profile is one combination of the attributes that rules name, in a time in which the same rules hold; a few thousand stand for
+--        millions of charges)
 SELECT
   known_charges.*,
+  x_SliceStart,
   hash(
+    x_SliceStart,
     CASE WHEN named_attributes.InvoiceIssuerName THEN known_charges.InvoiceIssuerName END,
     CASE WHEN named_attributes.BillingAccountId THEN known_charges.BillingAccountId END,
     CASE WHEN named_attributes.BillingAccountName THEN known_charges.BillingAccountName END,
@@ -18,6 +21,9 @@ SELECT
     CASE WHEN named_attributes.ResourceId THEN known_charges.ResourceId END,
     CASE WHEN named_attributes.ResourceName THEN known_charges.ResourceName END,
     CASE WHEN named_attributes.ResourceType THEN known_charges.ResourceType END,
+    CASE WHEN named_attributes.AllocatedMethodId THEN known_charges.AllocatedMethodId END,
+    CASE WHEN named_attributes.AllocatedResourceId THEN known_charges.AllocatedResourceId END,
+    CASE WHEN named_attributes.AllocatedResourceName THEN known_charges.AllocatedResourceName END,
     CASE WHEN named_attributes.SkuId THEN known_charges.SkuId END,
     CASE WHEN named_attributes.SkuMeter THEN known_charges.SkuMeter END,
     CASE WHEN named_attributes.ChargeCategory THEN known_charges.ChargeCategory END,
@@ -30,4 +36,4 @@ SELECT
     CASE WHEN named_attributes.CommitmentDiscountStatus THEN known_charges.CommitmentDiscountStatus END,
     CASE WHEN named_attributes.Tags THEN known_charges.Tags END
   ) AS x_ProfileId
-FROM known_charges CROSS JOIN named_attributes
+FROM known_charges CROSS JOIN named_attributes LEFT JOIN day_slices USING (ChargePeriodStart)

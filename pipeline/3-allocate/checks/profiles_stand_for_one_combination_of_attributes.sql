@@ -2,7 +2,8 @@
 -- in:    charge_profiles, named_attributes, profiled_charges
 SELECT x_ProfileId, count(*) AS x_Charges
 FROM profiled_charges AS charges JOIN charge_profiles AS profiles USING (x_ProfileId) CROSS JOIN named_attributes AS named
-WHERE (named.InvoiceIssuerName AND charges.InvoiceIssuerName IS DISTINCT FROM profiles.InvoiceIssuerName)
+WHERE charges.x_SliceStart IS DISTINCT FROM profiles.x_SliceStart
+  OR (named.InvoiceIssuerName AND charges.InvoiceIssuerName IS DISTINCT FROM profiles.InvoiceIssuerName)
   OR (named.BillingAccountId AND charges.BillingAccountId IS DISTINCT FROM profiles.BillingAccountId)
   OR (named.BillingAccountName AND charges.BillingAccountName IS DISTINCT FROM profiles.BillingAccountName)
   OR (named.ServiceProviderName AND charges.ServiceProviderName IS DISTINCT FROM profiles.ServiceProviderName)
@@ -15,6 +16,9 @@ WHERE (named.InvoiceIssuerName AND charges.InvoiceIssuerName IS DISTINCT FROM pr
   OR (named.ResourceId AND charges.ResourceId IS DISTINCT FROM profiles.ResourceId)
   OR (named.ResourceName AND charges.ResourceName IS DISTINCT FROM profiles.ResourceName)
   OR (named.ResourceType AND charges.ResourceType IS DISTINCT FROM profiles.ResourceType)
+  OR (named.AllocatedMethodId AND charges.AllocatedMethodId IS DISTINCT FROM profiles.AllocatedMethodId)
+  OR (named.AllocatedResourceId AND charges.AllocatedResourceId IS DISTINCT FROM profiles.AllocatedResourceId)
+  OR (named.AllocatedResourceName AND charges.AllocatedResourceName IS DISTINCT FROM profiles.AllocatedResourceName)
   OR (named.SkuId AND charges.SkuId IS DISTINCT FROM profiles.SkuId)
   OR (named.SkuMeter AND charges.SkuMeter IS DISTINCT FROM profiles.SkuMeter)
   OR (named.ChargeCategory AND charges.ChargeCategory IS DISTINCT FROM profiles.ChargeCategory)

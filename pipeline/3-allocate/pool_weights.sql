@@ -1,0 +1,84 @@
+-- in:    exchange_rates, pool_bases, pool_charges, pool_members, pool_tiers, pools, unit_metrics
+-- grain: one pool, billing period, base and receiver that weighs something (x_Pool, BillingPeriodStart, x_BaseKey, x_Receiver, x_IsPool)
+-- spec:  — (where a measure says nothing of a month, the pool's fallback does: all direct cost, then equal parts)
+WITH pool_costs AS (
+  SELECT x_Pool, BillingPeriodStart, sum(in_reporting_currency(EffectiveCost, x_Rate)) AS EffectiveCost
+  FROM (SELECT x_Pool, BillingPeriodStart, BillingCurrency, sum(EffectiveCost) AS EffectiveCost FROM pool_charges GROUP BY ALL)
+  JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency)
+  GROUP BY ALL
+),
+splits AS (
+  SELECT x_Pool, BillingPeriodStart, x_BaseKey FROM pool_charges
+  UNION
+  SELECT x_Receiver, BillingPeriodStart, '' FROM pool_members CROSS JOIN (SELECT DISTINCT BillingPeriodStart FROM pool_charges) WHERE x_IsPool = 'true'
+),
+held AS (
+  SELECT splits.*, pools.* EXCLUDE (x_Pool)
+  FROM splits
+  JOIN pools USING (x_Pool)
+  WHERE (x_ValidFrom IS NULL OR x_ValidFrom::DATE <= BillingPeriodStart) AND (x_ValidTo IS NULL OR x_ValidTo::DATE > BillingPeriodStart)
+),
+bearers AS (
+  SELECT
+    held.*, x_Receiver, x_IsPool = 'true' AS x_IsPool, x_FixedWeight::DECIMAL(38, 12) AS x_FixedWeight,
+    greatest(coalesce(own.EffectiveCost, chosen.EffectiveCost, 0), 0)::DECIMAL(38, 12) AS x_Base,
+    greatest(coalesce(own.EffectiveCost, everything.EffectiveCost, 0), 0)::DECIMAL(38, 12) AS x_DirectCost
+  FROM held
+  JOIN pool_members USING (x_PoolVersion)
+  LEFT JOIN pool_costs AS own ON x_IsPool = 'true' AND own.x_Pool = x_Receiver AND own.BillingPeriodStart = held.BillingPeriodStart
+  LEFT JOIN pool_bases AS chosen
+    ON x_IsPool = 'false' AND chosen.x_CostCenter = x_Receiver
+      AND chosen.x_BaseSet = coalesce(held.x_BaseSet, '0') AND chosen.x_BaseKey = held.x_BaseKey
+      AND chosen.BillingPeriodStart = CASE WHEN x_BaseMonth = 'previous' THEN held.BillingPeriodStart - INTERVAL 1 MONTH ELSE held.BillingPeriodStart END
+  LEFT JOIN pool_bases AS everything
+    ON x_IsPool = 'false' AND everything.x_CostCenter = x_Receiver
+      AND everything.x_BaseSet = '0' AND everything.x_BaseKey = '' AND everything.BillingPeriodStart = held.BillingPeriodStart
+  WHERE x_IsPool = 'false' OR x_Receiver IN (SELECT x_Pool FROM held AS bearing WHERE bearing.BillingPeriodStart = held.BillingPeriodStart)
+),
+used AS (
+  SELECT x_PoolVersion, held.BillingPeriodStart, x_CostCenter, sum(x_Quantity) AS x_Quantity
+  FROM (SELECT DISTINCT x_PoolVersion, BillingPeriodStart, x_Metric, x_WindowMonths FROM held WHERE x_Split = 'usage') AS held
+  JOIN unit_metrics
+    ON unit_metrics.x_Metric = held.x_Metric
+      AND unit_metrics.BillingPeriodStart <= held.BillingPeriodStart
+      AND unit_metrics.BillingPeriodStart > held.BillingPeriodStart - to_months(x_WindowMonths::INTEGER)
+  GROUP BY ALL
+),
+tiered AS (
+  SELECT
+    x_PoolVersion, BillingPeriodStart, x_BaseKey, x_Receiver, x_IsPool,
+    sum((greatest(least(x_Base, coalesce(x_UpTo::DECIMAL(38, 12), x_Base)) - x_From::DECIMAL(38, 12), 0)::DECIMAL(24, 6) * x_BandWeight::DECIMAL(14, 6))::DECIMAL(38, 12)) AS x_Weight
+  FROM bearers JOIN pool_tiers USING (x_PoolVersion)
+  GROUP BY ALL
+),
+weighed AS (
+  SELECT
+    bearers.*,
+    CASE x_Split
+      WHEN 'even' THEN 1
+      WHEN 'fixed' THEN x_FixedWeight
+      WHEN 'usage' THEN coalesce(x_Quantity, 0)
+      WHEN 'tiered' THEN coalesce(tiered.x_Weight, 0)
+      ELSE x_Base
+    END::DECIMAL(38, 12) AS x_Own
+  FROM bearers
+  LEFT JOIN tiered USING (x_PoolVersion, BillingPeriodStart, x_BaseKey, x_Receiver, x_IsPool)
+  LEFT JOIN used ON NOT x_IsPool AND used.x_PoolVersion = bearers.x_PoolVersion AND used.BillingPeriodStart = bearers.BillingPeriodStart AND used.x_CostCenter = x_Receiver
+),
+chosen AS (
+  SELECT
+    x_Pool, BillingPeriodStart, x_BaseKey, x_Receiver, x_IsPool, x_Split, x_PoolText,
+    CASE
+      WHEN sum(x_Own) OVER pool > 0 THEN x_Split
+      WHEN x_Fallback = 'proportional' AND sum(x_DirectCost) OVER pool > 0 THEN 'proportional'
+      ELSE 'even'
+    END AS x_SplitUsed,
+    CASE
+      WHEN sum(x_Own) OVER pool > 0 THEN x_Own
+      WHEN x_Fallback = 'proportional' AND sum(x_DirectCost) OVER pool > 0 THEN x_DirectCost
+      ELSE 1
+    END AS x_Weight
+  FROM weighed
+  WINDOW pool AS (PARTITION BY x_Pool, BillingPeriodStart, x_BaseKey)
+)
+FROM chosen WHERE x_Weight > 0

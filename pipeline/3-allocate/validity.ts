@@ -1,0 +1,51 @@
+/** Entries that hold for a time: `from` and `to`, days or months, both included. */
+import { z } from 'zod';
+import { CostbookError } from '../engine/errors.ts';
+
+const DAY = /^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$/;
+const date = z.string().regex(DAY, 'is not a day or month like 2026-07-01 or 2026-07').refine(isInCalendar, 'is a day that the calendar does not know');
+
+/** Keys of an entry that may have a beginning and an end. */
+export const validity = { from: date.nullish(), to: date.nullish() };
+
+export interface Validity {
+  /** First day, `YYYY-MM-DD`, or null: always was. */
+  readonly x_ValidFrom: string | null;
+  /** First day on which it holds no more, or null: holds on. */
+  readonly x_ValidTo: string | null;
+}
+
+/** A month stands for its first day in `from` and its last in `to`. Throws DatesReversed (exit code 1). */
+export function validityOf(entry: { readonly from?: string | null; readonly to?: string | null }, what: string, where: string): Validity {
+  const x_ValidFrom = entry.from ? entry.from.padEnd(10, '-01') : null;
+  const x_ValidTo = entry.to ? dayAfter(entry.to) : null;
+  if (x_ValidFrom !== null && x_ValidTo !== null && x_ValidTo <= x_ValidFrom) {
+    throw new CostbookError({
+      name: 'DatesReversed',
+      what: `${what} ends (${entry.to}) before it begins (${entry.from}).`,
+      why: 'It would never hold.',
+      fix: 'Swap from and to; both days are included.',
+      where,
+    });
+  }
+  return { x_ValidFrom, x_ValidTo };
+}
+
+/** Whether two entries hold on a common day. */
+export function isOverlapping(a: Validity, b: Validity): boolean {
+  return (
+    (a.x_ValidTo === null || b.x_ValidFrom === null || b.x_ValidFrom < a.x_ValidTo) &&
+    (b.x_ValidTo === null || a.x_ValidFrom === null || a.x_ValidFrom < b.x_ValidTo)
+  );
+}
+
+function dayAfter(date: string): string {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number | undefined];
+  const next = day === undefined ? Date.UTC(year, month, 1) : Date.UTC(year, month - 1, day + 1);
+  return new Date(next).toISOString().slice(0, 10);
+}
+
+function isInCalendar(date: string): boolean {
+  const time = Date.parse(date.padEnd(10, '-01'));
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
+}
