@@ -21,8 +21,21 @@ const charge: fc.Arbitrary<DailyCharge> = fc.record({
 const attribute = fc.constantFrom('SubAccountName', 'ServiceName', 'tag.team');
 const test = fc.oneof(fc.constantFrom('{ any: true }', '{ not: a }', '{ prefix: n }', '{ contains: t }'), fc.constantFrom('a', 'Network', 'T1'));
 const target = fc.constantFrom('cost_center: CC-1', 'cost_center: CC-2', 'cost_center_from: tag.team', 'pool: p1', 'pool: p2');
-const rules = fc.array(fc.tuple(attribute, test, target), { maxLength: 6 });
-const splits = fc.tuple(fc.constantFrom('even', 'proportional'), fc.constantFrom('even', 'proportional'));
+const dates = fc.constantFrom('', ', from: 2026-02', ', to: 2026-01-30', ', from: 2026-01-31, to: 2026-02-13');
+const around = fc.constantFrom('?', '{ not: ? }', '{ any: [ ?, { ServiceName: Support } ] }', '{ SubAccountName: { not: b }, all: [ ? ] }');
+const rules = fc.array(fc.tuple(attribute, test, target, dates, around), { maxLength: 6 });
+const first = fc.constantFrom(
+  'split: even',
+  'split: proportional',
+  'split: proportional, of: { ServiceName: Machines }',
+  'split: fixed, shares: { CC-1: 33.333333, CC-2: 33.333333, "pool:p2": 33.333334 }',
+  'split: base, base_month: previous',
+  'split: even, among_pools: [p2]',
+  'split: tiered, among_pools: [p2], tiers: [ { up_to: 0.003, weight: 3 }, { weight: 1.5 } ]',
+  'split: even, to: 2026-01',
+);
+const second = fc.constantFrom('split: even, among: [CC-2, CC-3]', 'split: proportional, among: [CC-2, CC-3]', 'split: usage, metric: m', 'split: base');
+const splits = fc.tuple(first, second);
 
 it('every cent that comes in goes out, whatever the rules, pools and bills', async () => {
   await fc.assert(
@@ -33,13 +46,17 @@ it('every cent that comes in goes out, whatever the rules, pools and bills', asy
             'company: { name: X, business_units: [ { name: U, departments: [ { name: D, teams: [ { name: T1, cost_center: CC-1 }, { name: T2, cost_center: CC-2 }, { name: T3, cost_center: CC-3 } ] } ] } ] }',
           'allocation.yaml': [
             'rules:',
-            ...rows2.map(([column, condition, payer], index) => `  - { name: r${index}, when: { ${column}: ${condition} }, ${payer} }`),
+            ...rows2.map(
+              ([column, condition, payer, when, wrapped], index) =>
+                `  - { name: r${index}, when: ${wrapped.replace('?', `{ ${column}: ${condition} }`)}, ${payer}${when} }`,
+            ),
             'pools:',
-            `  - { name: p1, split: ${first} }`,
-            `  - { name: p2, split: ${second}, among: [CC-2, CC-3] }`,
+            `  - { name: p1, ${first} }`,
+            `  - { name: p2, ${second} }`,
           ]
             .join('\n')
             .replace('rules:\npools', 'rules: []\npools'),
+          'unit-metrics.csv': 'Month,Metric,CostCenter,Quantity\n2026-01,m,CC-1,3\n2026-01,m,CC-3,4\n',
         },
         { threads: 1 },
       );
