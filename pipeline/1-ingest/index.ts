@@ -1,3 +1,4 @@
+import { awsCostExplorer } from './aws-cost-explorer/index.ts';
 import { awsDataExports } from './aws-data-exports/index.ts';
 import { focusFiles } from './focus-files/index.ts';
 import { gcpBigquery } from './gcp-bigquery/index.ts';
@@ -5,4 +6,4 @@ import { opencost } from './opencost/index.ts';
 import type { Provider } from './provider.ts';
 
 /** Every provider that Costbook reads: one line each. */
-export const PROVIDERS: readonly Provider[] = [awsDataExports, focusFiles, gcpBigquery, opencost];
+export const PROVIDERS: readonly Provider[] = [awsCostExplorer, awsDataExports, focusFiles, gcpBigquery, opencost];

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -11,10 +11,10 @@ afterAll(() => {
 });
 
 describe.each(PROVIDERS.map(({ id, folder }) => [id, folder] as const))('%s', (id, folder) => {
-  it('makes fixture/focus.csv from fixture/bill.csv', async () => {
+  it('makes fixture/focus.csv from its bill', async () => {
     const bench = await openBench();
     benches.push(bench);
-    await bench.load(join(folder, 'fixture', 'bill.csv'));
+    await bench.load(join(folder, 'fixture', existsSync(join(folder, 'fixture', 'bill.json')) ? 'bill.json' : 'bill.csv'));
     const expected = parse(readFileSync(join(folder, 'fixture', 'focus.csv'), 'utf8'), { columns: true }) as Record<string, string>[];
     const columns = Object.keys(expected[0]!).map((name) => `coalesce("${name}"::VARCHAR, '') AS "${name}"`);
     expect(
