@@ -17,12 +17,12 @@ parts AS (
       CASE WHEN x_TakesRest THEN x_ChargeCount ELSE 0 END AS x_ChargeCount
     ),
     x_TakesRest,
-    share_of_cost(BilledCost, x_Ratio) AS billed,
-    share_of_cost(EffectiveCost, x_Ratio) AS effective,
-    share_of_cost(ListCost, x_Ratio) AS list,
-    share_of_cost(ContractedCost, x_Ratio) AS contracted,
-    share_of_quantity(ConsumedQuantity, x_Ratio) AS consumed,
-    share_of_quantity(PricingQuantity, x_Ratio) AS priced
+    share_of_cost(BilledCost, x_Part, x_Parts) AS billed,
+    share_of_cost(EffectiveCost, x_Part, x_Parts) AS effective,
+    share_of_cost(ListCost, x_Part, x_Parts) AS list,
+    share_of_cost(ContractedCost, x_Part, x_Parts) AS contracted,
+    share_of_quantity(ConsumedQuantity, x_Part, x_Parts) AS consumed,
+    share_of_quantity(PricingQuantity, x_Part, x_Parts) AS priced
   FROM origins JOIN split_ratios ON split_ratios.x_Origin = origins.x_Origin AND x_Day = ChargePeriodStart
 )
 SELECT

@@ -1,6 +1,6 @@
 -- in:    split_weights
--- grain: one day, origin and allocated resource (all columns but x_Ratio, x_TakesRest); ratios of an origin add up to 10^18
--- spec:  FOCUS 1.4, AllocatedRatio: their sum over an origin is 1, so the largest share takes what rounding leaves
+-- grain: one day, origin and allocated resource (all columns but the last three), whose share is x_Part of x_Parts
+-- spec:  FOCUS 1.4, AllocatedRatio: their sum over an origin is 1, exactly, so it is kept as two whole numbers
 WITH node_weights AS (
   SELECT x_Day, x_OriginCluster, x_Origin, sum(x_Weight) AS x_NodeWeight, sum(sum(x_Weight)) OVER (PARTITION BY x_Day, x_OriginCluster) AS x_ClusterWeight
   FROM split_weights
@@ -22,19 +22,17 @@ weights AS (
 summed AS (
   SELECT * EXCLUDE (x_Weight), sum(x_Weight) AS x_Weight FROM weights GROUP BY ALL HAVING sum(x_Weight) > 0
 ),
--- Weights of more than 18 digits lose those that no ratio shows: their product with 10^18 has to fit into 38.
+-- Weights of more than 18 digits lose those that no cent shows: two of them multiplied have to fit into 38.
 scaled AS (
-  SELECT *, greatest(sum(x_Weight) OVER (PARTITION BY x_Day, x_Origin) // 1000000000000000000, 1) AS x_Scale, sum(x_Weight) OVER (PARTITION BY x_Day, x_Origin) AS x_Whole
-  FROM summed
-),
-ratios AS (
   SELECT
-    * EXCLUDE (x_Weight, x_Scale, x_Whole),
-    ((x_Weight // x_Scale) * 1000000000000000000) // (x_Whole // x_Scale) AS x_Ratio,
+    * EXCLUDE (x_Weight),
+    x_Weight // greatest(sum(x_Weight) OVER whole // 1000000000000000000, 1) AS x_Part,
+    sum(x_Weight) OVER whole // greatest(sum(x_Weight) OVER whole // 1000000000000000000, 1) AS x_Parts,
     row_number() OVER (
       PARTITION BY x_Day, x_Origin ORDER BY x_Weight DESC, AllocatedResourceId NULLS LAST, AllocatedTags NULLS LAST, AllocatedMethodId NULLS LAST, AllocatedResourceName NULLS LAST
     ) = 1 AS x_TakesRest
-  FROM scaled
+  FROM summed
+  WINDOW whole AS (PARTITION BY x_Day, x_Origin)
 )
-SELECT * REPLACE (CASE WHEN x_TakesRest THEN 1000000000000000000 - sum(x_Ratio) OVER (PARTITION BY x_Day, x_Origin) + x_Ratio ELSE x_Ratio END AS x_Ratio)
-FROM ratios
+SELECT * REPLACE (CASE WHEN x_TakesRest THEN x_Parts - sum(x_Part) OVER (PARTITION BY x_Day, x_Origin) + x_Part ELSE x_Part END AS x_Part)
+FROM scaled
