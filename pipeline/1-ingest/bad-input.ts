@@ -35,6 +35,20 @@ export function bronzeDamaged(path: string, name: string): CostbookError {
   });
 }
 
+/** A file of FOCUS that speaks of bills and is none: its amounts would be counted twice. */
+export function billOtherDataset(path: string, dataset: string): CostbookError {
+  const isRead = dataset !== 'ContractCommitment';
+  return new CostbookError({
+    name: 'BillOtherDataset',
+    what: `${path} is the FOCUS dataset ${dataset}, not CostAndUsage.`,
+    why: 'It speaks of bills and holds no charges; counted as a bill, its amounts would count twice.',
+    fix: isRead
+      ? 'Put it into the inputs folder, where bills are held against it; data/inputs/README.md names the place.'
+      : 'Leave it out: nothing is read from it yet.',
+    where: `${path}:1`,
+  });
+}
+
 /** A column is missing without which no total can be proven. */
 export function billColumnMissing(path: string, columns: readonly string[], currencyHint: boolean): CostbookError {
   return new CostbookError({
@@ -108,4 +122,16 @@ export function billUnreadable(path: string, error: unknown): CostbookError {
 
 function unreadable(name: string, what: string, why: string, fix: string, where: string): CostbookError {
   return new CostbookError({ name, what, why, fix, where });
+}
+
+/** Two bills that hold the same charges, and each of them others. */
+export function billsOverlapInPart(loser: string, winner: string, month: string, subAccounts: readonly string[]): CostbookError {
+  const which = subAccounts.length === 0 ? 'charges' : `sub account${subAccounts.length === 1 ? '' : 's'} ${subAccounts.slice(0, 3).join(', ')}`;
+  return new CostbookError({
+    name: 'BillsOverlapInPart',
+    what: `${loser} and ${winner} hold the same charges of ${month}, but only the first one holds ${which}${subAccounts.length > 3 ? ' …' : ''}.`,
+    why: 'Counting both would count the shared charges twice, and counting one would lose the others.',
+    fix: 'Leave one of them out, or export both for the same sub accounts.',
+    where: loser,
+  });
 }

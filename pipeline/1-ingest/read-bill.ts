@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { focusDataset } from '../contract/focus.ts';
 import type { Context } from '../engine/context.ts';
 import { nearestWord } from '../engine/errors.ts';
-import { billColumnMissing, billEmpty, billUnknown, billUnreadable, bronzeDamaged } from './bad-input.ts';
+import { billColumnMissing, billEmpty, billOtherDataset, billUnknown, billUnreadable, bronzeDamaged } from './bad-input.ts';
 import { withCurrencies } from './blank-currency.ts';
 import { asUtf8, checkGzip, hashFile, keepBytes, readReceipt, writeReceipt } from './bronze.ts';
 import type { BillFile } from './find-bills.ts';
@@ -54,6 +55,8 @@ export async function readBill(context: Context, request: BillRequest): Promise<
   if (sniffed.kind === 'other') return notABill(file, sniffed.reason);
   if (sniffed.kind === 'json') return readReply(context, request, sniffed);
   const headers = await headersOf(context.database, file.path, sniffed);
+  const dataset = focusDataset(headers.map(({ header }) => header));
+  if (dataset !== null && dataset !== 'CostAndUsage') return file.isNamed ? Promise.reject(billOtherDataset(file.path, dataset)) : `it is the FOCUS dataset ${dataset}, not a bill`;
   const provider = providerOf(
     headers.map(({ header }) => header),
     request.provider,

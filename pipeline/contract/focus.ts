@@ -246,3 +246,23 @@ export function focusVersion(names: readonly string[]): FocusVersion {
   const isWithoutFormer = present.has('ServiceProviderName') && !present.has('ProviderName') && !present.has('PublisherName');
   return isWithoutFormer ? '1.4' : FOCUS_VERSIONS[newest]!;
 }
+
+/** The datasets of FOCUS 1.4. Only CostAndUsage is a bill; the others speak of bills. */
+export type FocusDataset = 'CostAndUsage' | 'InvoiceDetail' | 'BillingPeriod' | 'ContractCommitment';
+
+/** The dataset that columns of these names make, in whatever case they are written, or null. */
+export function focusDataset(names: readonly string[]): FocusDataset | null {
+  const present = new Set(names.map((name) => name.replace(/[^A-Za-z0-9]/g, '').toLowerCase()));
+  const has = (...wanted: string[]): boolean => wanted.every((name) => present.has(name.toLowerCase()));
+  const isCharges = present.has('chargeperiodstart');
+  if (
+    !isCharges &&
+    has('InvoiceId', 'InvoiceDetailId') &&
+    (has('InvoiceIssueStatus') || has('PaymentTerms') || has('InvoiceDetailGrain') || has('ReferenceInvoiceId'))
+  ) {
+    return 'InvoiceDetail';
+  }
+  if (!isCharges && has('BillingPeriodStart', 'BillingPeriodStatus')) return 'BillingPeriod';
+  if (!isCharges && has('ContractCommitmentId')) return 'ContractCommitment';
+  return isCharges && (has('BilledCost') || has('EffectiveCost')) ? 'CostAndUsage' : null;
+}
