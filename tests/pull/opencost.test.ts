@@ -1,7 +1,19 @@
 /** OpenCost and Kubecost over HTTP, through the command line. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Desk, type Outcome, start } from '../command-line.ts';
-import { type Asked, cutOff, expiredToken, HANGING, json, type Replay, type Reply, type Script, startReplay, throttled, withTroubles } from '../peers/replay.ts';
+import {
+  type Asked,
+  cutOff,
+  expiredToken,
+  HANGING,
+  json,
+  type Replay,
+  type Reply,
+  type Script,
+  startReplay,
+  throttled,
+  withTroubles,
+} from '../peers/replay.ts';
 
 const TOKEN = { TEST_OPENCOST_TOKEN: 'letmein' };
 let desk: Desk;
@@ -57,7 +69,12 @@ describe('a month is asked for day by day', () => {
     expect(days()).toEqual(Array.from({ length: 28 }, (_, index) => `2026-02-${String(index + 1).padStart(2, '0')}`));
     const { path, query, headers } = server.asked[0]!;
     expect(path).toBe('/allocation/compute');
-    expect(Object.fromEntries(query)).toMatchObject({ window: '2026-02-01T00:00:00Z,2026-02-02T00:00:00Z', step: '1d', includeIdle: 'true', idleByNode: 'true' });
+    expect(Object.fromEntries(query)).toMatchObject({
+      window: '2026-02-01T00:00:00Z,2026-02-02T00:00:00Z',
+      step: '1d',
+      includeIdle: 'true',
+      idleByNode: 'true',
+    });
     expect(headers.authorization).toBe('Bearer letmein');
     expect(await effectiveCost()).toBe('42.000280000000');
   });
@@ -88,13 +105,17 @@ describe('what goes wrong on the way', () => {
     'says in its body that it failed': json({ code: 500, status: 'error', message: 'query timed out' }),
   };
 
-  it.each(Object.entries(troubles))('the second day %s twice, then comes', async (_, trouble) => {
-    await serve(withTroubles(whole, isSecond, [trouble, trouble]));
-    expect(await pull().outcome).toMatchObject({ exitCode: 0 });
-    expect(server.asked.filter(isSecond)).toHaveLength(3);
-    expect(server.asked).toHaveLength(30);
-    expect(await effectiveCost()).toBe('42.000280000000');
-  }, 60_000);
+  it.each(Object.entries(troubles))(
+    'the second day %s twice, then comes',
+    async (_, trouble) => {
+      await serve(withTroubles(whole, isSecond, [trouble, trouble]));
+      expect(await pull().outcome).toMatchObject({ exitCode: 0 });
+      expect(server.asked.filter(isSecond)).toHaveLength(3);
+      expect(server.asked).toHaveLength(30);
+      expect(await effectiveCost()).toBe('42.000280000000');
+    },
+    60_000,
+  );
 
   it('a killed pull goes on at the day where it was', async () => {
     await serve((asked) => (dayOf(asked) === '2026-02-10' ? HANGING : whole(asked)));
