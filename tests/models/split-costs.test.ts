@@ -239,6 +239,14 @@ describe('shares on the bill itself', () => {
     expect(await daily()).toEqual(['i-1 - 10.0 10.0']);
   });
 
+  it('and of another method on the same origin are not mixed: one method counts', async () => {
+    await load(
+      [{ ...web, cpu: '9' }],
+      [{ ResourceId: 'i-1', BilledCost: '10' }, share('a', '0.1', { AllocatedMethodId: 'bill' }), share('b', '0.3', { AllocatedMethodId: 'bill' })],
+    );
+    expect(await daily()).toEqual(['i-1 a 2.5 2.5', 'i-1 b 7.5 7.5']);
+  });
+
   it('that are invoiced beside it stop the build', async () => {
     await expect(load([], [{ ResourceId: 'i-1', BilledCost: '10' }, share('a', '1', { BilledCost: '2' })])).rejects.toMatchObject({
       name: 'CheckFailed',

@@ -22,6 +22,11 @@ weights AS (
 summed AS (
   SELECT * EXCLUDE (x_Weight), sum(x_Weight) AS x_Weight FROM weights GROUP BY ALL HAVING sum(x_Weight) > 0
 ),
+-- Two methods measure differently, so of an origin one counts.
+of_one_method AS (
+  FROM summed
+  QUALIFY coalesce(AllocatedMethodId, '') = min(coalesce(AllocatedMethodId, '')) OVER (PARTITION BY x_Day, x_Origin)
+),
 -- Weights of more than 18 digits lose those that no cent shows: two of them multiplied have to fit into 38.
 scaled AS (
   SELECT
@@ -31,7 +36,7 @@ scaled AS (
     row_number() OVER (
       PARTITION BY x_Day, x_Origin ORDER BY x_Weight DESC, AllocatedResourceId NULLS LAST, AllocatedTags NULLS LAST, AllocatedMethodId NULLS LAST, AllocatedResourceName NULLS LAST
     ) = 1 AS x_TakesRest
-  FROM summed
+  FROM of_one_method
   WINDOW whole AS (PARTITION BY x_Day, x_Origin)
 )
 SELECT * REPLACE (CASE WHEN x_TakesRest THEN x_Parts - sum(x_Part) OVER (PARTITION BY x_Day, x_Origin) + x_Part ELSE x_Part END AS x_Part)
