@@ -1,16 +1,19 @@
 /** Fetches invoice months of a billing export from BigQuery, page by page of one query each. */
+import { createHash } from 'node:crypto';
 import { BigQuery, type Job, type Table } from '@google-cloud/bigquery';
 import { DeliveryChanged, type Offer, type Part, type PullEffects, type PullSession } from '../pull.ts';
+import { BrokenOff } from '../pulling/failures.ts';
 import type { BigQuerySettings } from './pull-settings.ts';
 import { exportOf, type Month, monthQuery, monthsQuery, type QueryText } from './queries.ts';
 
-/** Where to go on: `page` is the number of the next one, `rows` how many came before it. */
+/** Where to go on: `page` is the number of the next one, `rows` how many came before it, `last` the hash of those just before it. */
 interface Cursor {
   readonly job: string;
   readonly location: string;
   readonly token: string;
   readonly page: number;
   readonly rows: number;
+  readonly last: string;
 }
 
 /** One page as BigQuery answers; every value is text. */
@@ -23,7 +26,8 @@ interface Page {
 }
 
 /** BigQuery's on-demand price for reading 1 TiB, of which each query reads 10 MiB at least: https://cloud.google.com/bigquery/pricing */
-const PICO_DOLLARS_A_BYTE = 6_250_000_000_000n / 1024n ** 4n + 1n;
+const MICRO_DOLLARS_A_TIB = 6_250_000n;
+const TIB = 1024n ** 4n;
 const LEAST_BYTES = 10n * 1024n ** 2n;
 
 export async function open(settings: BigQuerySettings, { log }: PullEffects): Promise<PullSession> {
@@ -73,9 +77,11 @@ export async function open(settings: BigQuerySettings, { log }: PullEffects): Pr
           begun.delete(period);
           throw error;
         });
-        const { page: number, rows: before } = next ?? { page: 1, rows: 0 };
+        const { page: number, rows: before, last: previous } = next ?? { page: 1, rows: 0, last: '' };
         const rows = before + (page.rows?.length ?? 0);
-        next = page.pageToken ? { job: job.id!, location: job.location ?? '', token: page.pageToken, page: number + 1, rows } : null;
+        const last = createHash('sha256').update(JSON.stringify(page.rows)).digest('hex').slice(0, 16);
+        if (last === previous && rows - before > 1) throw new BrokenOff(`page ${number} of ${period} repeats the one before it`);
+        next = page.pageToken ? { job: job.id!, location: job.location ?? '', token: page.pageToken, page: number + 1, rows, last } : null;
         if (next === null && page.totalRows !== undefined && Number(page.totalRows) !== rows) {
           begun.delete(period);
           throw new DeliveryChanged(`the pages of ${period} hold ${rows} rows, the query found ${page.totalRows}`);
@@ -135,7 +141,7 @@ function bytesOf(job: { statistics?: { totalBytesProcessed?: string } } | undefi
 
 function offerOf({ period, version, rows }: Month, bytes: bigint | null, pageRows: number): Offer {
   const billed = bytes === null ? null : bytes > LEAST_BYTES ? bytes : LEAST_BYTES;
-  const microDollars = billed === null ? null : (billed * PICO_DOLLARS_A_BYTE + 999_999n) / 1_000_000n;
+  const microDollars = billed === null ? null : (billed * MICRO_DOLLARS_A_TIB + TIB - 1n) / TIB;
   const text = microDollars?.toString().padStart(7, '0');
   return {
     period,

@@ -2,7 +2,7 @@
 import { CostbookError, EXIT } from '../../engine/errors.ts';
 import { environment } from '../../engine/secrets.ts';
 import type { Offer, PeriodRange, PullSession } from '../pull.ts';
-import { endsSource, failureOf, pullError } from './failures.ts';
+import { endsSource, failureOf, pullError, withoutSecrets } from './failures.ts';
 import { type FetchedPeriod, fetchPeriod, forgetBegun } from './fetch-period.ts';
 import { hashOfSettings, type Journal, readJournal, writeJournal } from './journal.ts';
 import { patiently, within } from './patience.ts';
@@ -109,6 +109,8 @@ async function fetchWhile(context: PullContext, { source, session, settings, opt
       const now = await offersOf(context, source, session, { from: period, to: period }, options);
       const next = now.find((each) => each.period === period);
       if (!next) throw error;
+      // The same version after all: then what came of it does not fit together.
+      if (next.version === offer.version) forgetBegun(context, source, period);
       offer = next;
     }
   }
@@ -180,6 +182,6 @@ function totalBytes(planned: readonly Planned[]): number | null {
 }
 
 function asError(context: PullContext, source: PullSource, period: string | null, error: unknown): CostbookError {
-  if (environment('COSTBOOK_DEBUG') && error instanceof Error) context.log.note(String(error.stack));
+  if (environment('COSTBOOK_DEBUG') && error instanceof Error) context.log.note(withoutSecrets(String(error.stack)));
   return pullError(source, period, error, context.clock.now());
 }
