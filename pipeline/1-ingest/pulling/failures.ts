@@ -169,7 +169,7 @@ function entriesOf(headers: unknown): [string, string][] {
 }
 
 /** Addresses and headers in messages may carry keys; nothing of them reaches a log or an error. */
-function withoutSecrets(text: string): string {
+export function withoutSecrets(text: string): string {
   return text
     .replace(/\b(sig|signature|x-amz-\w+|token|access_token|sas|key|secret|password|client_secret)=[^&\s"']+/gi, '$1=…')
     .replace(/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 …')
