@@ -1,4 +1,4 @@
-import { FOCUS_COLUMNS, FOCUS_VALUES, FOCUS_VERSIONS, FORMER_COLUMNS, type FocusType, focusVersion, sqlType } from '../../contract/focus.ts';
+import { FOCUS_COLUMNS, FOCUS_VALUES, FOCUS_VERSIONS, FORMER_COLUMNS, type FocusType, focusDataset, focusVersion, sqlType } from '../../contract/focus.ts';
 import type { NativeKind, Provider } from '../provider.ts';
 
 const ALL = [...FOCUS_COLUMNS, ...Object.entries(FORMER_COLUMNS).map(([name, { type }]) => ({ name, type }))];
@@ -12,6 +12,7 @@ export const focusFiles: Provider = {
   title: 'FOCUS',
   folder: import.meta.dirname,
   recognise(headers) {
+    if (!['CostAndUsage', null].includes(focusDataset(headers))) return 0;
     const known = new Set(headers.map(nativeName).filter((name) => NAMES.has(letters(name))));
     if (known.size < 6 || !(known.has('BilledCost') || known.has('EffectiveCost'))) return 0;
     return 0.5 + known.size / headers.length / 2;
@@ -36,6 +37,10 @@ export const focusFiles: Provider = {
     chargeEnd: ['ChargePeriodEnd', 'ChargePeriodStart'],
     billedCost: ['BilledCost'],
     invoice: ['InvoiceId'],
+  },
+  acrossBills: {
+    table: 'covered_commitments',
+    condition: "lower({ChargeCategory}) = 'purchase' AND {CommitmentDiscountId} IS NOT NULL AND {EffectiveCost} <> 0",
   },
   identity: [],
   isEmptyNull: false,
