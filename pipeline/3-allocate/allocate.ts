@@ -78,16 +78,22 @@ const RULE_TABLES: Readonly<Record<keyof RuleTables, readonly string[]>> = {
 export async function allocate(context: Context): Promise<void> {
   const { database } = context;
   const organization = readOrganization(context);
-  const tables = await readRules(context, organization.costCenters);
+  const tables = await readRules(context, organization);
   const currency = organization.reportingCurrency ?? (await onlyCurrency(context));
   await database.createTextTable(
-    'cost_centers',
-    ['x_CostCenter', 'x_CostCenterName', 'x_Department', 'x_BusinessUnit', 'x_Company', 'x_Owner', 'x_OwnerEmail'],
-    organization.costCenters as never,
+    'accounts',
+    ['SubAccountId', 'x_SubAccountName', 'x_CostCenter', 'x_Where', 'x_ValidFrom', 'x_ValidTo'],
+    organization.accounts as never,
   );
   await buildParameters(context, currency, organization.companyName);
+  const asOf = (await database.value('SELECT x_AsOf FROM parameters'))!;
+  const costCenters = organization.costCentersOn(asOf);
+  await database.createTextTable('cost_centers', Object.keys(costCenters[0]!), costCenters as never);
+  await database.createTextTable('organization_paths', ['x_ValidFrom', 'x_ValidTo', ...Object.keys(costCenters[0]!)], organization.costCenterPaths as never);
+  await buildModels(context, import.meta.dirname, ['cost_center_paths']);
+  await database.createTextTable('account_tags', ['SubAccountId', 'x_TagKey', 'x_TagValue'], tables.accountTags);
   await buildExchangeRates(context, currency);
-  await buildUnitMetrics(context, organization.costCenters);
+  await buildUnitMetrics(context, costCenters);
   for (const [table, columns] of Object.entries(RULE_TABLES)) await database.createTextTable(snakeCase(table), columns, tables[table as keyof RuleTables]);
   await withinDecimals(join(context.folders.inputs, 'allocation.yaml'), () => buildModels(context, import.meta.dirname, MODELS));
   await runChecks(context, join(import.meta.dirname, 'checks'));

@@ -1,9 +1,10 @@
--- in:    rule_conditions, rules
+-- in:    account_tags, rule_conditions, rules
 -- grain: one row: for each attribute whether any rule names it
 -- spec:  —
 WITH attributes AS (
   SELECT x_Attribute FROM rule_conditions
   UNION SELECT x_CostCenterFrom FROM rules WHERE x_CostCenterFrom IS NOT NULL
+  UNION SELECT 'SubAccountId' FROM account_tags
 )
 SELECT
   count(*) FILTER (x_Attribute = 'InvoiceIssuerName') > 0 AS InvoiceIssuerName,

@@ -1,101 +1,220 @@
-/** The organization: who can be a payer. Reads organization.yaml. */
+/** The organization: who can be a payer, where each stands and who answers for it. Reads organization.yaml. */
 import { join } from 'node:path';
 import { z } from 'zod';
 import { listOf, readYaml, text } from '../engine/config.ts';
 import type { Context } from '../engine/context.ts';
 import { CostbookError } from '../engine/errors.ts';
+import { Company, Moves, type OrganizationUnit, organizationUnits, ownersOf, type Person, placeOn } from './organization-units.ts';
+import { validity, validityOf } from './validity.ts';
 
 /** The payer of whatever no rule catches. */
 export const UNALLOCATED = 'Unallocated';
 
-const person = { owner: z.string().nullish(), email: z.string().nullish() };
-
-const Team = z.strictObject({ name: text, cost_center: text, ...person });
-const Department = z.strictObject({ name: text, ...person, teams: listOf(Team) });
-const BusinessUnit = z.strictObject({ name: text, ...person, departments: listOf(Department) });
+const Account = z.strictObject({
+  id: text,
+  name: text.nullish(),
+  cost_center: text.nullish(),
+  tags: z.record(z.string(), text).nullish(),
+  ...validity,
+});
 const Organization = z.strictObject({
   reporting_currency: z
     .string()
     .regex(/^[A-Z]{3}$/, 'is not a three-letter ISO 4217 code')
     .nullish(),
-  company: z.strictObject({ name: text, ...person, business_units: listOf(BusinessUnit) }).nullish(),
-  unallocated: z.strictObject(person).nullish(),
+  company: Company,
+  moves: Moves,
+  accounts: listOf(Account),
+  unallocated: z.strictObject({ owner: z.string().nullish(), email: z.string().nullish(), goal_percent: z.string().nullish() }).nullish(),
 });
 
 /** One row of `cost_centers`, in the columns of the gold contract. */
 export interface CostCenter {
   readonly x_CostCenter: string;
   readonly x_CostCenterName: string;
+  /** The unit right above. */
   readonly x_Department: string;
+  /** The unit right below the company. */
   readonly x_BusinessUnit: string;
   readonly x_Company: string;
+  /** All units from the company down to the cost center, `Retail › Checkout › Payments`. */
+  readonly x_Path: string;
   readonly x_Owner: string | null;
   readonly x_OwnerEmail: string | null;
+  readonly x_BudgetHolder: string | null;
+  readonly x_Slack: string | null;
 }
+
+/** A cost center as it stood for a time: one row of `cost_center_paths`. */
+export interface CostCenterPath extends CostCenter {
+  readonly x_ValidFrom: string;
+  /** First day on which it stood elsewhere; null: still stands there. */
+  readonly x_ValidTo: string | null;
+}
+
+/** A sub account as people know it: one row of `accounts`. */
+export type AccountRow = Readonly<Record<'SubAccountId' | 'x_SubAccountName' | 'x_CostCenter' | 'x_Where' | 'x_ValidFrom' | 'x_ValidTo', string | null>>;
 
 export interface OrganizationInput {
   readonly companyName: string;
   /** Null when organization.yaml does not say: then the bills' only currency. */
   readonly reportingCurrency: string | null;
-  /** Teams in the order of the file, then the line Unallocated. */
-  readonly costCenters: readonly CostCenter[];
+  /** Cost centers in the order of the file, then the line Unallocated, as they stand on a day. */
+  costCentersOn(day: string): CostCenter[];
+  readonly costCenterPaths: readonly CostCenterPath[];
+  readonly accounts: readonly AccountRow[];
+  /** Tags that a sub account hands on where that is asked: SubAccountId, x_TagKey, x_TagValue. */
+  readonly accountTags: readonly Readonly<Record<string, string>>[];
 }
 
+const BEGINNING = '0001-01-01';
+
 /**
- * Reads organization.yaml; without one there is a nameless company and everything is Unallocated.
- * Throws CostCenterTwice when two teams share a cost center or a name, UnitNameTwice when two departments or two business units share one.
+ * Reads organization.yaml and organization.csv; without them there is a nameless company and everything is Unallocated.
+ * Throws CostCenterTwice when two units share a cost center or two payers a name, UnitNameTwice when two departments or two business units
+ * share one, AccountTwice, and the errors of {@link organizationUnits}.
  */
 export function readOrganization(context: Context): OrganizationInput {
-  const { value, whereOf } = readYaml(join(context.folders.inputs, 'organization.yaml'), Organization);
-  const company = value.company;
-  const companyName = company?.name ?? 'All bills';
-  const seen = new Map<string, string>();
-  const unitNames = { 'business unit': new Map<string, string>(), department: new Map<string, string>() };
-  const costCenters: CostCenter[] = [];
-  for (const [u, unit] of (company?.business_units ?? []).entries()) {
-    refuseUnitTwice(unitNames, 'business unit', unit.name, whereOf(['company', 'business_units', u]));
-    for (const [d, department] of unit.departments.entries()) {
-      refuseUnitTwice(unitNames, 'department', department.name, whereOf(['company', 'business_units', u, 'departments', d]));
-      for (const [t, team] of department.teams.entries()) {
-        const where = whereOf(['company', 'business_units', u, 'departments', d, 'teams', t]);
-        for (const word of new Set([team.name.toLowerCase(), team.cost_center.toLowerCase()])) refuseTwice(seen, word, where);
-        costCenters.push({
-          x_CostCenter: team.cost_center,
-          x_CostCenterName: team.name,
-          x_Department: department.name,
-          x_BusinessUnit: unit.name,
-          x_Company: companyName,
-          x_Owner: team.owner ?? department.owner ?? unit.owner ?? company?.owner ?? null,
-          x_OwnerEmail: team.email ?? department.email ?? unit.email ?? company?.email ?? null,
-        });
-      }
-    }
-  }
-  costCenters.push({
+  const file = readYaml(join(context.folders.inputs, 'organization.yaml'), Organization);
+  const { value, whereOf } = file;
+  const companyName = value.company?.name ?? 'All bills';
+  const units = organizationUnits(file, context.folders.inputs);
+  refuseNamesTwice(units);
+  const chart = {
+    companyName,
+    units: new Map(units.map((unit) => [unit.id, unit])),
+    owners: value.company ? ownersOf(value.company, whereOf(['company'])) : [],
+  };
+  const payers = units.filter((unit) => unit.costCenter !== null);
+  const unallocated: CostCenter = {
     x_CostCenter: UNALLOCATED,
     x_CostCenterName: UNALLOCATED,
     x_Department: UNALLOCATED,
     x_BusinessUnit: UNALLOCATED,
     x_Company: companyName,
+    x_Path: UNALLOCATED,
     x_Owner: value.unallocated?.owner ?? null,
     x_OwnerEmail: value.unallocated?.email ?? null,
-  });
-  return { companyName, reportingCurrency: value.reporting_currency ?? null, costCenters };
+    x_BudgetHolder: null,
+    x_Slack: null,
+  };
+  const costCentersOn = (day: string): CostCenter[] => [...payers.map((unit) => costCenterOn(chart, unit, day)), unallocated];
+  const days = [BEGINNING, ...new Set(datesOf(chart))].sort();
+  return {
+    companyName,
+    reportingCurrency: value.reporting_currency ?? null,
+    costCentersOn,
+    costCenterPaths: pathsOver(days, costCentersOn),
+    ...accountsOf(value.accounts, (index) => whereOf(['accounts', index])),
+  };
 }
 
-function refuseUnitTwice<Level extends string>(seen: Readonly<Record<Level, Map<string, string>>>, level: Level, name: string, where: string): void {
-  const word = name.toLowerCase();
-  const first = seen[level].get(word);
-  if (first !== undefined || word === UNALLOCATED.toLowerCase()) {
+interface Chart {
+  readonly companyName: string;
+  readonly units: ReadonlyMap<string, OrganizationUnit>;
+  readonly owners: readonly Person[];
+}
+
+function costCenterOn({ companyName, units, owners }: Chart, unit: OrganizationUnit, day: string): CostCenter {
+  const line = [unit];
+  for (let place = placeOn(unit, day); place?.parent && line.length <= units.size; place = placeOn(line[0], day)) line.unshift(units.get(place.parent)!);
+  const nearest = <T>(pick: (each: OrganizationUnit) => T | null): T | null => line.map(pick).findLast((each) => each !== null) ?? null;
+  const owner = nearest((each) => personOn(each.owners, day, (person) => person.name)) ?? personOn(owners, day, (person) => person.name);
+  const email = nearest((each) => personOn(each.owners, day, (person) => person.email)) ?? personOn(owners, day, (person) => person.email);
+  return {
+    x_CostCenter: unit.costCenter!,
+    x_CostCenterName: unit.name,
+    x_Department: (line.at(-2) ?? unit).name,
+    x_BusinessUnit: line[0]!.name,
+    x_Company: companyName,
+    x_Path: line.map(({ name }) => name).join(' › '),
+    x_Owner: owner,
+    x_OwnerEmail: email,
+    x_BudgetHolder: nearest(({ budgetHolder }) => budgetHolder) ?? owner,
+    x_Slack: nearest(({ slack }) => slack),
+  };
+}
+
+/** What the last who answers on a day says of it. */
+function personOn(people: readonly Person[], day: string, pick: (person: Person) => string | null): string | null {
+  const there = people.filter(({ x_ValidFrom, x_ValidTo }) => (x_ValidFrom === null || x_ValidFrom <= day) && (x_ValidTo === null || day < x_ValidTo));
+  return there.map(pick).find((each) => each !== null && each !== '') ?? null;
+}
+
+function datesOf({ units, owners }: Chart): string[] {
+  const all = [...units.values()].flatMap((unit) => [...unit.places, ...unit.owners]);
+  return [...all, ...owners].flatMap(({ x_ValidFrom, x_ValidTo }) => [x_ValidFrom, x_ValidTo]).filter((day) => day !== null);
+}
+
+/** Each cost center's stretches of time in which nothing about it changes. */
+function pathsOver(days: readonly string[], costCentersOn: (day: string) => CostCenter[]): CostCenterPath[] {
+  const paths = new Map<string, CostCenterPath[]>();
+  for (const day of days) {
+    for (const costCenter of costCentersOn(day)) {
+      const known = paths.get(costCenter.x_CostCenter) ?? [];
+      const last = known.at(-1);
+      const isSame = last && (Object.keys(costCenter) as (keyof CostCenter)[]).every((key) => last[key] === costCenter[key]);
+      if (isSame) continue;
+      if (last) known[known.length - 1] = { ...last, x_ValidTo: day };
+      known.push({ ...costCenter, x_ValidFrom: day, x_ValidTo: null });
+      paths.set(costCenter.x_CostCenter, known);
+    }
+  }
+  return [...paths.values()].flat();
+}
+
+function accountsOf(
+  accounts: z.output<typeof Organization>['accounts'],
+  whereOf: (index: number) => string,
+): Pick<OrganizationInput, 'accounts' | 'accountTags'> {
+  const rows: AccountRow[] = [];
+  const accountTags: Record<string, string>[] = [];
+  for (const [index, account] of accounts.entries()) {
+    const where = whereOf(index);
+    if (accounts.findIndex(({ id }) => id === account.id) < index) {
+      throw new CostbookError({
+        name: 'AccountTwice',
+        what: `The account ${account.id} stands in organization.yaml twice.`,
+        why: 'Which of its names and payers counts would be left to chance.',
+        fix: 'Keep one entry; a payer that changes on a day is a rule with from and to.',
+        where,
+      });
+    }
+    rows.push({
+      SubAccountId: account.id,
+      x_SubAccountName: account.name ?? null,
+      x_CostCenter: account.cost_center ?? null,
+      x_Where: `organization.yaml:${where.split(':').at(-1)}`,
+      ...validityOf(account, `The account ${account.id}`, where),
+    });
+    for (const [key, value] of Object.entries(account.tags ?? {})) accountTags.push({ SubAccountId: account.id, x_TagKey: key, x_TagValue: value });
+  }
+  return { accounts: rows, accountTags };
+}
+
+/** A rule, budget or tag names a payer by its cost center or name, and a budget a unit by its name: each word means one of them. */
+function refuseNamesTwice(units: readonly OrganizationUnit[]): void {
+  const payers = new Map<string, string>();
+  const above = new Map<string, string>();
+  for (const { name, costCenter, kind, where } of units) {
+    if (costCenter !== null) for (const word of new Set([name.toLowerCase(), costCenter.toLowerCase()])) refuseTwice(payers, word, where);
+    else refuseUnitTwice(above, kind ?? 'unit', name, where);
+  }
+}
+
+function refuseUnitTwice(seen: Map<string, string>, kind: string, name: string, where: string): void {
+  const word = `${kind} ${name.toLowerCase()}`;
+  const first = seen.get(word);
+  if (first !== undefined || name.toLowerCase() === UNALLOCATED.toLowerCase()) {
     throw new CostbookError({
       name: 'UnitNameTwice',
-      what: `Two parts of the organization are the ${level} "${name}".`,
+      what: `Two parts of the organization are the ${kind} "${name}".`,
       why: first ? `The first stands at ${first}; budgets, forecasts and pages would add the two up.` : 'That word is kept for what no rule catches.',
-      fix: `Give each ${level} a name of its own.`,
+      fix: `Give each ${kind} a name of its own.`,
       where,
     });
   }
-  seen[level].set(word, where);
+  seen.set(word, where);
 }
 
 function refuseTwice(seen: Map<string, string>, word: string, where: string): void {

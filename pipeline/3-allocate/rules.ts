@@ -8,7 +8,7 @@ import { CostbookError } from '../engine/errors.ts';
 import { readCatalog } from './catalog.ts';
 import { alternativesOf, scalar, sentenceOf, When } from './conditions.ts';
 import { checkKnown } from './known-words.ts';
-import { type CostCenter, UNALLOCATED } from './organization.ts';
+import { type OrganizationInput, UNALLOCATED } from './organization.ts';
 import { Pool, type PoolTables, poolTables } from './pools.ts';
 import { type TagSynonyms, Tags, tagSynonyms } from './tag-synonyms.ts';
 import { validity, validityOf } from './validity.ts';
@@ -74,6 +74,9 @@ export interface RuleTables extends Pick<TagSynonyms, 'tagKeys' | 'tagValues'>, 
   readonly ruleSlices: Row[];
 }
 
+/** Who can pay does not depend on the day. */
+const ANY_DAY = '9999-12-31';
+
 /** Reads `when` and `of`: turns them into rows of conditionSets and ruleConditions. */
 export type ConditionReader = (set: number, when: When, where: string, whereOf: (attribute: string) => string) => Promise<void>;
 
@@ -81,11 +84,12 @@ export type ConditionReader = (set: number, when: When, where: string, whereOf: 
  * Reads allocation.yaml. Throws RuleTargetMissing, RuleNameTwice, CostCenterUnknown, PoolUnknown, RuleColumnUnknown, SynonymTwice,
  * RegexNotValid, RuleTooWide, DatesReversed and the errors of pools and catalogs (exit code 1), each with file and line.
  */
-export async function readRules(context: Context, costCenters: readonly CostCenter[]): Promise<RuleTables> {
+export async function readRules(context: Context, organization: OrganizationInput): Promise<RuleTables & { accountTags: Row[] }> {
   const file = readYaml(join(context.folders.inputs, 'allocation.yaml'), Allocation);
+  const costCenters = organization.costCentersOn(ANY_DAY);
   const payers = costCenters.map((costCenter) => costCenter.x_CostCenter).filter((id) => id !== UNALLOCATED);
   refuseSameNames(file);
-  const { tagKeys, tagValues, canonicalKey } = tagSynonyms(file);
+  const { tagKeys, tagValues, inheritedKeys, canonicalKey } = tagSynonyms(file);
   const pools = [...new Set(file.value.pools.map((pool) => pool.name))];
   const conditionSets: Row[] = [];
   const ruleConditions: Row[] = [];
@@ -132,10 +136,38 @@ export async function readRules(context: Context, costCenters: readonly CostCent
       ...validityOf(rule, `Rule "${rule.name}"`, where),
     });
   }
+  for (const { SubAccountId, x_CostCenter, x_Where, ...dates } of organization.accounts) {
+    if (x_CostCenter === null) continue;
+    const order = rules.length + 1;
+    const where = join(context.folders.inputs, x_Where!);
+    checkKnown(
+      { name: 'CostCenterUnknown', noun: 'cost center', known: [...payers, UNALLOCATED], list: 'organization.yaml' },
+      x_CostCenter!,
+      `The account ${SubAccountId}`,
+      where,
+    );
+    await readConditions(order, { SubAccountId: [SubAccountId!] }, where, () => where);
+    const { x_ValidFrom, x_ValidTo } = dates;
+    rules.push({
+      x_AllocationRuleOrder: String(order),
+      x_AllocationRuleId: `account ${SubAccountId}`,
+      x_AllocationRuleText: `SubAccountId is ${SubAccountId} → cost center ${x_CostCenter}, to which the account belongs`,
+      x_Where: x_Where!,
+      x_CostCenter: x_CostCenter!,
+      x_CostCenterFrom: null,
+      x_Catalog: null,
+      x_Pool: null,
+      x_ValidFrom,
+      x_ValidTo,
+    });
+  }
+  const accountTags = organization.accountTags
+    .map((tag) => ({ ...tag, x_TagKey: canonicalKey(tag.x_TagKey!) }))
+    .filter(({ x_TagKey }) => inheritedKeys.has(x_TagKey));
   const poolRows = await poolTables(file, { payers, firstConditionSet: rules.length + 1, readConditions });
   const slices = new Set(rules.flatMap(({ x_ValidFrom, x_ValidTo }) => [x_ValidFrom, x_ValidTo]).filter((day) => day !== null && day !== undefined));
   const ruleSlices = ['0001-01-01', ...slices].map((x_SliceStart) => ({ x_SliceStart }));
-  return { rules, conditionSets, ruleConditions, catalogWords, ruleSlices, ...poolRows, tagKeys, tagValues };
+  return { rules, conditionSets, ruleConditions, catalogWords, ruleSlices, ...poolRows, tagKeys, tagValues, accountTags };
 }
 
 function checkTarget(rule: RuleEntry, where: string, payers: readonly string[], pools: readonly string[]): void {

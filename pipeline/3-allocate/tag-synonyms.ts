@@ -7,7 +7,7 @@ const word = z.union([text, z.boolean().transform(String)]);
 const variants = z.record(z.string(), z.union([word.transform((one) => [one]), z.array(word).min(1)]));
 
 /** The key `tags` of allocation.yaml. */
-export const Tags = z.strictObject({ keys: variants.nullish(), values: z.record(z.string(), variants).nullish() }).nullish();
+export const Tags = z.strictObject({ keys: variants.nullish(), values: z.record(z.string(), variants).nullish(), inherit: z.array(text).nullish() }).nullish();
 
 type Row = Record<string, string>;
 type Path = readonly (string | number)[];
@@ -16,6 +16,8 @@ type Path = readonly (string | number)[];
 export interface TagSynonyms {
   readonly tagKeys: Row[];
   readonly tagValues: Row[];
+  /** Canonical keys that charges without them take from their sub account. */
+  readonly inheritedKeys: ReadonlySet<string>;
   /** The key in lower case that stands for a key and its variants. */
   canonicalKey(key: string): string;
 }
@@ -41,7 +43,7 @@ export function tagSynonyms({ value, whereOf }: Sourced<{ readonly tags?: z.outp
       })),
     );
   });
-  return { tagKeys, tagValues, canonicalKey };
+  return { tagKeys, tagValues, inheritedKeys: new Set((value.tags?.inherit ?? []).map(canonicalKey)), canonicalKey };
 }
 
 /** A word and its variants in lower case, each once; `seen` holds where the words of its neighbours stand. */

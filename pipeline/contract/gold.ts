@@ -48,8 +48,30 @@ export const GOLD = {
       x_Department: 'text',
       x_BusinessUnit: 'text',
       x_Company: 'text',
+      /** Units from below the company down to the cost center, parted by ›. */
+      x_Path: 'text',
       x_Owner: 'text',
       x_OwnerEmail: 'text',
+      x_BudgetHolder: 'text',
+      x_Slack: 'text',
+    },
+  },
+  cost_center_paths: {
+    grain: 'one cost center and stretch of time in which it stood at one place of the organization',
+    columns: {
+      x_CostCenter: 'text',
+      /** First day; 0001-01-01 when it always stood there. */
+      x_ValidFrom: 'date',
+      /** First day on which it stood there no more; null: still does. */
+      x_ValidTo: 'date',
+      x_Department: 'text',
+      x_BusinessUnit: 'text',
+      x_Company: 'text',
+      x_Path: 'text',
+      x_Owner: 'text',
+      x_OwnerEmail: 'text',
+      x_BudgetHolder: 'text',
+      x_Slack: 'text',
     },
   },
   daily_costs: {

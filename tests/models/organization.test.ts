@@ -1,0 +1,167 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { allocate } from '../../pipeline/3-allocate/allocate.ts';
+import type { CostbookError } from '../../pipeline/engine/errors.ts';
+import { type DailyCharge, layDailyCharges, openWorkshop, type Workshop } from '../workshop.ts';
+
+let workshop: Workshop;
+afterEach(() => workshop?.close());
+
+type Inputs = Readonly<Record<string, string>>;
+
+async function organize(inputs: Inputs, rows: readonly DailyCharge[] = [{ ChargePeriodStart: '2026-08-15' }]): Promise<void> {
+  workshop = await openWorkshop(inputs);
+  await layDailyCharges(workshop, rows);
+  await allocate(workshop);
+}
+
+async function refusal(inputs: Inputs): Promise<string> {
+  try {
+    await organize(inputs);
+  } catch (error) {
+    const { name, what, fix, where } = (error as CostbookError).parts;
+    return `${name} | ${what} | ${fix} | ${where.split('/').at(-1)}`;
+  }
+  return 'no error';
+}
+
+const PATHS = `SELECT x_CostCenter, x_Path, x_ValidFrom::VARCHAR AS x_ValidFrom, x_ValidTo::VARCHAR AS x_ValidTo, x_Owner
+  FROM cost_center_paths WHERE x_CostCenter <> 'Unallocated' ORDER BY x_CostCenter, x_ValidFrom`;
+
+const TREE = `
+company:
+  name: Example
+  owner: Ada
+  units:
+    - name: Shop
+      kind: division
+      units:
+        - name: Europe
+          units:
+            - name: North
+              budget_holder: Eva
+              units:
+                - { name: Checkout, cost_center: CC-1, slack: '#checkout' }
+    - name: Platform
+      units:
+        - { name: Cluster, cost_center: CC-2, owner: Bo, email: bo@x.example }
+moves:
+  - { unit: Checkout, under: Platform, from: 2026-07 }
+`;
+
+describe('a tree of any depth', () => {
+  it('knows the path, the department above and the unit below the company', async () => {
+    await organize({ 'organization.yaml': TREE.split('moves:')[0]! });
+    expect(await workshop.database.rows("SELECT * FROM cost_centers WHERE x_CostCenter = 'CC-1'")).toEqual([
+      {
+        x_CostCenter: 'CC-1',
+        x_CostCenterName: 'Checkout',
+        x_Department: 'North',
+        x_BusinessUnit: 'Shop',
+        x_Company: 'Example',
+        x_Path: 'Shop › Europe › North › Checkout',
+        x_Owner: 'Ada',
+        x_OwnerEmail: null,
+        x_BudgetHolder: 'Eva',
+        x_Slack: '#checkout',
+      },
+    ]);
+  });
+
+  it('remembers where a unit stood before it moved', async () => {
+    await organize({ 'organization.yaml': TREE });
+    expect(await workshop.database.rows(PATHS)).toEqual([
+      { x_CostCenter: 'CC-1', x_Path: 'Shop › Europe › North › Checkout', x_ValidFrom: '0001-01-01', x_ValidTo: '2026-07-01', x_Owner: 'Ada' },
+      { x_CostCenter: 'CC-1', x_Path: 'Platform › Checkout', x_ValidFrom: '2026-07-01', x_ValidTo: null, x_Owner: 'Ada' },
+      { x_CostCenter: 'CC-2', x_Path: 'Platform › Cluster', x_ValidFrom: '0001-01-01', x_ValidTo: null, x_Owner: 'Bo' },
+    ]);
+    expect(await workshop.database.value("SELECT x_Department FROM cost_centers WHERE x_CostCenter = 'CC-1'")).toBe('Platform');
+  });
+
+  it('an owner that left is followed by the next, else by who owns the unit above', async () => {
+    const owners = 'owners: [ { name: Cy, email: cy@x.example, to: 2026-03 }, { name: Di, from: 2026-04, to: 2026-05 } ]';
+    await organize({ 'organization.yaml': TREE.split('moves:')[0]!.replace('owner: Bo, email: bo@x.example', owners) });
+    const rows = await workshop.database.rows<Record<string, string>>(`${PATHS.replace('ORDER', "AND x_CostCenter = 'CC-2' ORDER")}`);
+    expect(rows.map(({ x_ValidFrom, x_Owner }) => [x_ValidFrom, x_Owner])).toEqual([
+      ['0001-01-01', 'Cy'],
+      ['2026-04-01', 'Di'],
+      ['2026-06-01', 'Ada'],
+    ]);
+  });
+});
+
+describe('master data', () => {
+  const CSV = `Dept_ID,Name,Parent_ID,Cost_Center,Owner,From,To
+10,Shop,,,Ana,,
+20,Platform,,,Bo,,
+11,Checkout,10,CC-1,,,2026-06-30
+11,Checkout,20,CC-1,,2026-07-01,
+`;
+
+  it('is a unit a line, and a line a move', async () => {
+    await organize({ 'organization.csv': CSV });
+    expect(await workshop.database.rows(PATHS)).toEqual([
+      { x_CostCenter: 'CC-1', x_Path: 'Shop › Checkout', x_ValidFrom: '0001-01-01', x_ValidTo: '2026-07-01', x_Owner: 'Ana' },
+      { x_CostCenter: 'CC-1', x_Path: 'Platform › Checkout', x_ValidFrom: '2026-07-01', x_ValidTo: null, x_Owner: 'Bo' },
+    ]);
+  });
+
+  it.each([
+    ['an unknown parent', `${CSV}12,Cart,19,CC-2,,,\n`, /^UnitUnknown .*organization.csv:6$/],
+    ['two places at one time', CSV.replace('2026-06-30', '2026-07-01'), /^UnitDatesOverlap .*organization.csv:5$/],
+    ['a unit under itself', `${CSV}12,Cart,13,CC-2,,,\n13,Carts,12,,,,\n`, /^UnitCycle .*Cart → Carts → Cart.*organization.csv:7$/],
+    ['a date that is none', CSV.replace('2026-06-30', '30.6.2026'), /^DateUnreadable .*organization.csv:4$/],
+    ['an unknown column', CSV.replace('Owner', 'Ovner'), /^InputColumnUnknown .*Write "Owner".*organization.csv:1$/],
+  ])('%s is refused', async (_, csv, message) => {
+    expect(await refusal({ 'organization.csv': csv })).toMatch(message);
+  });
+
+  it('beside a tree is refused', async () => {
+    expect(await refusal({ 'organization.csv': CSV, 'organization.yaml': TREE })).toMatch(/^OrganizationTwice /);
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    ['a move of nobody', TREE.replace('unit: Checkout', 'unit: Chekout'), /^UnitUnknown .*Write "Checkout".*organization.yaml:19$/],
+    ['a move under itself', TREE.replace('unit: Checkout, under: Platform', 'unit: Shop, under: Europe'), /^UnitCycle .*organization.yaml:19$/],
+    ['a key of units', TREE.replace('kind:', 'knd:'), /^InputKeyUnknown .*Write "kind:".*organization.yaml:7$/],
+    ['an account twice', `${TREE}accounts: [ { id: 1 }, { id: 1 } ]`, /^AccountTwice /],
+    ['an account of nobody', `${TREE}accounts:\n  - { id: 1, cost_center: CC-9 }`, /^CostCenterUnknown .*organization.yaml:21$/],
+  ])('%s is refused', async (_, organization, message) => {
+    expect(await refusal({ 'organization.yaml': organization })).toMatch(message);
+  });
+});
+
+describe('sub accounts', () => {
+  const ACCOUNTS = `${TREE}
+accounts:
+  - { id: 0012, name: shop-prod, cost_center: CC-1, tags: { Team: Cluster } }
+  - { id: 0013, tags: { team: Cluster } }
+`;
+  const rows: DailyCharge[] = [
+    { SubAccountId: '0012', SubAccountName: null, EffectiveCost: '1' },
+    { SubAccountId: '0013', SubAccountName: 'other', EffectiveCost: '10' },
+    { SubAccountId: '0013', SubAccountName: 'other', Tags: '{"team":"Checkout"}', EffectiveCost: '100' },
+  ];
+
+  it('have names, and a payer for what no rule catches', async () => {
+    await organize({ 'organization.yaml': ACCOUNTS }, rows);
+    expect(
+      await workshop.database.rows(
+        'SELECT SubAccountName, x_CostCenter, x_AllocationRuleId, sum(EffectiveCost)::INTEGER AS n FROM allocated_charges GROUP BY ALL ORDER BY n',
+      ),
+    ).toEqual([
+      { SubAccountName: 'shop-prod', x_CostCenter: 'CC-1', x_AllocationRuleId: 'account 0012', n: 1 },
+      { SubAccountName: 'other', x_CostCenter: 'Unallocated', x_AllocationRuleId: null, n: 110 },
+    ]);
+  });
+
+  it('hand on tags where that is asked, never in Tags', async () => {
+    const allocation = 'tags: { inherit: [team] }\nrules: [ { name: team, when: { tag.team: { any: true } }, cost_center_from: tag.team } ]';
+    await organize({ 'organization.yaml': ACCOUNTS, 'allocation.yaml': allocation }, rows);
+    expect(await workshop.database.rows('SELECT x_CostCenter, Tags, sum(EffectiveCost)::INTEGER AS n FROM allocated_charges GROUP BY ALL ORDER BY n')).toEqual([
+      { x_CostCenter: 'CC-2', Tags: null, n: 11 },
+      { x_CostCenter: 'CC-1', Tags: '{"team":"Checkout"}', n: 100 },
+    ]);
+  });
+});
