@@ -124,8 +124,19 @@ export function mapEntry(c: string, type: string, key: string): string {
 }
 
 function jsonFromNested(c: string, type: string): string {
-  if (/^STRUCT\("?key"? .*\)\[\]$/.test(type)) return `to_json(map_from_entries(${c}))::VARCHAR`;
+  if (/^STRUCT\("?key"? .*"?value"? .*\)\[\]$/.test(type)) return jsonFromEntries(c, /\bx_type\b/.test(type));
   return isNested(type) ? `to_json(${c})::VARCHAR` : `${c}::VARCHAR`;
+}
+
+/**
+ * A list of records with `key` and `value` as a JSON object; of a key that comes twice the first counts. Where records say of what type
+ * a tag is, as Google's do, the type stands before the key of all but labels, since the same key may come in several types.
+ */
+function jsonFromEntries(c: string, isTyped: boolean): string {
+  const key = (t: string): string => (isTyped ? `if(coalesce(${t}.x_type, 'label') = 'label', ${t}."key", ${t}.x_type || ':' || ${t}."key")` : `${t}."key"`);
+  const isFirst = `list_position(list_transform(${c}, lambda u: ${key('u')}), ${key('t')}) = i`;
+  const pairs = `list_transform(list_filter(${c}, lambda t, i: ${isFirst}), lambda t: to_json(${key('t')}) || ':' || coalesce(to_json(t."value"), 'null'))`;
+  return `'{' || array_to_string(${pairs}, ',') || '}'`;
 }
 
 /** True for the DuckDB types that hold other values. */

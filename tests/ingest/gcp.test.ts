@@ -317,6 +317,39 @@ it('ten columns are missing and ten are unknown', async () => {
   ]);
 });
 
+it("Google's own FOCUS view is read as FOCUS: categories in lower case, a last day that is included, tags of four types", async () => {
+  const one = await bench();
+  const path = one.bill('focus.parquet', '');
+  await one.database.run(`COPY (
+    SELECT
+      0.100000001::DECIMAL(38, 9) AS BilledCost, 0.1::DECIMAL(38, 9) AS EffectiveCost, 0.2::DECIMAL(38, 9) AS ListCost, 0.2::DECIMAL(38, 9) AS ContractedCost,
+      'A' AS BillingAccountId, 'USD' AS BillingCurrency, TIMESTAMPTZ '2025-11-01 07:00:00Z' AS BillingPeriodStart, TIMESTAMPTZ '2025-11-30 08:00:00Z' AS BillingPeriodEnd,
+      category AS ChargeCategory, CASE WHEN category = 'adjustment' THEN 'correction' END AS ChargeClass, 'Core' AS ChargeDescription, 'standard' AS PricingCategory,
+      TIMESTAMPTZ '2025-11-03 00:00:00Z' AS ChargePeriodStart, TIMESTAMPTZ '2025-11-03 01:00:00Z' AS ChargePeriodEnd,
+      'Google Cloud' AS InvoiceIssuerName, 'Google Cloud' AS ProviderName, 'Compute' AS ServiceCategory, 'Compute Engine' AS ServiceName,
+      [
+        {'key': 'team', 'value': 'cart', 'x_type': 'label', 'x_inherited': false, 'x_namespace': 'n/a'},
+        {'key': 'team', 'value': 'shop', 'x_type': 'project_label', 'x_inherited': true, 'x_namespace': 'n/a'}
+      ] AS Tags,
+      [{'Name': 'Trial', 'Amount': -1.5}] AS x_Credits
+    FROM (VALUES ('usage'), ('tax'), ('adjustment')) AS kinds (category)) TO '${path}' (FORMAT parquet)`);
+  await one.load(path);
+  expect(await one.rows('SELECT ChargeCategory, ChargeClass, BillingPeriodEnd, BilledCost, Tags, x_Provider FROM charges ORDER BY ChargeCategory')).toEqual(
+    [
+      ['Adjustment', 'Correction'],
+      ['Tax', null],
+      ['Usage', null],
+    ].map(([ChargeCategory, ChargeClass]) => ({
+      ChargeCategory,
+      ChargeClass,
+      BillingPeriodEnd: '2025-12-01 08:00:00',
+      BilledCost: '0.100000001000',
+      Tags: '{"team":"cart","project_label:team":"shop"}',
+      x_Provider: 'focus-files',
+    })),
+  );
+});
+
 it.skipIf(!REAL_BILLS)(REAL_BILLS ? 'a real export adds up' : NO_REAL_BILLS, async () => {
   const one = await bench();
   await one.load(join(REAL_BILLS!, 'gcp', 'gcp_2022-08-01_5.csv'));

@@ -24,6 +24,9 @@ repaired AS (
     CASE
       WHEN BillingPeriodStart = date_trunc('month', BillingPeriodStart) AND BillingPeriodEnd::DATE = last_day(BillingPeriodStart)
         THEN BillingPeriodStart + INTERVAL 1 MONTH
+      -- Google's view begins its days at midnight in Los Angeles.
+      WHEN day(BillingPeriodStart) = 1 AND hour(BillingPeriodStart) IN (7, 8) AND BillingPeriodEnd::DATE = last_day(BillingPeriodStart) AND hour(BillingPeriodEnd) IN (7, 8)
+        THEN BillingPeriodEnd + INTERVAL 1 DAY
     END AS exclusive_end,
     coalesce(ChargeCategory = 'Usage' AND CommitmentDiscountStatus = 'Used' AND PricingCategory = 'Standard', false) AS is_covered,
     coalesce(

@@ -32,6 +32,12 @@ function cellsOf(rows: readonly Map<string, string | null>[], headers: readonly 
   return rows.map((row) => headers.map((header) => row.get(header) ?? null));
 }
 
+/** Tags of a FOCUS export as an object; the type stands before the key of all but labels, since the same key may come in several types. */
+function tagsOf(tags: readonly JsonObject[]): string {
+  const pairs = tags.map(({ key, value = null, x_type = null }) => [x_type === null || x_type === 'label' ? key : `${x_type}:${key}`, value] as const);
+  return JSON.stringify(Object.fromEntries(pairs.toReversed()));
+}
+
 function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -80,8 +86,7 @@ function leavesOf(record: JsonObject, prefix: string): [string, string | null][]
     const name = `${prefix}${key}`;
     if (value === null) return [[name, null]];
     if (typeof value !== 'object') return [[name, String(value)]];
-    if (name === 'Tags' && Array.isArray(value))
-      return [[name, JSON.stringify(Object.fromEntries((value as readonly JsonObject[]).map((tag) => [tag.key, tag.value])))]];
+    if (name === 'Tags' && Array.isArray(value)) return [[name, tagsOf(value as readonly JsonObject[])]];
     if (Array.isArray(value) || LISTS.has(key)) return [[name, JSON.stringify(value)]];
     return leavesOf(value as JsonObject, `${name}.`);
   });
