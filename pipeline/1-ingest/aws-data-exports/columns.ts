@@ -43,6 +43,7 @@ const TEXTS = [
   'savings_plan_savings_plan_a_r_n',
   'split_line_item_parent_resource_id',
   'resource_tags_user_name',
+  'resource_tags_name',
 ];
 
 const TIMES = ['bill_billing_period_start_date', 'bill_billing_period_end_date', 'line_item_usage_start_date', 'line_item_usage_end_date'];
@@ -108,6 +109,7 @@ export const VERBATIM: ReadonlySet<string> = new Set([
   'product_product_name',
   'product_sku',
   'pricing_unit',
+  'resource_tags_name',
 ]);
 
 /** Other words for the same columns: CUR 2.0 shortens some, and what people query with Athena others. */

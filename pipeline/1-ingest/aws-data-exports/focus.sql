@@ -15,7 +15,7 @@ WITH lines AS NOT MATERIALIZED (
     savings_plan_savings_plan_a_r_n IS NOT NULL
       OR starts_with(line_type, 'SavingsPlan')
       OR (line_type = 'Refund' AND ends_with(coalesce(line_item_product_code, ''), 'SavingsPlans')) AS is_savings_plan,
-    coalesce(bill_invoicing_entity, line_item_legal_entity) AS issuer,
+    coalesce(bill_invoicing_entity, line_item_legal_entity, 'AWS') AS issuer,
     nullif(coalesce(product_region_code, product_region), 'global') AS region,
     coalesce(tags, replace(replace(replace(replace(
       resource_tags, '{"user_', '{"'), ',"user_', ',"'), '{"aws_', '{"aws:'), ',"aws_', ',"aws:')) AS all_tags
@@ -100,7 +100,7 @@ charges AS (
     NULL::VARCHAR AS AllocatedMethodDetails,
     CASE WHEN part = 'Share' THEN 'aws-split-cost-allocation' END AS AllocatedMethodId,
     CASE WHEN part = 'Share' THEN line_item_resource_id END AS AllocatedResourceId,
-    CASE WHEN part = 'Share' THEN coalesce(resource_tags_user_name, line_item_resource_id[strpos(line_item_resource_id, '/') + 1 :]) END AS AllocatedResourceName,
+    CASE WHEN part = 'Share' THEN coalesce(resource_tags_user_name, resource_tags_name, line_item_resource_id[strpos(line_item_resource_id, '/') + 1 :]) END AS AllocatedResourceName,
     CASE WHEN part = 'Share' THEN all_tags END AS AllocatedTags,
     line_item_availability_zone AS AvailabilityZone,
     billed_cost AS BilledCost,
@@ -176,7 +176,7 @@ charges AS (
     region AS RegionId,
     coalesce(aws_regions.RegionName, if(region IS NULL, NULL, coalesce(product_location, region))) AS RegionName,
     resource AS ResourceId,
-    CASE WHEN resource = line_item_resource_id THEN resource_tags_user_name END AS ResourceName,
+    CASE WHEN resource = line_item_resource_id THEN coalesce(resource_tags_user_name, resource_tags_name) END AS ResourceName,
     CASE
       WHEN commitment IS NOT NULL AND part IN ('Fee', 'Unused') THEN CommitmentDiscountType
       WHEN resource IS NOT NULL THEN coalesce(product_product_family, line_item_product_code)

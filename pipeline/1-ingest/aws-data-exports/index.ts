@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Provider } from '../provider.ts';
 import { COLUMNS, nativeName, VERBATIM } from './columns.ts';
+import { leaveOut } from './folder-deliveries.ts';
 import { pull } from './pull-settings.ts';
 import { suppliedColumns } from './supplied.ts';
 
@@ -18,6 +19,7 @@ export const awsDataExports: Provider = {
     return ofLines.length >= 4 ? 1 : 0;
   },
   pull,
+  leaveOut,
   nativeName,
   supplied: suppliedColumns,
   columns: COLUMNS,
@@ -31,7 +33,7 @@ export const awsDataExports: Provider = {
   expected: () => [],
   verbatim: VERBATIM,
   totals: {
-    issuer: ['bill_invoicing_entity', 'line_item_legal_entity'],
+    issuer: ['bill_invoicing_entity', 'line_item_legal_entity', "'AWS'"],
     account: ['bill_payer_account_id'],
     currency: ['line_item_currency_code'],
     periodStart: ['bill_billing_period_start_date'],

@@ -13,7 +13,7 @@ const ENTRIES: Readonly<Record<string, readonly [map: string, ...keys: string[]]
   product_instance_type: ['product', 'instance_type'],
   product_operating_system: ['product', 'operating_system'],
   product_vcpu: ['product', 'vcpu'],
-  resource_tags_user_name: ['resource_tags', 'user_name', 'user:Name'],
+  resource_tags_name: ['resource_tags', 'user_name', 'user:Name', 'user_Name'],
 };
 
 /** Attributes of a product, months and hours that other columns hold. */
