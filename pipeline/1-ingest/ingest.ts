@@ -8,6 +8,7 @@ import { reported } from '../engine/log.ts';
 import { fillAcrossBills, openAcrossBills } from './across-bills.ts';
 import { type Delivery, decideDeliveries } from './deliveries.ts';
 import { findBills } from './find-bills.ts';
+import { withoutLeftOut } from './left-out.ts';
 import { readProvidersFile } from './providers-file.ts';
 import { type BillRequest, lookupsOf, type ReadBill, readBill } from './read-bill.ts';
 
@@ -42,8 +43,9 @@ export async function ingest(context: Context, billPaths: readonly string[], cur
 }
 
 async function requestsFor(context: Context, billPaths: readonly string[], currency: string | null): Promise<BillRequest[]> {
-  if (billPaths.length === 0) return readProvidersFile(context.folders);
-  return (await findBills(billPaths)).map((file) => ({ file, provider: null, currency }));
+  const requests =
+    billPaths.length === 0 ? await readProvidersFile(context.folders) : (await findBills(billPaths)).map((file) => ({ file, provider: null, currency }));
+  return withoutLeftOut(context.log, requests);
 }
 
 async function createNative({ database }: Context, bill: ReadBill): Promise<void> {

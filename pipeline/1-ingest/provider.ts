@@ -1,5 +1,6 @@
 /** What Costbook has to be told to read one provider's bills. A provider is a folder: this object in `index.ts`, `focus.sql`, `fixture/`, `README.md`. */
 
+import type { LeftOut } from './left-out.ts';
 import type { Pull } from './pull.ts';
 import type { Json, TextTable } from './tabulate.ts';
 
@@ -69,6 +70,8 @@ export interface Provider {
   tabulate?(document: Json): TextTable | null;
   /** How its bills are fetched; absent where they can only be handed over as files. */
   readonly pull?: Pull;
+  /** Of the files of a folder, by absolute path, those that its manifests say do not count; reads manifests only. */
+  leaveOut?(paths: readonly string[], read: (path: string) => Promise<string>): Promise<LeftOut>;
   /**
    * What one file alone cannot tell, like which usage a fee covers that stands in another part of the month. `<table>.sql` beside
    * `focus.sql` makes the table from `natives`, the rows of all loaded bills with `x_BillId`; `focus.sql` then joins the rows of its

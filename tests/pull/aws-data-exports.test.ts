@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Desk, type Outcome, start } from '../command-line.ts';
-import { s3Refusal, startReplay } from '../peers/replay.ts';
+import { type Reply, s3Refusal, startReplay } from '../peers/replay.ts';
 import { type S3Peer, startS3 } from '../peers/s3.ts';
 import { type CurBill, curBill, dollars } from './cur-bill.ts';
 
@@ -261,7 +261,7 @@ describe('trouble on the way', () => {
 describe('where a bucket is', () => {
   it('is learnt from its answer', async () => {
     const regions: string[] = [];
-    const server = await startReplay(({ headers }) => {
+    const server = await startReplay(({ headers }): Reply => {
       const [, region = ''] = /Credential=[^/]+\/\d+\/([\w-]+)\//.exec(headers.authorization ?? '') ?? [];
       regions.push(region);
       if (region !== 'eu-central-1') return { ...s3Refusal('PermanentRedirect', 301), headers: { 'x-amz-bucket-region': 'eu-central-1' } };

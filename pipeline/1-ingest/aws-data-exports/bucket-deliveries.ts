@@ -110,7 +110,7 @@ function ofOneExport(place: BucketPlace, objects: readonly Listed[]): readonly L
 }
 
 /** What a bucket holds beside bills: the status table of Athena, SQL, templates. */
-function isData(key: string): boolean {
+export function isData(key: string): boolean {
   return /\.(csv|gz|parquet)$/i.test(key) && !/cost_and_usage_data_status/i.test(key);
 }
 

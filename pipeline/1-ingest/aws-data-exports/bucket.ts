@@ -1,6 +1,6 @@
 /** The one door to S3. */
 import { GetObjectCommand, type GetObjectCommandInput, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { CostbookError } from '../../engine/errors.ts';
+import { refusePlainHttp } from '../aws-endpoint.ts';
 import { DeliveryChanged, type PullEffects } from '../pull.ts';
 import type { S3Settings } from './pull-settings.ts';
 
@@ -84,23 +84,6 @@ export class Bucket {
 
 function clientOf({ profile }: S3Settings, region: string): S3Client {
   const client = new S3Client({ region, maxAttempts: 1, ...(profile === undefined ? {} : { profile }) });
-  client.middlewareStack.add(
-    (next) => (args) => {
-      const { protocol, hostname } = args.request as { protocol?: string; hostname?: string };
-      if (protocol === 'http:' && !/^(127\.\d+\.\d+\.\d+|localhost|\[?::1\]?)$/.test(hostname ?? '')) throw notEncrypted(hostname ?? '');
-      return next(args);
-    },
-    { step: 'finalizeRequest', name: 'refusePlainHttp' },
-  );
+  refusePlainHttp(client, 'AWS_ENDPOINT_URL_S3');
   return client;
-}
-
-function notEncrypted(host: string): CostbookError {
-  return new CostbookError({
-    name: 'EndpointNotEncrypted',
-    what: `The endpoint http://${host} is not encrypted.`,
-    why: 'Bills, and signatures made with your credentials, would cross the network in the clear.',
-    fix: 'Use https:// in AWS_ENDPOINT_URL_S3; http:// is only for this machine itself.',
-    where: 'AWS_ENDPOINT_URL_S3',
-  });
 }

@@ -41,11 +41,16 @@ export function readManifest(key: string, text: string): Manifest | null {
 }
 
 /** Folder in a path that names a billing period: `BILLING_PERIOD=2026-10`, `20261001-20261101`, `year=2026/month=10`. */
-const PERIOD_FOLDER = /(?:^|\/)(?:[\w-]+=(\d{4})-(\d{2})(?:-\d{2})?|year=(\d{4})\/month=(\d{1,2})|(\d{4})(\d{2})\d{2}-\d{8})(?=\/)/i;
+const PERIOD_FOLDER = /(?:^|\/)(?:[\w-]+=(\d{4})-(\d{2})(?:-\d{2})?|year=(\d{4})\/month=(\d{1,2})|(\d{4})(\d{2})\d{2}-\d{8})(?=\/)/gi;
+
+/** The last such folder: what stands above it may name anything. */
+function periodFolder(path: string): RegExpExecArray | undefined {
+  return [...path.matchAll(PERIOD_FOLDER)].at(-1);
+}
 
 /** Billing period that a path names in one of its folders, or null. */
 export function periodOf(path: string): string | null {
-  const found = PERIOD_FOLDER.exec(path)
+  const found = periodFolder(path)
     ?.slice(1)
     .filter((each) => each !== undefined);
   return found ? `${found[0]}-${found[1]!.padStart(2, '0')}` : null;
@@ -53,7 +58,7 @@ export function periodOf(path: string): string | null {
 
 /** The folder of the export that a path belongs to, and the folders between its period and its name. */
 export function split(path: string): { readonly folder: string; readonly below: readonly string[] } {
-  const found = PERIOD_FOLDER.exec(path);
+  const found = periodFolder(path);
   if (!found) return { folder: path.slice(0, Math.max(path.lastIndexOf('/'), 0)), below: [] };
   const below = path
     .slice(found.index + found[0].length + 1)
