@@ -20,8 +20,8 @@ async function daily(where = 'true'): Promise<string[]> {
   return rows.map(({ line }) => line);
 }
 
-const warned = async (): Promise<unknown> =>
-  bench.database.value("SELECT x_BadRows FROM check_results WHERE x_CheckName = 'clusters_are_on_a_bill_whole_or_not_at_all'");
+const warned = async (check = 'clusters_are_on_a_bill_whole_or_not_at_all'): Promise<unknown> =>
+  bench.database.value('SELECT x_BadRows FROM check_results WHERE x_CheckName = $check', { check });
 
 const node1 = { cluster: 'c1', node: 'n1', providerID: 'aws:///eu-west-1a/i-1' };
 const web: Pod = { ...node1, namespace: 'web', pod: 'w', cpu: '1' };
@@ -191,6 +191,24 @@ describe('allocations that name no node', () => {
   it('of a cluster on no bill keep their own cost', async () => {
     await load(bySpace, [{ ResourceId: 'i-9', BilledCost: '8' }]);
     expect(await daily()).toEqual(['- Prod-1/web 0.0 3.0', 'i-1 Prod-1/shop 0.0 1.0', 'i-9 - 8.0 8.0']);
+  });
+});
+
+describe('what may be counted beside a bill is said', () => {
+  it('a cluster with ids of its provider, none of which its bill has', async () => {
+    await load([web], [{ ResourceId: '', BilledCost: '8' }]);
+    expect(await daily()).toEqual(['- - 8.0 8.0', 'i-1 c1/web/w 0.0 1.0']);
+    expect(await warned('clusters_of_a_provider_are_on_its_bill')).toBe('1');
+  });
+
+  it('not one of machines without such ids', async () => {
+    await load([{ ...web, providerID: '' }], [{ ResourceId: 'i-1', BilledCost: '8' }]);
+    expect(await warned('clusters_of_a_provider_are_on_its_bill')).toBe('0');
+  });
+
+  it('allocations that name neither node nor cluster', async () => {
+    await load([{ namespace: 'web', cpu: '1' }], [{ ResourceId: 'i-1', BilledCost: '8' }]);
+    expect(await warned('shares_say_what_they_are_a_share_of')).toBe('1');
   });
 });
 

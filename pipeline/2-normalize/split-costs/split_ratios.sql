@@ -1,5 +1,6 @@
 -- in:    split_weights
--- grain: one day, origin and allocated resource (all columns but the last three), whose share is x_Part of x_Parts
+-- grain: one day, origin and allocated resource whose share is x_Part of x_Parts
+--        (x_Day, x_Origin, AllocatedMethodId, AllocatedResourceId, AllocatedResourceName, AllocatedTags)
 -- spec:  FOCUS 1.4, AllocatedRatio: their sum over an origin is 1, exactly, so it is kept as two whole numbers
 WITH node_weights AS (
   SELECT x_Day, x_OriginCluster, x_Origin, sum(x_Weight) AS x_NodeWeight, sum(sum(x_Weight)) OVER (PARTITION BY x_Day, x_OriginCluster) AS x_ClusterWeight

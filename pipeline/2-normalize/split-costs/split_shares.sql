@@ -1,5 +1,6 @@
 -- in:    charges
--- grain: one day, origin as the share names it and allocated resource (every column but the weights)
+-- grain: one day, origin as the share names it and allocated resource
+--        (x_Day, x_OriginCluster, x_OriginResourceId, x_OriginResourceName, x_FirstDay, x_LastDay, AllocatedMethodId, AllocatedResourceId, AllocatedResourceName, AllocatedTags)
 -- spec:  FOCUS 1.4, split cost allocation; a share of a longer time weighs on each of its days as much of it as falls there; what it
 --        does not name is an empty text
 WITH shares AS (

@@ -1,5 +1,6 @@
 -- in:    split_clusters, split_nodes, split_shares
--- grain: one row of split_shares, with what it is a share of (x_Origin: a resource, a cluster, or NULL where no bill has it)
+-- grain: one row of split_shares, with what it is a share of, x_Origin: a resource, a cluster, or NULL where no bill has it
+--        (x_Day, x_OriginCluster, x_OriginResourceId, x_OriginResourceName, x_FirstDay, x_LastDay, AllocatedMethodId, AllocatedResourceId, AllocatedResourceName, AllocatedTags)
 -- spec:  — (a share is replaced by its part of the bill where the bill has its origin; of a cluster some of whose nodes are on a bill,
 --        the other nodes' shares stay as they are, but shares of no node do not: their cost is in the nodes on the bill)
 SELECT
