@@ -66,15 +66,18 @@ const row = (values: Record<string, string>): string =>
     .map(([name, value]) => `${value} AS ${name}`)
     .join(', ')}`;
 
-const RECIPES: Record<GoldTableName, string> = {
-  cost_centers: `SELECT * FROM (VALUES
+const CENTERS = `SELECT *, x_BusinessUnit || ' › ' || x_Department || ' › ' || x_CostCenterName AS x_Path, x_Owner AS x_BudgetHolder, NULL AS x_Slack FROM (VALUES
     ('CC-1', 'Checkout', 'Shop', 'Retail', 'Example Ltd', 'Ana Example', 'ana@example.com'),
     ('CC-2', 'Catalog', 'Shop', 'Retail', 'Example Ltd', NULL, NULL),
     ('CC-3', 'Reporting', 'Data', 'Platform', 'Example Ltd', 'Leo Example', 'leo@example.com'),
     ('CC-4', 'Models <i>', 'Data', 'Platform', 'Example Ltd', NULL, NULL),
     ('CC-5', 'Empty', 'Data', 'Platform', 'Example Ltd', NULL, NULL),
     ('Unallocated', 'Unallocated', 'Unallocated', 'Unallocated', 'Example Ltd', 'FinOps', 'finops@example.com')
-  ) AS centers(${Object.keys(GOLD.cost_centers.columns).join(', ')})`,
+  ) AS centers(x_CostCenter, x_CostCenterName, x_Department, x_BusinessUnit, x_Company, x_Owner, x_OwnerEmail)`;
+
+const RECIPES: Record<GoldTableName, string> = {
+  cost_centers: CENTERS,
+  cost_center_paths: `SELECT * EXCLUDE (x_CostCenterName), DATE '0001-01-01' AS x_ValidFrom, NULL AS x_ValidTo FROM (${CENTERS})`,
   daily_costs: `SELECT ChargePeriodStart, BillingPeriodStart, ${ORIGIN}, charge AS ChargeCategory, ${PAYER}, ${COSTS} FROM charges GROUP BY ALL`,
   monthly_costs: `SELECT BillingPeriodStart, ${ORIGIN}, charge AS ChargeCategory, NULL AS ChargeClass, 'Standard' AS PricingCategory, NULL AS CommitmentDiscountStatus, ${PAYER},
     CASE WHEN kind = 'Shared' THEN 'network' END AS x_Pool, ${COSTS} FROM charges GROUP BY ALL`,
