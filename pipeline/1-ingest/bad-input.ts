@@ -43,7 +43,7 @@ export function billOtherDataset(path: string, dataset: string): CostbookError {
     what: `${path} is the FOCUS dataset ${dataset}, not CostAndUsage.`,
     why: 'It speaks of bills and holds no charges; counted as a bill, its amounts would count twice.',
     fix: isRead
-      ? 'Put it into the inputs folder, where bills are held against it; data/inputs/README.md names the place.'
+      ? 'Name it together with the bills that it speaks of, or put it into their folder: they are then held against it.'
       : 'Leave it out: nothing is read from it yet.',
     where: `${path}:1`,
   });

@@ -6,8 +6,11 @@ import { quoteName, quoteText } from '../engine/duckdb.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { reported } from '../engine/log.ts';
 import { fillAcrossBills, openAcrossBills } from './across-bills.ts';
+import { billOtherDataset } from './bad-input.ts';
 import { type Delivery, decideDeliveries } from './deliveries.ts';
 import { findBills } from './find-bills.ts';
+import { isDataset, type ReadDataset } from './focus-invoices/read-dataset.ts';
+import { datasetRows, writeDatasets } from './focus-invoices/write-datasets.ts';
 import { withoutLeftOut } from './left-out.ts';
 import { readProvidersFile } from './providers-file.ts';
 import { type BillRequest, lookupsOf, type ReadBill, readBill } from './read-bill.ts';
@@ -16,27 +19,29 @@ import { type BillRequest, lookupsOf, type ReadBill, readBill } from './read-bil
  * Reads the bills at these paths (files or folders), or those of providers.yaml when there are none; `currency` is that of files
  * that do not name one.
  *
- * Leaves `delivered_bills`, `delivered_columns`, `source_totals`, `source_defects`, `bill_recipes`, `superseded_periods`, and per loaded bill a schema
- * `bill_<id>` with the views `native`, `bill` and `focus_rows`. Throws NoBills and the errors of {@link readBill} (exit code 1).
+ * Leaves `delivered_bills`, `delivered_columns`, `delivered_invoice_details`, `delivered_billing_periods`, `source_totals`, `source_defects`,
+ * `bill_recipes`, `superseded_periods`, and per loaded bill a schema `bill_<id>` with the views `native`, `bill` and `focus_rows`. Throws NoBills and the errors of {@link readBill} (exit code 1).
  */
 export async function ingest(context: Context, billPaths: readonly string[], currency: string | null = null): Promise<void> {
   const requests = await requestsFor(context, billPaths, currency);
   const results = await context.database.inFileOrder(async () => {
-    const bills: (ReadBill | string)[] = [];
+    const bills: (ReadBill | ReadDataset | string)[] = [];
     for (const request of requests) bills.push(await readBill(context, request));
     return bills;
   });
-  const read = results.filter((bill): bill is ReadBill => typeof bill !== 'string');
+  const read = results.filter((bill): bill is ReadBill => typeof bill !== 'string' && !isDataset(bill));
+  const datasets = results.filter(isDataset);
   for (const [index, reason] of results.entries()) {
     if (typeof reason === 'string') context.log.note(`1-ingest     left out ${requests[index]!.file.name}: ${reason}`);
   }
-  if (read.length === 0) throw noBills(context, billPaths);
+  if (read.length === 0) throw datasets[0] ? billOtherDataset(datasets[0].name, datasets[0].dataset) : noBills(context, billPaths);
   const bills = [...new Map(read.map((bill) => [bill.id, bill])).values()];
   for (const bill of bills) await createNative(context, bill);
   await openAcrossBills(context.database, bills);
   for (const bill of bills) await createFocusRows(context, bill);
   const deliveries = await decideDeliveries(context, read);
-  await reported(context.log, context.database, '1-ingest', 'delivered_bills', () => writeBills(context, deliveries));
+  await reported(context.log, context.database, '1-ingest', 'delivered_bills', () => writeBills(context, deliveries, datasets));
+  await context.database.inFileOrder(() => writeDatasets(context, datasets));
   await fillAcrossBills(context.database, deliveries);
   await writeTotals(context, deliveries);
   await writeDefects(context, deliveries);
@@ -65,7 +70,7 @@ async function createFocusRows({ database }: Context, bill: ReadBill): Promise<v
   await database.run(`CREATE OR REPLACE VIEW ${quoteName(`bill_${bill.id}`)}.focus_rows AS ${focusSql}`);
 }
 
-async function writeBills({ database }: Context, deliveries: readonly Delivery[]): Promise<void> {
+async function writeBills({ database }: Context, deliveries: readonly Delivery[], datasets: readonly ReadDataset[]): Promise<void> {
   const columns = [
     'x_BillId',
     'x_BillName',
@@ -80,7 +85,7 @@ async function writeBills({ database }: Context, deliveries: readonly Delivery[]
     'x_BillStatus',
     'x_Note',
   ];
-  await database.createTextTable('delivered_bills', columns, deliveries.map(billRow));
+  await database.createTextTable('delivered_bills', columns, [...deliveries.map(billRow), ...datasetRows(datasets)]);
   const loaded = deliveries.filter(({ status }) => status === 'Loaded');
   await database.createTextTable(
     'bill_recipes',
@@ -90,9 +95,15 @@ async function writeBills({ database }: Context, deliveries: readonly Delivery[]
   await database.createTextTable('delivered_columns', ['x_BillId', 'x_Position', 'x_Column', 'x_Type'], loaded.flatMap(deliveredColumns));
   await database.createTextTable(
     'superseded_periods',
-    ['x_BillId', 'BillingAccountId', 'BillingPeriodStart'],
+    ['x_BillId', 'BillingAccountId', 'BillingPeriodStart', 'x_Part', 'ChargePeriodStart'],
     loaded.flatMap(({ id, superseded }) =>
-      superseded.map(({ account, periodStart }) => ({ x_BillId: id, BillingAccountId: account, BillingPeriodStart: periodStart })),
+      superseded.map(({ account, periodStart, part, day }) => ({
+        x_BillId: id,
+        BillingAccountId: account,
+        BillingPeriodStart: periodStart,
+        x_Part: part,
+        ChargePeriodStart: day,
+      })),
     ),
   );
 }
@@ -100,7 +111,12 @@ async function writeBills({ database }: Context, deliveries: readonly Delivery[]
 /** Columns of a FOCUS file as they stand in it; of other formats no rule asks how they were delivered. */
 function deliveredColumns({ id, bill: { focusVersion, source } }: Delivery): Record<string, unknown>[] {
   if (focusVersion === null) return [];
-  return source.columns.map(({ name, type }, index) => ({ x_BillId: id, x_Position: index, x_Column: name, x_Type: type }));
+  return source.columns.map(({ header, name, type }, index) => ({
+    x_BillId: id,
+    x_Position: index,
+    x_Column: name.startsWith('x_') ? header : name,
+    x_Type: type,
+  }));
 }
 
 function billRow({ id, bill, status, note }: Delivery): Record<string, unknown> {
@@ -122,21 +138,15 @@ function billRow({ id, bill, status, note }: Delivery): Record<string, unknown> 
 }
 
 async function writeTotals({ database }: Context, deliveries: readonly Delivery[]): Promise<void> {
-  const rows = deliveries
-    .filter(({ status }) => status === 'Loaded')
-    .flatMap(({ id, bill, superseded }) =>
-      bill.profile.totals
-        .filter((total) => !superseded.some(({ account, periodStart }) => account === total.account && periodStart === total.periodStart))
-        .map((total) => ({ x_BillId: id, ...total })),
-    );
+  const rows = deliveries.filter(({ status }) => status === 'Loaded').flatMap(({ id, totals }) => totals.map((total) => ({ x_BillId: id, ...total })));
   await database.createTextTable('source_totals', ['x_BillId', 'issuer', 'account', 'currency', 'periodStart', 'rows', 'billedCost'], rows);
 }
 
 async function writeDefects({ database }: Context, deliveries: readonly Delivery[]): Promise<void> {
   const rows = deliveries
     .filter(({ status }) => status === 'Loaded')
-    .flatMap(({ id, bill }) =>
-      bill.defects.map((defect) => ({
+    .flatMap(({ id, bill, defects }) =>
+      [...bill.defects, ...defects].map((defect) => ({
         x_BillId: id,
         x_DefectKind: defect.kind,
         x_Column: defect.column,

@@ -9,6 +9,7 @@ import { billColumnMissing, billEmpty, billOtherDataset, billUnknown, billUnread
 import { withCurrencies } from './blank-currency.ts';
 import { asUtf8, checkGzip, hashFile, keepBytes, readReceipt, writeReceipt } from './bronze.ts';
 import type { BillFile } from './find-bills.ts';
+import { type ReadDataset, readDataset } from './focus-invoices/read-dataset.ts';
 import { PROVIDERS } from './index.ts';
 import { nativeSql } from './native-view.ts';
 import { EMPTY } from './probes.ts';
@@ -44,10 +45,10 @@ export interface ReadBill {
 }
 
 /**
- * Reads one file. Returns a reason instead when it is no bill and only its folder was named.
+ * Reads one file. Returns what bills are held against when it is that; a reason when it is no bill and only its folder was named.
  * Throws BillEmpty, BillUnknown, BillColumnMissing, BillValueUnreadable, BillRagged, BillEncoding, BillQuotes, BillTruncated.
  */
-export async function readBill(context: Context, request: BillRequest): Promise<ReadBill | string> {
+export async function readBill(context: Context, request: BillRequest): Promise<ReadBill | ReadDataset | string> {
   const { file } = request;
   const sniffed = await sniff(file.path);
   if (sniffed.kind === 'empty') throw billEmpty(file.path);
@@ -56,7 +57,9 @@ export async function readBill(context: Context, request: BillRequest): Promise<
   if (sniffed.kind === 'json') return readReply(context, request, sniffed);
   const headers = await headersOf(context.database, file.path, sniffed);
   const dataset = focusDataset(headers.map(({ header }) => header));
-  if (dataset !== null && dataset !== 'CostAndUsage') return file.isNamed ? Promise.reject(billOtherDataset(file.path, dataset)) : `it is the FOCUS dataset ${dataset}, not a bill`;
+  if (dataset === 'InvoiceDetail' || dataset === 'BillingPeriod') return readDataset(context, file, dataset, sniffed, headers);
+  if (dataset !== null && dataset !== 'CostAndUsage')
+    return file.isNamed ? Promise.reject(billOtherDataset(file.path, dataset)) : `it is the FOCUS dataset ${dataset}, not a bill`;
   const provider = providerOf(
     headers.map(({ header }) => header),
     request.provider,

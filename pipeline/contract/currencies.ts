@@ -8,3 +8,16 @@ export const NATIONAL_CURRENCIES: ReadonlySet<string> = new Set(
     'TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAF XCD XCG XDR XOF XPF XSU XUA YER ZAR ZMW ZWG ZWL'
   ).split(' '),
 );
+
+/** Currencies whose smallest part is not a hundredth, by the number of its decimals; ISO 4217, list one. */
+const SUBUNIT_DECIMALS: Readonly<Record<number, string>> = {
+  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+  3: 'BHD IQD JOD KWD LYD OMR TND',
+  4: 'CLF UYW',
+};
+
+/** Decimals of the smallest part of a currency: 2 for USD, 0 for JPY, 3 for KWD; 2 for codes that the list does not know. */
+export function subunitDecimals(currency: string): number {
+  const [decimals] = Object.entries(SUBUNIT_DECIMALS).find(([, codes]) => codes.split(' ').includes(currency)) ?? ['2'];
+  return Number(decimals);
+}

@@ -106,16 +106,19 @@ describe("FOCUS's other datasets", () => {
     ['ContractCommitment', { BillingCurrency: 'USD', ContractCommitmentId: 'C', ContractCommitmentCost: '5', ContractId: 'K', ServiceProviderName: 'Nimbus' }],
   ];
 
-  it.each(others)('%s is no bill', async (dataset, row) => {
+  it.each(others)('%s alone is no bill', async (dataset, row) => {
     expect(focusDataset(Object.keys(row))).toBe(dataset);
     expect(await bench.refuse(bench.bill(`${dataset}.csv`, csv(row)))).toMatchObject({ name: 'BillOtherDataset', what: expect.stringContaining(dataset) });
   });
 
-  it('beside bills they are left out, and said so', async () => {
+  it('beside bills it is not counted, and says so', async () => {
     bench.bill('month/charges.csv', focusCsv([{}]));
     const folder = bench.bill('month/invoices.csv', csv(INVOICE_DETAIL)).replace(/\/[^/]+$/, '');
     await bench.load(folder);
-    expect(await bench.rows('SELECT x_BillName FROM bills')).toEqual([{ x_BillName: 'charges.csv' }]);
+    expect(await bench.rows('SELECT x_BillName, x_BillStatus, x_ChargeRows FROM bills')).toEqual([
+      { x_BillName: 'charges.csv', x_BillStatus: 'Loaded', x_ChargeRows: '1' },
+      { x_BillName: 'invoices.csv', x_BillStatus: 'Not a bill', x_ChargeRows: '0' },
+    ]);
     expect(await bench.database.value('SELECT sum(BilledCost) FROM charges')).toBe('1.000000000000');
   });
 
