@@ -1,0 +1,102 @@
+/** Silver leaves the house as FOCUS 1.4: one file a billing month and provider, which any FOCUS reader takes, Costbook too. */
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FOCUS_COLUMNS } from '../contract/focus.ts';
+import { type Database, quoteName, quoteText } from '../engine/duckdb.ts';
+
+export interface FocusExport {
+  /** Folder that the files go to; it is made, and files of the same name are replaced. */
+  readonly folder: string;
+  readonly format: 'parquet' | 'csv';
+  /** Billing months, `YYYY-MM`, both included; null for all. */
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+export interface FocusFile {
+  /** `2026-01.focus-files.parquet`. */
+  readonly name: string;
+  /** `YYYY-MM`. */
+  readonly month: string;
+  /** Folder name of the provider that read the bills. */
+  readonly provider: string;
+  readonly rows: number;
+  readonly sizeBytes: number;
+  /** Exact, per currency: `12.5 USD`. */
+  readonly billed: string;
+}
+
+interface Part {
+  readonly month: string;
+  readonly provider: string;
+  readonly rows: string;
+  readonly billed: string;
+}
+
+/**
+ * Writes the view `charges`. Columns of FOCUS come first and custom ones after them, both sorted; a conditional column that no charge
+ * of a provider fills is left out. Values are those of silver, unchanged: also text that a spreadsheet would take for a formula, since
+ * FOCUS asks for it; open such a file as text. Times are in UTC, decimals have no exponent and every digit.
+ * The same silver gives the same bytes.
+ */
+export async function exportFocus(database: Database, { folder, format, from, to }: FocusExport): Promise<FocusFile[]> {
+  await mkdir(folder, { recursive: true });
+  const within = [from === null ? [] : `month >= ${quoteText(from)}`, to === null ? [] : `month <= ${quoteText(to)}`].flat();
+  const parts = await database.rows<Part>(`
+    SELECT month, provider, sum(n) AS "rows", string_agg(billed || ' ' || currency, ' + ' ORDER BY currency) AS billed FROM (
+      SELECT strftime(BillingPeriodStart, '%Y-%m') AS month, x_Provider AS provider, coalesce(BillingCurrency, '?') AS currency, count(*) AS n, sum(BilledCost)::VARCHAR AS billed
+      FROM charges GROUP BY ALL
+    ) ${within.length > 0 ? `WHERE ${within.join(' AND ')}` : ''} GROUP BY ALL ORDER BY ALL`);
+  const columns = new Map<string, string[]>();
+  for (const provider of new Set(parts.map((part) => part.provider))) columns.set(provider, await columnsOf(database, provider));
+  return database.inFileOrder(async () => {
+    const files: FocusFile[] = [];
+    for (const part of parts) files.push(await writePart(database, part, columns.get(part.provider)!, { folder, format }));
+    return files;
+  });
+}
+
+async function writePart(
+  database: Database,
+  part: Part,
+  columns: readonly string[],
+  { folder, format }: Pick<FocusExport, 'folder' | 'format'>,
+): Promise<FocusFile> {
+  const name = `${part.month}.${part.provider}.${format}`;
+  const path = join(folder, name);
+  const aside = `${path}.${process.pid}.tmp`;
+  const start = `${part.month}-01`;
+  const options = format === 'csv' ? 'FORMAT csv, HEADER true' : 'FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880';
+  try {
+    await database.run(`
+      COPY (
+        SELECT ${columns.map((column) => `${written(column, format)} AS ${quoteName(column)}`).join(', ')} FROM charges
+        WHERE x_Provider = ${quoteText(part.provider)} AND BillingPeriodStart >= DATE ${quoteText(start)} AND BillingPeriodStart < DATE ${quoteText(start)} + INTERVAL 1 MONTH
+      ) TO ${quoteText(aside)} (${options})`);
+    await rename(aside, path);
+  } finally {
+    await rm(aside, { force: true });
+  }
+  return { name, month: part.month, provider: part.provider, rows: Number(part.rows), sizeBytes: (await stat(path)).size, billed: part.billed };
+}
+
+const TIMES = new Set(FOCUS_COLUMNS.flatMap(({ name, type }) => (type === 'datetime' ? [name] : [])));
+
+/** A time says that it is in UTC: in Parquet by its type, in CSV by its Z. */
+function written(column: string, format: FocusExport['format']): string {
+  const name = quoteName(column);
+  if (!TIMES.has(column)) return name;
+  return format === 'parquet' ? `${name}::TIMESTAMPTZ` : `strftime(${name}, '%Y-%m-%dT%H:%M:%SZ')`;
+}
+
+/** Mandatory columns, and all others that some charge of the provider fills. */
+async function columnsOf(database: Database, provider: string): Promise<string[]> {
+  const all = (await database.rows<{ column_name: string }>('DESCRIBE charges')).map(({ column_name }) => column_name);
+  const counts = all.map((name, index) => `count(${quoteName(name)}) > 0 AS c${index}`);
+  const [filled = {}] = await database.rows<Record<string, boolean>>(`SELECT ${counts.join(', ')} FROM charges WHERE x_Provider = ${quoteText(provider)}`);
+  const mandatory = new Set(FOCUS_COLUMNS.flatMap(({ name, level }) => (level === 'mandatory' ? [name] : [])));
+  const kept = all.filter((name, index) => filled[`c${index}`] || mandatory.has(name));
+  const names = new Set(FOCUS_COLUMNS.map(({ name }) => name));
+  const sorted = (own: boolean): string[] => kept.filter((name) => names.has(name) === own).sort();
+  return [...sorted(true), ...sorted(false)];
+}

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { exportFocus } from '../2-normalize/export-focus.ts';
+import { openSilver } from '../2-normalize/open.ts';
+import { readEdition } from '../6-publish/editions/manifest.ts';
+import { Database } from '../engine/duckdb.ts';
+import { CostbookError } from '../engine/errors.ts';
+import { bookToRead, DEFAULT_INPUTS, foldersOf } from '../engine/folders.ts';
+import { billingPeriod } from './options.ts';
+
+interface ExportOptions {
+  readonly focus?: boolean;
+  readonly edition?: string;
+  readonly data?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly format: 'parquet' | 'csv';
+  readonly out: string;
+}
+
+/** The verb for the command line. */
+export const exportVerb = new Command('export')
+  .description("Write an edition's charges as FOCUS 1.4, one file a billing month and provider.")
+  .option('--focus', 'the format; the only one there is')
+  .option('--edition <id>', 'edition to export (default: the newest)')
+  .option('--data <dir>', 'book to read')
+  .option('--from <month>', 'first billing month, like 2026-01', billingPeriod)
+  .option('--to <month>', 'last billing month, like 2026-10', billingPeriod)
+  .addOption(new Option('--format <format>', 'format of the files').choices(['parquet', 'csv']).default('parquet'))
+  .option('--out <dir>', 'where the files go', 'focus')
+  .addHelpText(
+    'after',
+    '\nValues are written unchanged, as FOCUS asks: text that begins like a formula too. Import a CSV into a spreadsheet as text.\n\nExample\n  costbook export --focus --from 2026-01 --to 2026-10 --format csv --out ./focus',
+  )
+  .action(async (options: ExportOptions) => {
+    const folders = foldersOf(bookToRead(options.data, console.error), DEFAULT_INPUTS);
+    const { id, edition } = readEdition(folders.editions, options.edition);
+    const database = await Database.open();
+    try {
+      if (!(await openSilver(database, folders, edition))) throw silverMissing(id, folders.silver);
+      const { from = null, to = null, format, out } = options;
+      const files = await exportFocus(database, { folder: out, format, from, to });
+      if (files.length === 0) throw nothingToExport(id, from, to);
+      for (const { name, rows, billed } of files) console.log(`${join(out, name)}  ${rows} charges  ${billed}`);
+    } finally {
+      database.close();
+    }
+  });
+
+/** An edition keeps tables; its charges are on the machine that built it. */
+function silverMissing(id: string, silver: string): CostbookError {
+  return new CostbookError({
+    name: 'SilverMissing',
+    what: `The charges of edition ${id} are not at hand.`,
+    why: 'An edition keeps tables of results. Charges stay in silver, on the machine that built it, and only until other bills or recipes take their place.',
+    fix: 'Build the edition again from the same bills, then export: costbook build && costbook export --focus',
+    where: silver,
+  });
+}
+
+function nothingToExport(id: string, from: string | null, to: string | null): CostbookError {
+  return new CostbookError({
+    name: 'ExportEmpty',
+    what: `Edition ${id} has no charges from ${from ?? 'its first month'} to ${to ?? 'its last'}.`,
+    why: 'Months are those of the billing periods, not of the charges.',
+    fix: 'costbook query "SELECT DISTINCT BillingPeriodStart FROM bill_totals ORDER BY 1" lists the months that there are.',
+    where: `--from ${from ?? ''} --to ${to ?? ''}`.trim(),
+  });
+}
