@@ -9,7 +9,7 @@ import { type BillFile, findBills } from './find-bills.ts';
 import { PROVIDERS } from './index.ts';
 import type { Provider } from './provider.ts';
 import type { Pull } from './pull.ts';
-import { isKept, readJournal } from './pulling/journal.ts';
+import { hashOfSettings, isKept, readJournal } from './pulling/journal.ts';
 import type { PullSource } from './pulling/source.ts';
 import type { BillRequest } from './read-bill.ts';
 
@@ -44,7 +44,7 @@ type Pullable = Provider & { readonly pull: Pull };
 interface Entry {
   readonly where: string;
   readonly local: Local | null;
-  readonly pulled: (Pulled & { readonly provider: string; readonly of: Pullable }) | null;
+  readonly pulled: (Pulled & { readonly of: Pullable; readonly asked: string }) | null;
 }
 
 /**
@@ -70,8 +70,8 @@ export async function readProvidersFile(folders: Folders): Promise<BillRequest[]
 export function readPullSources(inputs: string): PullSource[] {
   return readEntries(inputs).flatMap(({ pulled: entry, where }) => {
     if (!entry) return [];
-    const { name, of, pull, from = null, currency = null, closes_after_days } = entry;
-    return [{ name, provider: of, settings: pull, from, currency, closesAfterDays: closes_after_days, where }];
+    const { name, of, asked, pull, from = null, currency = null, closes_after_days } = entry;
+    return [{ name, provider: of, settings: pull, asked, from, currency, closesAfterDays: closes_after_days, where }];
   });
 }
 
@@ -91,7 +91,8 @@ function readEntries(inputs: string): Entry[] {
     const twin = seen.get(name.toLowerCase());
     if (twin !== undefined) throw sourceTwice(name, where, twin);
     seen.set(name.toLowerCase(), where);
-    return { where, local: null, pulled: { ...(entry as Pulled), of } };
+    const asked = hashOfSettings(of.id, loose.value.bills[index]!.pull as Record<string, unknown>, of.pull.access);
+    return { where, local: null, pulled: { ...(entry as Pulled), of, asked } };
   });
 }
 
@@ -126,8 +127,8 @@ async function localFiles(inputs: string, { local: entry, where }: Entry): Promi
   });
 }
 
-function pulledFiles(folders: Folders, { name }: Pulled, where: string): BillFile[] {
-  const periods = Object.entries(readJournal(folders.state, name)?.periods ?? {});
+function pulledFiles(folders: Folders, { name, from = '' }: Pulled, where: string): BillFile[] {
+  const periods = Object.entries(readJournal(folders.state, name)?.periods ?? {}).filter(([period]) => period >= from);
   if (periods.length === 0) throw notPulled(name, where);
   return periods.flatMap(([period, { provider, parts }]) =>
     parts.map((part) => {

@@ -18,6 +18,8 @@ export interface PullEffects {
 export interface Pull<Settings = unknown> {
   /** What stands under `pull:` of a bill in providers.yaml; strict. Numbers arrive as the text they are written in: `z.coerce.number()`. */
   readonly settings: z.ZodType<Settings>;
+  /** Settings that say how to get there, not what is asked for: another value of these fetches nothing again. */
+  readonly access?: readonly string[];
   /** What the credentials must be allowed, for a refusal to name: `s3:ListBucket on the bucket and s3:GetObject on the prefix`. */
   readonly permissions?: string;
   /** How a person signs in, for credentials that are missing or have expired: `Run aws sso login, or set AWS_PROFILE.` */

@@ -17,9 +17,9 @@ export async function underLock<T>(state: string, work: () => Promise<T>): Promi
     const path = join(state, 'lock');
     throw new CostbookError({
       name: 'BuildRunning',
-      what: `Process ${lock.holder} is building into ${join(state, '..')}.`,
-      why: 'Two builds at once would write the same edition twice.',
-      fix: `Wait until it is done, or stop it. A lock whose process is gone is taken over by itself; if ${lock.holder} is no build, delete ${path}.`,
+      what: `Process ${lock.holder} is working on ${join(state, '..')}.`,
+      why: 'Two at once, builds or pulls, would write the same files twice.',
+      fix: `Wait until it is done, or stop it. A lock whose process is gone is taken over by itself; if ${lock.holder} is neither a build nor a pull, delete ${path}.`,
       where: path,
     });
   }

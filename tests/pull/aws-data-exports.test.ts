@@ -109,6 +109,16 @@ describe('a report is pulled and built', () => {
     expect(await billedOfBuild()).toBe(sum(old, changed, more));
   });
 
+  it('also when a month comes again with ten columns less and ten that nobody knows', async () => {
+    await deliverExport(THIS, 'x1', [curBill(THIS, 10, 'a')]);
+    sources(source());
+    await pull();
+    const odd = curBill(THIS, 12, 'b', true);
+    await deliverExport(THIS, 'x2', [odd]);
+    expect(periods(await pull('--json'))).toEqual([`${THIS} Fetched 1`]);
+    expect(await billedOfBuild()).toBe(sum(odd));
+  });
+
   it('from a dry run not a byte', async () => {
     await deliverExport(OLD, 'x1', [curBill(OLD, 10, 'a')]);
     await deliverExport(THIS, 'x2', [curBill(THIS, 10, 'b'), curBill(THIS, 10, 'c')]);

@@ -57,7 +57,7 @@ class HttpError extends Error {
   }
 }
 
-const settings = z.strictObject({ url: z.string(), account: z.string().optional() });
+const settings = z.strictObject({ url: z.string() });
 
 const httpPull: Pull<z.infer<typeof settings>> = {
   settings,
@@ -142,6 +142,7 @@ export async function openBench(script: Script): Promise<Bench> {
       name,
       provider,
       settings: { url: server.url },
+      asked: 'main',
       from: null,
       currency: null,
       closesAfterDays: 15,

@@ -8,8 +8,8 @@ export interface CurBill {
   readonly billed: bigint;
 }
 
-/** Lines of one month; `seed` makes other ids and amounts. */
-export function curBill(month: string, lines: number, seed: string): CurBill {
+/** Lines of one month; `seed` makes other ids and amounts; an odd one lacks ten columns and has ten that nobody knows. */
+export function curBill(month: string, lines: number, seed: string, isOdd = false): CurBill {
   const header =
     'identity/LineItemId,identity/TimeInterval,bill/BillingEntity,bill/BillType,bill/PayerAccountId,bill/BillingPeriodStartDate,bill/BillingPeriodEndDate,lineItem/UsageAccountId,lineItem/LineItemType,lineItem/UsageStartDate,lineItem/UsageEndDate,lineItem/ProductCode,lineItem/UsageType,lineItem/Operation,lineItem/ResourceId,lineItem/UsageAmount,lineItem/CurrencyCode,lineItem/UnblendedRate,lineItem/UnblendedCost,lineItem/LineItemDescription,lineItem/LegalEntity,product/ProductName,product/region,pricing/unit';
   const start = `${month}-01T00:00:00Z`;
@@ -24,7 +24,16 @@ export function curBill(month: string, lines: number, seed: string): CurBill {
     const next = `${month}-${day}T${String((index % 23) + 1).padStart(2, '0')}:00:00Z`;
     return `${id.toString('hex').slice(0, 52)},${hour}/${next},AWS,Anniversary,111122223333,${start},${end},${index % 2 ? '444455556666' : '777788889999'},Usage,${hour},${next},AmazonEC2,BoxUsage:m5.large,RunInstances,i-${id.toString('hex').slice(52)},1,USD,${dollars(amount)},${dollars(amount)},Machine hours,"Amazon Web Services, Inc.",Amazon Elastic Compute Cloud,eu-west-1,Hrs`;
   });
-  return { bytes: gzipSync(`${[header, ...rows].join('\n')}\n`), billed };
+  const text = [header, ...rows].map((line, index) => (isOdd ? oddLine(line, index === 0) : line)).join('\n');
+  return { bytes: gzipSync(`${text}\n`), billed };
+}
+
+/** Positions of columns that a report may lack. */
+const OPTIONAL = [0, 2, 3, 12, 13, 14, 17, 19, 22, 23];
+
+function oddLine(line: string, isHeader: boolean): string {
+  const cells = line.match(/"[^"]*"|[^,]+/g)!.filter((_, index) => !OPTIONAL.includes(index));
+  return [...cells, ...Array.from({ length: 10 }, (_, index) => (isHeader ? `discount/Odd${index}` : `x${index}`))].join(',');
 }
 
 /** Ten-billionths of a dollar as decimal text. */

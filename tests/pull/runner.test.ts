@@ -191,7 +191,7 @@ describe('what is fetched again', () => {
   it('everything when the settings are others', async () => {
     bench = await openBench(serving(months('v1', 'early')));
     await bench.pull([bench.source('main')]);
-    const other = bench.source('main', { settings: { url: bench.server.url, account: 'another' } });
+    const other = bench.source('main', { asked: 'something else' });
     expect(await actions([other])).toEqual(['2026-08 Fetched 1', '2026-09 Fetched 2', '2026-10 Fetched 2']);
   });
 

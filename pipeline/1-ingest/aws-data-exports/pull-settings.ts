@@ -23,6 +23,7 @@ export type S3Settings = z.infer<typeof settings>;
 
 export const pull: Pull<S3Settings> = {
   settings,
+  access: ['region', 'profile', 'requester_pays'],
   permissions: 's3:ListBucket on the bucket and s3:GetObject on the objects below the prefix (and kms:Decrypt where a key encrypts them)',
   signIn: 'Give the SDK an IAM role, or run `aws sso login` and name the profile with AWS_PROFILE or `profile:`.',
   open: async (wanted, effects) => (await import('./pull.ts')).open(wanted, effects),

@@ -12,8 +12,6 @@ export interface PeriodRequest {
   readonly source: PullSource;
   readonly session: PullSession;
   readonly offer: Offer;
-  /** Hash of the source's settings. */
-  readonly settings: string;
   /** What is kept of the period by now. */
   readonly before: KeptPeriod | undefined;
   readonly patience: Patience;
@@ -36,7 +34,7 @@ export async function fetchPeriod(context: PullContext, request: PeriodRequest):
   const earlier = readBegun(state, source.name, offer.period);
   let begun = startOf(context, request, earlier);
   let fetchedParts = begun.parts.length;
-  const reusable = [earlier, request.before].flatMap((known) => (known?.settings === request.settings ? known.parts : []));
+  const reusable = [earlier, request.before].flatMap((known) => (known?.settings === source.asked ? known.parts : []));
   const save = (next: BegunPeriod): void => {
     begun = next;
     writeBegun(state, source.name, offer.period, next);
@@ -63,7 +61,7 @@ export async function fetchPeriod(context: PullContext, request: PeriodRequest):
       provider: source.provider.id,
       version: offer.version,
       isFinal: offer.isFinal,
-      settings: request.settings,
+      settings: source.asked,
       completedAt: now,
       confirmedAt: now,
       parts: begun.parts.map(receiptOf),
@@ -72,13 +70,13 @@ export async function fetchPeriod(context: PullContext, request: PeriodRequest):
 }
 
 /** What an interrupted pull left, if it was of the same version; else nothing yet. */
-function startOf(context: PullContext, { source, offer, settings }: PeriodRequest, earlier: BegunPeriod | null): BegunPeriod {
+function startOf(context: PullContext, { source, offer }: PeriodRequest, earlier: BegunPeriod | null): BegunPeriod {
   const now = context.clock.now();
-  const isSame = earlier !== null && earlier.settings === settings && earlier.version === offer.version;
+  const isSame = earlier !== null && earlier.settings === source.asked && earlier.version === offer.version;
   const isFresh = offer.version !== null || (earlier !== null && now.getTime() - Date.parse(earlier.startedAt) < SAME_SNAPSHOT_MS);
   const isThere = (part: KeptPart): boolean => isKept(context.folders.bronze, source.provider.id, part);
   if (earlier !== null && isSame && isFresh && earlier.parts.every(isThere)) return earlier;
-  return { version: offer.version, settings, startedAt: now.toISOString(), parts: [], current: earlier?.current ?? null };
+  return { version: offer.version, settings: source.asked, startedAt: now.toISOString(), parts: [], current: earlier?.current ?? null };
 }
 
 async function newPart(

@@ -84,9 +84,10 @@ export function isKept(bronze: string, provider: string, part: KeptPart): boolea
   return statSync(place, { throwIfNoEntry: false })?.size === part.bytes;
 }
 
-/** Hash of settings: other settings ask for something else. */
-export function hashOfSettings(provider: string, settings: unknown): string {
-  return sha256Of(JSON.stringify([provider, sorted(settings)]));
+/** Hash of settings as they are written, but for those that `access` names: other settings ask for something else. */
+export function hashOfSettings(provider: string, settings: Readonly<Record<string, unknown>>, access: readonly string[] = []): string {
+  const asked = Object.fromEntries(Object.entries(settings).filter(([key]) => !access.includes(key)));
+  return sha256Of(JSON.stringify([provider, sorted(asked)]));
 }
 
 function sorted(value: unknown): unknown {

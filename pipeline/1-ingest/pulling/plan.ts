@@ -15,22 +15,15 @@ export interface Planned {
 }
 
 /** Decides for each offer, oldest period first. */
-export function plan(
-  context: PullContext,
-  source: PullSource,
-  journal: Journal | null,
-  settings: string,
-  offers: readonly Offer[],
-  options: PullOptions,
-): Planned[] {
+export function plan(context: PullContext, source: PullSource, journal: Journal | null, offers: readonly Offer[], options: PullOptions): Planned[] {
   return [...offers]
     .sort((a, b) => (a.period < b.period ? -1 : 1))
     .filter(({ period }) => (source.from === null || period >= source.from) && (options.periods.length === 0 || options.periods.includes(period)))
-    .map((offer) => ({ offer, action: actionFor(context, source, journal?.periods[offer.period], settings, offer, options) }));
+    .map((offer) => ({ offer, action: actionFor(context, source, journal?.periods[offer.period], offer, options) }));
 }
 
-function actionFor(context: PullContext, source: PullSource, kept: KeptPeriod | undefined, settings: string, offer: Offer, { again }: PullOptions): Action {
-  const isComplete = kept !== undefined && kept.settings === settings && kept.parts.every((part) => isKept(context.folders.bronze, kept.provider, part));
+function actionFor(context: PullContext, source: PullSource, kept: KeptPeriod | undefined, offer: Offer, { again }: PullOptions): Action {
+  const isComplete = kept !== undefined && kept.settings === source.asked && kept.parts.every((part) => isKept(context.folders.bronze, kept.provider, part));
   if (!isComplete || again) return 'Fetch';
   const isSame = offer.version !== null && offer.version === kept.version;
   if (isClosed(source, offer.period, kept)) return isSame || offer.version === null ? 'Closed' : 'Closed, changed';

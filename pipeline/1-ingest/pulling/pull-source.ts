@@ -4,7 +4,7 @@ import { environment } from '../../engine/secrets.ts';
 import type { Offer, PeriodRange, PullSession } from '../pull.ts';
 import { endsSource, failureOf, pullError, withoutSecrets } from './failures.ts';
 import { type FetchedPeriod, fetchPeriod, forgetBegun } from './fetch-period.ts';
-import { hashOfSettings, type Journal, readJournal, writeJournal } from './journal.ts';
+import { type Journal, readJournal, writeJournal } from './journal.ts';
 import { patiently, within } from './patience.ts';
 import { type Action, type Planned, plan } from './plan.ts';
 import { type Progress, progressOf } from './progress.ts';
@@ -39,13 +39,13 @@ export async function pullSource(context: PullContext, source: PullSource, optio
   const errors: CostbookError[] = [];
   let session: PullSession | undefined;
   try {
-    const settings = hashOfSettings(source.provider.id, source.settings);
     const journal = readJournal(context.folders.state, source.name);
     session = await source.provider.pull.open(source.settings, { clock: context.clock, log: context.log, environment });
     const offers = await offersOf(context, source, session, rangeOf(context, source, options), options);
-    const planned = plan(context, source, journal, settings, offers, options);
+    const planned = plan(context, source, journal, offers, options);
+    sayOtherSettings(context, source, journal, planned);
     if (options.dryRun) periods.push(...planned.map((each) => reportOf(source, each)));
-    else await pullPlanned(context, { source, session, settings, options, planned, periods, errors });
+    else await pullPlanned(context, { source, session, options, planned, periods, errors });
   } catch (error) {
     errors.push(asError(context, source, null, error));
   } finally {
@@ -54,10 +54,23 @@ export async function pullSource(context: PullContext, source: PullSource, optio
   return { source: source.name, periods, errors };
 }
 
+/** Months that were fetched with other settings and are not offered now stay as they are; whoever changed the settings should know. */
+function sayOtherSettings({ log }: PullContext, { name, asked, from }: PullSource, journal: Journal | null, planned: readonly Planned[]): void {
+  const offered = new Set(planned.map(({ offer }) => offer.period));
+  const others = Object.entries(journal?.periods ?? {}).filter(
+    ([period, kept]) => kept.settings !== asked && !offered.has(period) && (from === null || period >= from),
+  );
+  const [first, ...rest] = others.map(([period]) => period);
+  if (first === undefined) return;
+  log.note(
+    `pull         ${name}: ${[first, ...rest.slice(-1)].join(' to ')} ${rest.length > 0 ? 'were' : 'was'} fetched with other settings and ${rest.length > 0 ? 'stay' : 'stays'} as before.`,
+  );
+  log.note('             Should they not count, say "from:", or give what is fetched now a name of its own.');
+}
+
 interface Work {
   readonly source: PullSource;
   readonly session: PullSession;
-  readonly settings: string;
   readonly options: PullOptions;
   readonly planned: readonly Planned[];
   readonly periods: PeriodReport[];
@@ -97,12 +110,12 @@ async function pullPlanned(context: PullContext, work: Work): Promise<void> {
 /** How often a period may be delivered anew while it is being read. */
 const CHANGES = 3;
 
-async function fetchWhile(context: PullContext, { source, session, settings, options }: Work, first: Offer, progress: Progress): Promise<FetchedPeriod> {
+async function fetchWhile(context: PullContext, { source, session, options }: Work, first: Offer, progress: Progress): Promise<FetchedPeriod> {
   const { patience } = options;
   for (let offer = first, round = 1; ; round++) {
     const before = readJournal(context.folders.state, source.name)?.periods[offer.period];
     try {
-      return await fetchPeriod(context, { source, session, offer, settings, before, patience, progress });
+      return await fetchPeriod(context, { source, session, offer, before, patience, progress });
     } catch (error) {
       if (failureOf(error, context.clock.now()).kind !== 'Changed' || round === CHANGES) throw error;
       const { period } = offer;

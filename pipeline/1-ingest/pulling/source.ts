@@ -9,6 +9,8 @@ export interface PullSource {
   readonly name: string;
   readonly provider: Provider & { readonly pull: Pull };
   readonly settings: unknown;
+  /** Hash of those settings that say what is asked for. */
+  readonly asked: string;
   /** First billing period to fetch, `YYYY-MM`; null for all there are. */
   readonly from: string | null;
   /** Currency of parts that do not name one. */
