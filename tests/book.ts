@@ -97,6 +97,8 @@ const RECIPES: Record<GoldTableName, string> = {
     EffectiveCost: '50.5',
     x_ChargeCount: '12',
   }),
+  pool_splits: `SELECT BillingPeriodStart, 'network' AS x_Pool, center AS x_CostCenter, 'in proportion to direct effective cost' AS x_PoolText, 'proportional' AS x_SplitUsed, false AS x_IsFallback,
+    sum(effective) AS x_Weight, 0.5 AS x_Share, sum(effective) AS BilledCost, sum(effective) AS EffectiveCost FROM charges WHERE kind = 'Shared' GROUP BY BillingPeriodStart, center`,
   budget_statuses: `SELECT month AS BillingPeriodStart, center || ' ' || year(month) AS x_BudgetName, 'cost center' AS x_BudgetLevel, center AS x_BudgetUnit, 3000 AS x_BudgetAmount, effective AS x_ActualToDate, effective AS x_MonthEndEstimate,
     effective AS x_MonthEndLow80, effective AS x_MonthEndHigh80, month < '2026-03-01' AS x_IsMonthComplete, CASE WHEN effective > 3000 THEN 'Over budget' ELSE 'On track' END AS x_BudgetStatus FROM (${MONTHS}) WHERE center <> 'Unallocated'
     UNION ALL SELECT month, 'Company ' || year(month), 'company', 'Example Ltd', 12000, sum(effective), sum(effective), sum(effective), sum(effective), month < '2026-03-01', 'On track' FROM (${MONTHS}) GROUP BY month`,
@@ -157,6 +159,7 @@ const RECIPES: Record<GoldTableName, string> = {
     (BillingPeriodStart + INTERVAL 1 MONTH)::DATE AS BillingPeriodEnd, 'Loaded' AS x_BillStatus, NULL AS x_Note FROM charges GROUP BY provider, BillingPeriodStart`,
   bill_totals: `SELECT md5(provider || BillingPeriodStart) AS x_BillId, provider AS InvoiceIssuerName, '1' AS BillingAccountId, 'USD' AS BillingCurrency, BillingPeriodStart, count(*) AS x_SourceRows, sum(effective) AS x_SourceBilledCost, count(*) AS x_ChargeRows,
     sum(effective) AS BilledCost, sum(effective) AS EffectiveCost, 0 AS x_Difference FROM charges GROUP BY provider, BillingPeriodStart`,
+  closed_periods: `SELECT provider AS InvoiceIssuerName, '1' AS BillingAccountId, 'USD' AS BillingCurrency, BillingPeriodStart, 'Final invoice' AS x_ClosedBy, count(*) AS x_ChargeRows, sum(effective) AS BilledCost, sum(effective) AS EffectiveCost FROM charges WHERE BillingPeriodStart < DATE '2026-02-01' GROUP BY ALL`,
   source_defects: `SELECT md5('Beta Cloud' || DATE '2026-02-01') AS x_BillId, 'empty required column' AS x_DefectKind, 'RegionId' AS x_Column, 2 AS x_Rows, 'row 7' AS x_Example, 'Kept' AS x_Treatment`,
   conformance_results: `SELECT * FROM (VALUES
     ('CAU-ListCost-C-003-M', 'ListCost MUST NOT be null.', 'MUST NOT', 'ListCost', 'Alpha Cloud', 'Broken', 100, 1, 0, 'ListCost null, row 3 of Alpha Cloud.csv', NULL),

@@ -19,6 +19,7 @@ export async function summarize(context: Context): Promise<void> {
     'monthly_resource_costs',
     'cost_movements',
     'allocation_rules',
+    'pool_splits',
   ]);
   await buildBudgets(context);
   await runChecks(context, join(import.meta.dirname, 'checks'));

@@ -143,6 +143,25 @@ export const GOLD = {
       x_ChargeCount: 'count',
     },
   },
+  pool_splits: {
+    grain: 'one billing period, pool and payer: by what measure the pool was split, and what came of it',
+    columns: {
+      BillingPeriodStart: 'date',
+      x_Pool: 'text',
+      x_CostCenter: 'text',
+      /** The split in words, as allocation.yaml says it. */
+      x_PoolText: 'text',
+      /** even, proportional, fixed, usage, tiered or base; none where no entry holds in the month. */
+      x_SplitUsed: 'text',
+      /** The measure said nothing of the month, so the pool's fallback did. */
+      x_IsFallback: 'flag',
+      /** What the payer weighs by that measure: direct effective cost, a quantity, a percentage; null for what came through other pools alone. */
+      x_Weight: 'quantity',
+      x_Share: 'ratio',
+      BilledCost: 'money',
+      EffectiveCost: 'money',
+    },
+  },
   budget_statuses: {
     grain: 'one billing period and budget; a budget belongs to one unit of the organization, or to the whole company',
     columns: {
@@ -288,6 +307,20 @@ export const GOLD = {
       BilledCost: 'money',
       EffectiveCost: 'money',
       x_Difference: 'money',
+    },
+  },
+  closed_periods: {
+    grain: 'one invoice issuer, billing account, billing currency and billing period that is closed; money in billing currency',
+    columns: {
+      InvoiceIssuerName: 'text',
+      BillingAccountId: 'text',
+      BillingCurrency: 'text',
+      BillingPeriodStart: 'date',
+      /** BillingPeriod (the issuer's own file says so) or Final invoice (every charge carries an invoice id). */
+      x_ClosedBy: 'text',
+      x_ChargeRows: 'count',
+      BilledCost: 'money',
+      EffectiveCost: 'money',
     },
   },
   source_defects: {
