@@ -50,7 +50,7 @@ export async function normalize(context: Context): Promise<void> {
   );
   await createSplitMacros(context.database);
   await buildModels(context, SPLIT_FOLDER, SPLIT_MODELS);
-  await buildModels(context, import.meta.dirname, ['daily_charges', 'charge_totals', 'bills', 'bill_totals']);
+  await buildModels(context, import.meta.dirname, ['daily_charges', 'charge_totals', 'bills', 'bill_totals', 'closed_periods']);
   await buildConformanceResults(context);
   await runChecks(context, join(import.meta.dirname, 'checks'));
 }

@@ -1,7 +1,7 @@
 -- in: conformance_results
 -- grain: one reason why data alone cannot tell (x_Reason)
 -- spec: —
-SELECT x_Reason, count(*) AS x_Rules, string_agg(DISTINCT x_FocusColumn, ', ' ORDER BY x_FocusColumn) AS x_Columns
+SELECT x_Reason, count(*) AS x_Rules
 FROM conformance_results
 WHERE x_RuleStatus = 'Not checkable'
 GROUP BY x_Reason

@@ -1,0 +1,32 @@
+-- in:    charges, delivered_billing_periods
+-- grain: one invoice issuer, billing account, billing currency and billing period that is closed (InvoiceIssuerName, BillingAccountId, BillingCurrency, BillingPeriodStart)
+-- spec:  FOCUS 1.4, dataset BillingPeriod: charges of a closed billing period do not change any more
+WITH periods AS (
+  SELECT
+    InvoiceIssuerName,
+    BillingAccountId,
+    BillingCurrency,
+    BillingPeriodStart::DATE AS BillingPeriodStart,
+    sum(BilledCost) AS BilledCost,
+    sum(EffectiveCost) AS EffectiveCost,
+    count(*) AS x_ChargeRows,
+    -- An invoice id may be given before the invoice is sent, so the last billing period does not count as invoiced.
+    count(InvoiceId) = count(*) AND max(BillingPeriodEnd) <= (SELECT max(BillingPeriodStart) FROM charges) AS is_invoiced
+  FROM charges
+  GROUP BY ALL
+),
+closed AS (
+  SELECT DISTINCT InvoiceIssuerName, BillingPeriodStart::DATE AS BillingPeriodStart FROM delivered_billing_periods WHERE BillingPeriodStatus = 'Closed'
+)
+SELECT
+  InvoiceIssuerName,
+  BillingAccountId,
+  BillingCurrency,
+  BillingPeriodStart,
+  CASE WHEN closed.BillingPeriodStart IS NOT NULL THEN 'BillingPeriod' ELSE 'Final invoice' END AS x_ClosedBy,
+  x_ChargeRows,
+  BilledCost,
+  EffectiveCost
+FROM periods LEFT JOIN closed USING (InvoiceIssuerName, BillingPeriodStart)
+WHERE is_invoiced OR closed.BillingPeriodStart IS NOT NULL
+ORDER BY ALL
