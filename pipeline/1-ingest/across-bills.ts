@@ -8,7 +8,9 @@ import type { ReadBill } from './read-bill.ts';
 
 /** Makes the tables empty, so that each bill's `focus_rows` can name them before it is decided which bills count. */
 export async function openAcrossBills(database: Database, bills: readonly ReadBill[]): Promise<void> {
-  await database.run('CREATE TABLE IF NOT EXISTS superseded_periods (x_BillId VARCHAR, BillingAccountId VARCHAR, BillingPeriodStart VARCHAR)');
+  await database.run(
+    'CREATE TABLE IF NOT EXISTS superseded_periods (x_BillId VARCHAR, BillingAccountId VARCHAR, BillingPeriodStart VARCHAR, x_Part VARCHAR, ChargePeriodStart VARCHAR)',
+  );
   for (const { provider, table, sql } of recipesOf(bills)) {
     await createNatives(database, provider, bills, []);
     await createTable(database, provider, table, `SELECT * FROM (${sql}) LIMIT 0`);

@@ -124,14 +124,13 @@ function unreadable(name: string, what: string, why: string, fix: string, where:
   return new CostbookError({ name, what, why, fix, where });
 }
 
-/** Two bills that hold the same charges, and each of them others. */
-export function billsOverlapInPart(loser: string, winner: string, month: string, subAccounts: readonly string[]): CostbookError {
-  const which = subAccounts.length === 0 ? 'charges' : `sub account${subAccounts.length === 1 ? '' : 's'} ${subAccounts.slice(0, 3).join(', ')}`;
+/** Two bills that hold the same charges, and each of them others: `alone` is what only the first one holds. */
+export function billsOverlapInPart(loser: string, winner: string, month: string, alone: string): CostbookError {
   return new CostbookError({
     name: 'BillsOverlapInPart',
-    what: `${loser} and ${winner} hold the same charges of ${month}, but only the first one holds ${which}${subAccounts.length > 3 ? ' …' : ''}.`,
+    what: `${loser} and ${winner} hold the same charges of ${month}, but only the first one holds ${alone}.`,
     why: 'Counting both would count the shared charges twice, and counting one would lose the others.',
-    fix: 'Leave one of them out, or export both for the same sub accounts.',
+    fix: 'Leave one of them out, or export both for the same sub accounts and days.',
     where: loser,
   });
 }

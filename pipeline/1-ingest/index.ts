@@ -1,9 +1,10 @@
 import { awsCostExplorer } from './aws-cost-explorer/index.ts';
 import { awsDataExports } from './aws-data-exports/index.ts';
+import { azureExports } from './azure-exports/index.ts';
 import { focusFiles } from './focus-files/index.ts';
 import { gcpBigquery } from './gcp-bigquery/index.ts';
 import { opencost } from './opencost/index.ts';
 import type { Provider } from './provider.ts';
 
 /** Every provider that Costbook reads: one line each. */
-export const PROVIDERS: readonly Provider[] = [awsCostExplorer, awsDataExports, focusFiles, gcpBigquery, opencost];
+export const PROVIDERS: readonly Provider[] = [awsCostExplorer, awsDataExports, azureExports, focusFiles, gcpBigquery, opencost];

@@ -1,13 +1,22 @@
-/** Finds files that hold the same lines. */
+/** Finds files that hold the same lines, and which days and sub accounts they hold. */
 import type { Context } from '../engine/context.ts';
-import { quoteName, quoteText } from '../engine/duckdb.ts';
-import type { Share } from './deliveries.ts';
+import { type Database, quoteName, quoteText } from '../engine/duckdb.ts';
+import { accountsOf, type Share } from './shares.ts';
 import { keptName } from './source.ts';
 
 /** A way to name a line, and the share of the smaller file's lines that must be in the other for both to be the same lines. */
 interface Fingerprint {
   readonly sql: string;
   readonly sameFrom: number;
+}
+
+/** What a share holds of one sub account on one day. */
+export interface Cell {
+  readonly day: string;
+  /** In lower case; null where the bill names none. */
+  readonly subAccount: string | null;
+  /** Sum of the amounts' sizes, without their signs: only its proportion means something. */
+  readonly weight: number;
 }
 
 /** Of large files every 64th line is compared; which ones, their content decides. */
@@ -38,19 +47,28 @@ export async function overlaps({ database, log }: Context, group: readonly Share
   return rows.map(({ a, b }) => [group[a]!, group[b]!] as const);
 }
 
+/** Days and sub accounts of a share. */
+export async function cellsOf(database: Database, share: Share): Promise<Cell[]> {
+  const rows = await database.rows<{ day: string; sub: string | null; weight: string }>(`
+    SELECT ChargePeriodStart::DATE::VARCHAR AS day, ltrim(lower(regexp_extract(SubAccountId, '([^/]*)/?$', 1)), '0') AS sub, sum(abs(coalesce(BilledCost, 0)))::VARCHAR AS weight
+    FROM ${quoteName(`bill_${share.bill.id}`)}.focus_rows
+    WHERE ${isShare(share, 'BillingPeriodStart', 'BillingAccountId')}
+    GROUP BY ALL`);
+  return rows.map(({ day, sub, weight }) => ({ day, subAccount: sub, weight: Number(weight) }));
+}
+
 /** By the provider's own line id; by content and amount; by content alone, as when a discount changes every amount. */
-function fingerprints({ bill, account, periodStart }: Share): Fingerprint[] {
+function fingerprints(share: Share): Fingerprint[] {
+  const { bill } = share;
   const schema = quoteName(`bill_${bill.id}`);
   const names = new Set(bill.source.columns.map(({ name }) => name));
+  const { identity, totals, columns: kinds, verbatim } = bill.provider;
   const kept = bill.source.columns
-    .filter(({ name, type }) => type === 'VARCHAR' && !bill.provider.verbatim.has(name))
-    .map(({ name }) => quoteName(keptName(name)));
-  const { identity, totals } = bill.provider;
-  const isShare = (start: string, payer: string): string =>
-    `${start} IS NOT DISTINCT FROM ${periodStart === null ? 'NULL' : `TIMESTAMP ${quoteText(periodStart)}`} AND ${payer} IS NOT DISTINCT FROM ${account === null ? 'NULL' : quoteText(account)}`;
+    .filter(({ name, type }) => type === 'VARCHAR' && !verbatim.has(name) && kinds[name] !== 'money' && kinds[name] !== 'number')
+    .map(({ name }) => `lower(${quoteName(keptName(name))})`);
   const content = (columns: readonly string[]): string =>
-    `hash(${columns.join(', ')}) AS line FROM ${schema}.focus_rows WHERE ${isShare('BillingPeriodStart', 'BillingAccountId')}`;
-  const byId = `hash(${identity.map(quoteName).join(', ')}) AS line FROM ${schema}.native WHERE ${isShare(totals.periodStart[0]!, totals.account[0]!)}`;
+    `hash(${columns.join(', ')}) AS line FROM ${schema}.focus_rows WHERE ${isShare(share, 'BillingPeriodStart', 'BillingAccountId')}`;
+  const byId = `hash(${identity.map(quoteName).join(', ')}) AS line FROM ${schema}.native WHERE ${isShare(share, totals.periodStart[0]!, totals.account[0]!)}`;
   return [
     { sql: content([...LINE, 'BilledCost', 'EffectiveCost', 'ConsumedQuantity']), sameFrom: 0.5 },
     { sql: content([...LINE, ...(identity.length > 0 ? [] : kept)]), sameFrom: 0.9 },
@@ -58,24 +76,31 @@ function fingerprints({ bill, account, periodStart }: Share): Fingerprint[] {
   ];
 }
 
-/** What a restatement leaves as it was. */
+/** SQL: the row is of this period and account. */
+function isShare(share: Share, start: string, payer: string): string {
+  const accounts = accountsOf(share).map((account) => `${payer} IS NOT DISTINCT FROM ${account === null ? 'NULL' : quoteText(account)}`);
+  return `${start} IS NOT DISTINCT FROM ${share.periodStart === null ? 'NULL' : `TIMESTAMP ${quoteText(share.periodStart)}`} AND (${accounts.join(' OR ')})`;
+}
+
+/** What a restatement leaves as it was, without its case: exports write the same id in one way today and in another tomorrow. */
 const LINE = [
-  "ltrim(BillingAccountId, '0')",
   'ChargePeriodStart',
   'ChargePeriodEnd',
-  "ltrim(SubAccountId, '0')",
-  'ServiceName',
-  'RegionId',
-  'AvailabilityZone',
-  'ResourceId',
-  'SkuId',
-  'SkuPriceId',
-  'SkuMeter',
-  'ChargeCategory',
-  'ChargeDescription',
-  'PricingCategory',
-  'PricingUnit',
-  'CommitmentDiscountId',
-  'CommitmentDiscountStatus',
-  'Tags',
+  ...['BillingAccountId', 'SubAccountId'].map((name) => `ltrim(lower(${name}), '0')`),
+  ...[
+    'ServiceName',
+    'RegionId',
+    'AvailabilityZone',
+    'ResourceId',
+    'SkuId',
+    'SkuPriceId',
+    'SkuMeter',
+    'ChargeCategory',
+    'ChargeDescription',
+    'PricingCategory',
+    'PricingUnit',
+    'CommitmentDiscountId',
+    'CommitmentDiscountStatus',
+    'Tags',
+  ].map((name) => `lower(${name})`),
 ];

@@ -1,7 +1,7 @@
 /** What is looked for in a file, column by column: each probe is a condition that holds for the rows that have the defect. */
 import { quoteName, quoteText } from '../engine/duckdb.ts';
 import type { NativeKind, Provider } from './provider.ts';
-import { cutAmount, type DateOrder, isCut, isUnreadable, isWrittenForPeople, NULL_WORDS, readValue } from './read-values.ts';
+import { cutAmount, type DateOrder, isCut, isUnreadable, isWrittenForPeople, NATIVE_TYPES, NULL_WORDS, readValue } from './read-values.ts';
 import type { NativeSource, Source } from './source.ts';
 
 /** Something that can be wrong with a column: where it is, what an example is, what is done about it. */
@@ -42,7 +42,10 @@ export function probesOf(provider: Provider, source: Source, dateOrder: DateOrde
 
 /** Writes `{Column}` in a rule as the expression that reads that column. */
 export function typed(sql: string, source: Source, provider: Provider): string {
-  return sql.replace(/\{(\w+)\}/g, (_, name: string) => firstOf([name], provider, source));
+  return sql.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = firstOf([name], provider, source);
+    return value === 'NULL' ? `NULL::${NATIVE_TYPES[provider.columns[name] ?? 'text']}` : value;
+  });
 }
 
 function columnProbes(provider: Provider, column: NativeSource, neededTimes: ReadonlySet<string>, dateOrder: DateOrder): Probe[] {

@@ -12,6 +12,8 @@ export interface SourceTotal {
   readonly issuer: string | null;
   readonly account: string | null;
   readonly currency: string | null;
+  /** See Provider.parts; null where the provider has none. */
+  readonly part: string | null;
   /** `YYYY-MM-DD hh:mm:ss` UTC. */
   readonly periodStart: string | null;
   readonly periodEnd: string | null;
@@ -93,6 +95,7 @@ function patternsSql(provider: Provider, source: Source, relation: string, probe
   return `
     SELECT
       ${first(totals.issuer)} AS issuer, ${first(totals.account)} AS account, ${currencySql} AS currency,
+      ${provider.parts ? typed(provider.parts.sql, source, provider) : 'NULL::VARCHAR'} AS part,
       ${first(totals.periodStart)} AS period_start, ${first(totals.periodEnd)} AS period_end,
       ${packedBits(
         'p',
@@ -115,7 +118,7 @@ async function countsOf(database: Database, probes: readonly Probe[]): Promise<n
 async function totalsOf(database: Database): Promise<SourceTotal[]> {
   const rows = await database.rows<Row>(`
     SELECT
-      issuer, account, currency, period_start, period_end, max(last_charge_end) AS last_charge_end, sum(invoiced_rows) AS invoiced_rows,
+      issuer, account, currency, part, period_start, period_end, max(last_charge_end) AS last_charge_end, sum(invoiced_rows) AS invoiced_rows,
       sum(n) AS n, sum(billed_cost) AS billed_cost
     FROM bill_patterns
     GROUP BY ALL
@@ -129,6 +132,7 @@ function totalOf(group: Row): SourceTotal {
     issuer: text('issuer'),
     account: text('account'),
     currency: text('currency'),
+    part: text('part'),
     periodStart: text('period_start'),
     periodEnd: text('period_end'),
     lastChargeEnd: text('last_charge_end'),

@@ -1,6 +1,7 @@
 /** What Costbook has to be told to read one provider's bills. A provider is a folder: this object in `index.ts`, `focus.sql`, `fixture/`, `README.md`. */
 
 import type { LeftOut } from './left-out.ts';
+import type { Defect, SourceTotal } from './profile.ts';
 import type { Pull } from './pull.ts';
 import type { Json, TextTable } from './tabulate.ts';
 
@@ -39,6 +40,8 @@ export interface TotalColumns {
   readonly currency: readonly string[];
   readonly periodStart: readonly string[];
   readonly periodEnd: readonly string[];
+  /** First moment of a charge; where it is named, deliveries that hold some of the same days give way day by day. */
+  readonly chargeStart?: readonly string[];
   readonly chargeEnd: readonly string[];
   readonly billedCost: readonly string[];
   readonly invoice: readonly string[];
@@ -56,6 +59,23 @@ export interface DefectRule {
   readonly treatment: string;
   /** What the value should have been, when the bill cannot be read without it: the defect then stops the build. */
   readonly fatal?: string;
+}
+
+/**
+ * Where a month comes as several datasets that repeat each other in part: which rows of each count beside the others. The parts are told
+ * by a row's own content, so that silver is made from the file alone and carries them in `x_Part`.
+ */
+export interface Parts {
+  /** SQL over native columns (`{column}`): the part that a row belongs to. */
+  readonly sql: string;
+  /** The dataset that a file holds as far as its rows tell, from its totals by part. */
+  datasetOf(totals: readonly SourceTotal[]): string | null;
+  /** The dataset as far as its name tells, else the usual one. */
+  datasetNamed(name: string): string;
+  /** Parts of a dataset that do not count while these datasets of the same account and period are loaded, itself among them. */
+  leftOut(dataset: string, loaded: ReadonlySet<string>): readonly string[];
+  /** What is odd about the datasets of one account and period together; each is said of the bills of one dataset. */
+  defects(loaded: ReadonlyMap<string, readonly SourceTotal[]>): readonly { readonly dataset: string; readonly defect: Defect }[];
 }
 
 export interface Provider {
@@ -78,6 +98,12 @@ export interface Provider {
    * own bill. Only bills with a row that meets `condition` (SQL, `{column}` as above) are among them.
    */
   readonly acrossBills?: { readonly table: string; readonly condition: string };
+  /** Named parts of its rows, where not all of them count beside another dataset of the same period. */
+  readonly parts?: Parts;
+  /** `aggregate` is coarser than the lines of a bill, and gives way to them; absent: `line`. */
+  readonly detail?: 'line' | 'aggregate';
+  /** Of a file that a scheduled export wrote, as far as its path tells: which export and window, and when, as text that sorts by time. */
+  runOf?(name: string): { readonly of: string; readonly at: string } | null;
   /** Columns that hold a record are laid out as one column a field, `parent.field`, and lists in them as JSON text. */
   readonly isNested?: boolean;
   /** The name that `focus.sql` uses for a header. */

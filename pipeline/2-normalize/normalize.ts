@@ -12,14 +12,12 @@ import { buildConformanceResults } from './conformance_results.ts';
 import { keepSilverList } from './silver-list.ts';
 import { createSplitMacros, SPLIT_FOLDER, SPLIT_MODELS } from './split-costs/split-costs.ts';
 
-/** Periods of a bill that a newer delivery holds are left in its file, and left out of the view. */
-const NOT_SUPERSEDED = `
-  WHERE NOT EXISTS (
-    SELECT 1 FROM superseded_periods AS gone
-    WHERE gone.x_BillId = silver.x_BillId
-      AND gone.BillingAccountId IS NOT DISTINCT FROM silver.BillingAccountId
-      AND gone.BillingPeriodStart::TIMESTAMP IS NOT DISTINCT FROM silver.BillingPeriodStart
-  )`;
+/** What of a bill does not count, whole periods, parts or days of them, is left in its file, and left out of the view. */
+const SUPERSEDED: readonly { readonly rows: string; readonly match: string }[] = [
+  { rows: 'x_Part IS NULL AND ChargePeriodStart IS NULL', match: '' },
+  { rows: 'x_Part IS NOT NULL', match: 'AND gone.x_Part = silver.x_Part' },
+  { rows: 'ChargePeriodStart IS NOT NULL', match: 'AND gone.ChargePeriodStart::DATE = silver.ChargePeriodStart::DATE' },
+];
 
 interface LoadedBill {
   readonly id: string;
@@ -105,10 +103,24 @@ export async function createChargesView(database: Database, paths: readonly stri
     return name === 'x_BillRow' ? `coalesce(x_BillRow, file_row_number + 1) AS x_BillRow` : quoteName(name);
   });
   const shares = await shareColumns(database, files);
-  const isAnySuperseded = Number(await database.value('SELECT count(*) FROM superseded_periods')) > 0;
+  const where = await notSuperseded(database);
   await database.run(`
     CREATE OR REPLACE VIEW charges AS
     SELECT ${[...columns, ...shares.columns].join(', ')}, * EXCLUDE (${[...own, ...shares.present].map(quoteName).join(', ')}, x_BillRow, file_row_number)
     FROM read_parquet([${files}], union_by_name = true, file_row_number = true, hive_partitioning = false) AS silver
-    ${isAnySuperseded ? NOT_SUPERSEDED : ''}`);
+    ${where}`);
+}
+
+async function notSuperseded(database: Database): Promise<string> {
+  const conditions: string[] = [];
+  for (const { rows, match } of SUPERSEDED) {
+    if (Number(await database.value(`SELECT count(*) FROM superseded_periods WHERE ${rows}`)) === 0) continue;
+    conditions.push(`NOT EXISTS (
+      SELECT 1 FROM (SELECT * FROM superseded_periods WHERE ${rows}) AS gone
+      WHERE gone.x_BillId = silver.x_BillId
+        AND gone.BillingAccountId IS NOT DISTINCT FROM silver.BillingAccountId
+        AND gone.BillingPeriodStart::TIMESTAMP IS NOT DISTINCT FROM silver.BillingPeriodStart ${match}
+    )`);
+  }
+  return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
 }

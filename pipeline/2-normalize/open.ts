@@ -16,7 +16,7 @@ export async function openSilver(database: Database, folders: Folders, { code, b
     bills.map((bill) => bill.sha256),
   );
   if (!list) return false;
-  await database.createTextTable('superseded_periods', ['x_BillId', 'BillingAccountId', 'BillingPeriodStart'], list.superseded);
+  await database.createTextTable('superseded_periods', ['x_BillId', 'BillingAccountId', 'BillingPeriodStart', 'x_Part', 'ChargePeriodStart'], list.superseded);
   await createChargesView(
     database,
     list.files.map((file) => join(folders.silver, 'charges', file)),

@@ -9,13 +9,13 @@ export interface SilverList {
   /** File names below `<silver>/charges/`. */
   readonly files: readonly string[];
   /** Rows of the table superseded_periods. */
-  readonly superseded: readonly Record<string, string>[];
+  readonly superseded: readonly Record<string, string | null>[];
 }
 
 /** Writes the list of this build's silver files, named by the recipes and the bills. */
 export async function keepSilverList({ database, folders }: Context, paths: readonly string[]): Promise<void> {
   const bills = await database.rows<{ x_Sha256: string }>("SELECT x_Sha256 FROM delivered_bills WHERE x_BillStatus <> 'Duplicate'");
-  const superseded = await database.rows<Record<string, string>>('SELECT * FROM superseded_periods ORDER BY ALL');
+  const superseded = await database.rows<Record<string, string | null>>('SELECT * FROM superseded_periods ORDER BY ALL');
   const list: SilverList = { files: paths.map((path) => basename(path)).sort(), superseded };
   writeWhole(
     listPath(

@@ -34,6 +34,7 @@ export const focusFiles: Provider = {
     currency: ['BillingCurrency'],
     periodStart: ['BillingPeriodStart'],
     periodEnd: ['BillingPeriodEnd'],
+    chargeStart: ['ChargePeriodStart'],
     chargeEnd: ['ChargePeriodEnd', 'ChargePeriodStart'],
     billedCost: ['BilledCost'],
     invoice: ['InvoiceId'],

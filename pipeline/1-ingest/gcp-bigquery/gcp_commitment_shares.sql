@@ -38,6 +38,7 @@ lines AS (
     SELECT 1 FROM superseded_periods AS gone
     WHERE gone.x_BillId = commitment_lines.x_BillId AND gone.BillingAccountId IS NOT DISTINCT FROM account
       AND gone.BillingPeriodStart::TIMESTAMP::DATE = invoiced
+      AND gone.x_Part IS NULL AND (gone.ChargePeriodStart IS NULL OR gone.ChargePeriodStart::DATE = day)
   )
 ),
 covered AS (

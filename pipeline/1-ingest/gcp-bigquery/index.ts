@@ -110,6 +110,7 @@ export const gcpBigquery: Provider = {
     currency: ['currency'],
     periodStart: [START],
     periodEnd: [END],
+    chargeStart: ['usage_start_time'],
     chargeEnd: ['usage_end_time', 'usage_start_time'],
     billedCost: [`coalesce({cost}, 0) + ${CREDIT_SUM} + coalesce({credit_amount}, 0)`],
     invoice: [],
