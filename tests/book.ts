@@ -160,6 +160,13 @@ const RECIPES: Record<GoldTableName, string> = {
   bill_totals: `SELECT md5(provider || BillingPeriodStart) AS x_BillId, provider AS InvoiceIssuerName, '1' AS BillingAccountId, 'USD' AS BillingCurrency, BillingPeriodStart, count(*) AS x_SourceRows, sum(effective) AS x_SourceBilledCost, count(*) AS x_ChargeRows,
     sum(effective) AS BilledCost, sum(effective) AS EffectiveCost, 0 AS x_Difference FROM charges GROUP BY provider, BillingPeriodStart`,
   closed_periods: `SELECT provider AS InvoiceIssuerName, '1' AS BillingAccountId, 'USD' AS BillingCurrency, BillingPeriodStart, 'Final invoice' AS x_ClosedBy, count(*) AS x_ChargeRows, sum(effective) AS BilledCost, sum(effective) AS EffectiveCost FROM charges WHERE BillingPeriodStart < DATE '2026-02-01' GROUP BY ALL`,
+  invoice_reconciliations: `SELECT * FROM (VALUES
+    ('Alpha Cloud', 'INV-1', 'USD', DATE '2026-01-01', 120.00, 20.00, 100.00, NULL, 20.00, 0.00, 1.00, 31, NULL, 'Issued', DATE '2026-02-15', 'Reconciled', 'Tax', 'Invoice and bill agree to the last digit.', 'invoices.csv:2'),
+    ('Alpha Cloud', 'INV-2', 'USD', DATE '2026-02-01', 140.37, NULL, 140.00, NULL, 0.00, 0.37, 1.00, 28, 'Closed', 'Issued', NULL, 'Within tolerance', 'Rounding', '0.37 USD apart; 1.00 USD is allowed for 28 charges.', 'invoices.csv:3'),
+    ('Beta Cloud', 'B-7', 'EUR', DATE '2026-02-01', 90.00, NULL, 65.00, NULL, 0.00, 25.00, 1.00, 28, NULL, 'Issued', NULL, 'Difference', NULL, 'The invoice asks for 25.00 EUR more than the bill. <b>Nothing</b> in the bill explains it.', 'invoices.csv:4'),
+    ('Beta Cloud', 'B-8', 'EUR', DATE '2026-01-01', NULL, NULL, 61.00, NULL, NULL, NULL, 1.00, 31, NULL, NULL, NULL, 'No invoice', 'No invoice', 'No invoice of this number is written.', NULL),
+    ('Beta Cloud', NULL, 'EUR', DATE '2026-03-01', NULL, NULL, 40.00, NULL, NULL, NULL, 1.00, 20, 'Open', NULL, NULL, 'Not yet final', 'Not yet final', 'Beta Cloud has not invoiced these charges of March 2026 yet.', NULL)
+  ) AS t (${Object.keys(GOLD.invoice_reconciliations.columns).join(', ')})`,
   source_defects: `SELECT md5('Beta Cloud' || DATE '2026-02-01') AS x_BillId, 'empty required column' AS x_DefectKind, 'RegionId' AS x_Column, 2 AS x_Rows, 'row 7' AS x_Example, 'Kept' AS x_Treatment`,
   conformance_results: `SELECT * FROM (VALUES
     ('CAU-ListCost-C-003-M', 'ListCost MUST NOT be null.', 'MUST NOT', 'ListCost', 'Alpha Cloud', 'Broken', 100, 1, 0, 'ListCost null, row 3 of Alpha Cloud.csv', NULL),

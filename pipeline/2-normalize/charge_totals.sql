@@ -1,4 +1,4 @@
--- in:    charges
+-- in:    invoice_charges
 -- grain: one bill, invoice issuer, billing account, billing currency and billing period (x_BillId, InvoiceIssuerName, BillingAccountId, BillingCurrency, BillingPeriodStart)
 -- spec:  —
 SELECT
@@ -6,11 +6,11 @@ SELECT
   InvoiceIssuerName,
   BillingAccountId,
   BillingCurrency,
-  BillingPeriodStart::DATE AS BillingPeriodStart,
-  count(*) AS x_ChargeRows,
+  BillingPeriodStart,
+  sum(x_ChargeRows)::BIGINT AS x_ChargeRows,
   sum(BilledCost) AS BilledCost,
   sum(EffectiveCost) AS EffectiveCost,
   sum(ListCost) AS ListCost,
   sum(ContractedCost) AS ContractedCost
-FROM charges
+FROM invoice_charges
 GROUP BY ALL

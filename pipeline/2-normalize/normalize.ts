@@ -9,6 +9,7 @@ import type { Context } from '../engine/context.ts';
 import { type Database, quoteName, quoteText } from '../engine/duckdb.ts';
 import { buildModels } from '../engine/model.ts';
 import { buildConformanceResults } from './conformance_results.ts';
+import { buildInvoiceReconciliations } from './invoice_reconciliations.ts';
 import { keepSilverList } from './silver-list.ts';
 import { createSplitMacros, SPLIT_FOLDER, SPLIT_MODELS } from './split-costs/split-costs.ts';
 
@@ -28,7 +29,7 @@ interface LoadedBill {
 
 /**
  * Makes the view `charges` over one Parquet file per bill in `<silver>/charges/`, `daily_charges`, `conformance_results`,
- * and completes `bills` and `bill_totals`. A bill whose file is there already is not normalized again.
+ * `invoice_reconciliations`, and completes `bills` and `bill_totals`. A bill whose file is there already is not normalized again.
  * Throws CheckFailed (exit code 2) when a cent is lost or a column that totals need is empty.
  */
 export async function normalize(context: Context): Promise<void> {
@@ -48,7 +49,8 @@ export async function normalize(context: Context): Promise<void> {
   );
   await createSplitMacros(context.database);
   await buildModels(context, SPLIT_FOLDER, SPLIT_MODELS);
-  await buildModels(context, import.meta.dirname, ['daily_charges', 'charge_totals', 'bills', 'bill_totals', 'closed_periods']);
+  await buildModels(context, import.meta.dirname, ['daily_charges', 'invoice_charges', 'charge_totals', 'bills', 'bill_totals', 'closed_periods']);
+  await buildInvoiceReconciliations(context);
   await buildConformanceResults(context);
   await runChecks(context, join(import.meta.dirname, 'checks'));
 }

@@ -288,7 +288,7 @@ export const GOLD = {
       x_ChargeRows: 'count',
       BillingPeriodStart: 'date',
       BillingPeriodEnd: 'date',
-      /** Loaded, Duplicate or Superseded. */
+      /** Loaded, Duplicate, Superseded, or Not a bill: what bills are held against. */
       x_BillStatus: 'text',
       x_Note: 'text',
     },
@@ -321,6 +321,40 @@ export const GOLD = {
       x_ChargeRows: 'count',
       BilledCost: 'money',
       EffectiveCost: 'money',
+    },
+  },
+  invoice_reconciliations: {
+    grain: 'one invoice issuer, invoice and billing currency, or the invoices of one month that the bill does not tell apart; money in billing currency',
+    columns: {
+      InvoiceIssuerName: 'text',
+      /** Null where the bill gives its charges no number; several where they are held against the bill together. */
+      InvoiceId: 'text',
+      BillingCurrency: 'text',
+      BillingPeriodStart: 'date',
+      /** What the invoice asks for, tax included, and its tax; null where there is no invoice, or nobody said. */
+      x_InvoiceCost: 'money',
+      x_InvoiceTax: 'money',
+      /** What the charges add up to, tax included, and their tax; null where there are none. */
+      BilledCost: 'money',
+      x_BilledTax: 'money',
+      /** Tax of the invoice where the bill has no row of tax; invoice − bill = this + difference. */
+      x_TaxNotInBill: 'money',
+      x_Difference: 'money',
+      /** FOCUS 1.4: MAX(100 × subunit, √rows × 0.5 × subunit). */
+      x_Tolerance: 'money',
+      x_ChargeRows: 'count',
+      /** Open or Closed, where a BillingPeriod file says so. */
+      x_BillingPeriodStatus: 'text',
+      /** Open, Issued or Voided. */
+      InvoiceIssueStatus: 'text',
+      PaymentDueDate: 'date',
+      /** Reconciled, Within tolerance, Not yet final, Difference, No invoice or Not in the bill. */
+      x_ReconciliationStatus: 'text',
+      /** Tax, Marketplace, Credit, Rounding, Currency, Voided, Issuer, Number … or null where nothing explains it. */
+      x_Explanation: 'text',
+      x_Sentence: 'text',
+      /** Line of invoices.csv, or row of the file that states the invoice. */
+      x_Where: 'text',
     },
   },
   source_defects: {

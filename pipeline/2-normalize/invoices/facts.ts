@@ -1,0 +1,63 @@
+/** What is held against each other: invoices as sent, and what the bill says under their numbers. Amounts are trillionths, see exact-money.ts. */
+
+export interface Invoice {
+  readonly issuer: string;
+  readonly id: string;
+  readonly currency: string;
+  /** First day of its month. */
+  readonly month: string;
+  /** What it asks for, tax included. */
+  readonly amount: bigint;
+  /** The part that is tax, or null where nobody said. */
+  readonly tax: bigint | null;
+  readonly status: 'Open' | 'Issued' | 'Voided';
+  readonly due: string | null;
+  readonly note: string | null;
+  readonly where: string;
+}
+
+/** Charges of one issuer, currency, month, invoice number, seller and category. */
+export interface BillPart {
+  readonly issuer: string;
+  readonly currency: string;
+  readonly month: string;
+  /** Null: the charges carry no invoice number. */
+  readonly id: string | null;
+  readonly seller: string;
+  readonly category: string;
+  readonly amount: bigint;
+  readonly rows: bigint;
+}
+
+/** Open or Closed by issuer and month, as FOCUS BillingPeriod files say. */
+export type PeriodStatus = (issuer: string, month: string) => 'Open' | 'Closed' | null;
+
+/** One invoice, or the invoices of one issuer and month that the bill does not tell apart, beside the charges that belong to them. */
+export interface Pair {
+  readonly issuer: string;
+  readonly currency: string;
+  readonly month: string;
+  readonly invoices: readonly Invoice[];
+  readonly parts: readonly BillPart[];
+  /** They met by number, by month, or not at all. */
+  readonly heldBy: 'number' | 'month' | 'nothing';
+  /** The charges still wait for their invoice number. */
+  readonly isWaiting: boolean;
+}
+
+export type Status = 'Reconciled' | 'Within tolerance' | 'Not yet final' | 'Difference' | 'No invoice' | 'Not in the bill';
+
+export interface Verdict {
+  readonly status: Status;
+  /** What explains it, in a word or two; null where nothing does. */
+  readonly explanation: string | null;
+  readonly sentence: string;
+}
+
+export function sumOf(parts: readonly BillPart[]): bigint {
+  return parts.reduce((sum, { amount }) => sum + amount, 0n);
+}
+
+export function isTax({ category }: BillPart): boolean {
+  return category === 'Tax';
+}
