@@ -1,5 +1,5 @@
 /** Silver leaves the house as FOCUS 1.4: one file a billing month and provider, which any FOCUS reader takes, Costbook too. */
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FOCUS_COLUMNS } from '../contract/focus.ts';
 import { type Database, quoteName, quoteText } from '../engine/duckdb.ts';
@@ -13,7 +13,8 @@ export interface FocusExport {
   readonly to: string | null;
 }
 
-export interface FocusFile {
+/** One file of an export, before it is written. */
+export interface FocusPart {
   /** `2026-01.focus-files.parquet`. */
   readonly name: string;
   /** `YYYY-MM`. */
@@ -21,16 +22,19 @@ export interface FocusFile {
   /** Folder name of the provider that read the bills. */
   readonly provider: string;
   readonly rows: number;
-  readonly sizeBytes: number;
   /** Exact, per currency: `12.5 USD`. */
   readonly billed: string;
 }
 
-interface Part {
-  readonly month: string;
-  readonly provider: string;
-  readonly rows: string;
-  readonly billed: string;
+/** The files that an export of the view `charges` has, by month and provider. */
+export async function plannedParts(database: Database, { format, from, to }: Omit<FocusExport, 'folder'>): Promise<FocusPart[]> {
+  const within = [from === null ? [] : `month >= ${quoteText(from)}`, to === null ? [] : `month <= ${quoteText(to)}`].flat();
+  const rows = await database.rows<{ month: string; provider: string; n: string; billed: string }>(`
+    SELECT month, provider, sum(n) AS n, string_agg(billed || ' ' || currency, ' + ' ORDER BY currency) AS billed FROM (
+      SELECT strftime(BillingPeriodStart, '%Y-%m') AS month, x_Provider AS provider, coalesce(BillingCurrency, '?') AS currency, count(*) AS n, sum(BilledCost)::VARCHAR AS billed
+      FROM charges GROUP BY ALL
+    ) ${within.length > 0 ? `WHERE ${within.join(' AND ')}` : ''} GROUP BY ALL ORDER BY ALL`);
+  return rows.map(({ month, provider, n, billed }) => ({ name: `${month}.${provider}.${format}`, month, provider, rows: Number(n), billed }));
 }
 
 /**
@@ -39,45 +43,32 @@ interface Part {
  * FOCUS asks for it; open such a file as text. Times are in UTC, decimals have no exponent and every digit.
  * The same silver gives the same bytes.
  */
-export async function exportFocus(database: Database, { folder, format, from, to }: FocusExport): Promise<FocusFile[]> {
-  await mkdir(folder, { recursive: true });
-  const within = [from === null ? [] : `month >= ${quoteText(from)}`, to === null ? [] : `month <= ${quoteText(to)}`].flat();
-  const parts = await database.rows<Part>(`
-    SELECT month, provider, sum(n) AS "rows", string_agg(billed || ' ' || currency, ' + ' ORDER BY currency) AS billed FROM (
-      SELECT strftime(BillingPeriodStart, '%Y-%m') AS month, x_Provider AS provider, coalesce(BillingCurrency, '?') AS currency, count(*) AS n, sum(BilledCost)::VARCHAR AS billed
-      FROM charges GROUP BY ALL
-    ) ${within.length > 0 ? `WHERE ${within.join(' AND ')}` : ''} GROUP BY ALL ORDER BY ALL`);
+export async function exportFocus(database: Database, request: FocusExport): Promise<FocusPart[]> {
+  await mkdir(request.folder, { recursive: true });
+  const parts = await plannedParts(database, request);
   const columns = new Map<string, string[]>();
   for (const provider of new Set(parts.map((part) => part.provider))) columns.set(provider, await columnsOf(database, provider));
-  return database.inFileOrder(async () => {
-    const files: FocusFile[] = [];
-    for (const part of parts) files.push(await writePart(database, part, columns.get(part.provider)!, { folder, format }));
-    return files;
+  await database.inFileOrder(async () => {
+    for (const part of parts) await writePart(database, part, columns.get(part.provider)!, request);
   });
+  return parts;
 }
 
-async function writePart(
-  database: Database,
-  part: Part,
-  columns: readonly string[],
-  { folder, format }: Pick<FocusExport, 'folder' | 'format'>,
-): Promise<FocusFile> {
-  const name = `${part.month}.${part.provider}.${format}`;
+async function writePart(database: Database, { name, month, provider }: FocusPart, columns: readonly string[], { folder, format }: FocusExport): Promise<void> {
   const path = join(folder, name);
   const aside = `${path}.${process.pid}.tmp`;
-  const start = `${part.month}-01`;
+  const start = `DATE ${quoteText(`${month}-01`)}`;
   const options = format === 'csv' ? 'FORMAT csv, HEADER true' : 'FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880';
   try {
     await database.run(`
       COPY (
         SELECT ${columns.map((column) => `${written(column, format)} AS ${quoteName(column)}`).join(', ')} FROM charges
-        WHERE x_Provider = ${quoteText(part.provider)} AND BillingPeriodStart >= DATE ${quoteText(start)} AND BillingPeriodStart < DATE ${quoteText(start)} + INTERVAL 1 MONTH
+        WHERE x_Provider = ${quoteText(provider)} AND BillingPeriodStart >= ${start} AND BillingPeriodStart < ${start} + INTERVAL 1 MONTH
       ) TO ${quoteText(aside)} (${options})`);
     await rename(aside, path);
   } finally {
     await rm(aside, { force: true });
   }
-  return { name, month: part.month, provider: part.provider, rows: Number(part.rows), sizeBytes: (await stat(path)).size, billed: part.billed };
 }
 
 const TIMES = new Set(FOCUS_COLUMNS.flatMap(({ name, type }) => (type === 'datetime' ? [name] : [])));

@@ -1,16 +1,18 @@
 /** `costbook site`: an edition becomes a folder of static files. */
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Command } from 'commander';
 import { objectPath } from '#contract/edition.ts';
+import type { FocusPart } from '../2-normalize/export-focus.ts';
 import { editionIds, readEdition } from '../6-publish/editions/manifest.ts';
 import { CostbookError, EXIT } from '../engine/errors.ts';
 import { bookToRead } from '../engine/folders.ts';
 import { environmentWith } from '../engine/secrets.ts';
 import { recoverSwitches, switchFolder } from '../engine/switch-folder.ts';
+import { focusDownloads } from './focus-downloads.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -31,6 +33,8 @@ interface PageBuild {
   readonly outFolder: string;
   readonly cacheFolder: string;
   readonly base: string;
+  /** Files of charges below `focus/`; null: none. */
+  readonly downloads: readonly FocusPart[] | null;
 }
 
 export interface SiteSummary {
@@ -67,9 +71,12 @@ export async function buildSite(options: SiteOptions): Promise<SiteSummary> {
   await checkOutFolder(outFolder);
   const aside = await asideFolder();
   try {
-    const build = { dataFolder, editionId, outFolder: join(aside, 'site'), cacheFolder: join(aside, 'cache'), base };
-    await buildPages(build);
+    const downloads = await focusDownloads(dataFolder, editionId);
+    const build = { dataFolder, editionId, outFolder: join(aside, 'site'), cacheFolder: join(aside, 'cache'), base, downloads: downloads.parts };
+    const written = join(aside, 'focus');
+    await Promise.all([buildPages(build), downloads.write(written)]);
     await copyData(build);
+    if (downloads.parts) await rename(written, join(build.outFolder, 'focus'));
     const files = await readdir(build.outFolder, { recursive: true });
     await switchFolder(build.outFolder, outFolder);
     return { editionId, outFolder, pages: files.filter((file) => file.endsWith('.html')).length };

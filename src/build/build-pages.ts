@@ -14,9 +14,11 @@ export interface PageBuild {
   readonly cacheFolder: string;
   /** Path below which the site is served, with slashes at both ends. */
   readonly base: string;
+  /** Files of charges that are written below `focus/` meanwhile; null: none. */
+  readonly downloads: readonly object[] | null;
 }
 
-const { dataFolder, editionId, outFolder, cacheFolder, base } = JSON.parse(process.argv[2]!) as PageBuild;
+const { dataFolder, editionId, outFolder, cacheFolder, base, downloads } = JSON.parse(process.argv[2]!) as PageBuild;
 await build({
   root: process.cwd(),
   outDir: outFolder,
@@ -26,6 +28,10 @@ await build({
   vite: {
     cacheDir: join(cacheFolder, 'vite'),
     logLevel: 'error',
-    define: { __COSTBOOK_DATA__: JSON.stringify(dataFolder), __COSTBOOK_EDITION__: JSON.stringify(editionId) },
+    define: {
+      __COSTBOOK_DATA__: JSON.stringify(dataFolder),
+      __COSTBOOK_EDITION__: JSON.stringify(editionId),
+      __COSTBOOK_DOWNLOADS__: JSON.stringify(downloads),
+    },
   },
 });
