@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { measureBills } from './bills/bills.ts';
 import { ROOT } from './child.ts';
 import type { Section } from './measure.ts';
 import { measurePages } from './pages/pages.ts';
@@ -14,7 +15,9 @@ interface Options {
   readonly rows: readonly number[];
   readonly runs: number;
   readonly quick?: boolean;
-  readonly only?: 'pipeline' | 'pages';
+  readonly only?: 'pipeline' | 'bills' | 'pages';
+  readonly billRows: number;
+  readonly huge?: boolean;
   readonly out: string;
 }
 
@@ -25,17 +28,19 @@ const options = new Command('bench')
   .option('--rows <list>', 'charges of the demo company, several with commas', list, [1_000_000, 10_000_000])
   .option('--runs <n>', 'runs of each measure (of more than 2M charges: one)', Number, 3)
   .option('--quick', 'one run with 100,000 charges, to see that it works')
-  .option('--only <part>', 'pipeline or pages')
+  .option('--only <part>', 'pipeline, bills or pages')
+  .option('--bill-rows <n>', "rows of each provider's own bill", (text) => list(text)[0]!, 5_000_000)
+  .option('--huge', 'also 50 million rows of each, as Parquet, in 2 GB')
   .option('--out <file>', 'where the numbers go', join(ROOT, 'bench', 'latest.json'))
   .parse()
   .opts<Options>();
 
-const { rows, runs } = options.quick ? { rows: [100_000], runs: 1 } : options;
+const { rows, runs, billRows } = options.quick ? { rows: [100_000], runs: 1, billRows: 200_000 } : options;
 const folder = mkdtempSync(join(tmpdir(), 'costbook-bench-'));
 const loadBefore = loadavg()[0]!;
 const sections: Section[] = [];
 try {
-  if (options.only !== 'pages') {
+  if (options.only === undefined || options.only === 'pipeline') {
     for (const size of rows) {
       const place = join(folder, `pipeline-${size}`);
       mkdirSync(place);
@@ -43,7 +48,14 @@ try {
       rmSync(place, { recursive: true });
     }
   }
-  if (options.only !== 'pipeline') {
+  if (options.only === undefined || options.only === 'bills') {
+    const place = join(folder, 'bills');
+    mkdirSync(place);
+    for await (const section of measureBills({ rows: billRows, runs: billRows > 2_000_000 ? 1 : runs, folder: place })) report(section);
+    if (options.huge) for await (const section of measureBills({ rows: 50_000_000, runs: 1, folder: place, formats: ['parquet'] })) report(section);
+    rmSync(place, { recursive: true });
+  }
+  if (options.only === undefined || options.only === 'pages') {
     for await (const section of measurePages({ runs, folder, goldRows: options.quick ? 100_000 : 1_000_000 })) report(section);
   }
 } finally {

@@ -6,7 +6,7 @@ WITH named AS NOT MATERIALIZED (
     *,
     coalesce(lower(cost_type), 'regular') AS line_type,
     coalesce(
-      TRY_CAST(regexp_replace(left(regexp_replace(invoice_month, '[^0-9]', '', 'g'), 6), '(....)(..)', '\1-\2-01') AS DATE),
+      TRY_CAST(left(invoice_month, 4) || '-' || substr(replace(invoice_month, '-', ''), 5, 2) || '-01' AS DATE),
       date_trunc('month', usage_start_time - to_hours(if(month(usage_start_time) BETWEEN 4 AND 11, 7, 8)))::DATE
     ) AS invoiced,
     CASE
@@ -203,7 +203,7 @@ SELECT
   currency AS BillingCurrency,
   period_end AS BillingPeriodEnd,
   period_start AS BillingPeriodStart,
-  nullif(regexp_extract(system_json, '"compute.googleapis.com/reservation_name" ?(?:: ?|, ?"value" ?: ?)"([^"]+)"', 1), '') AS CapacityReservationId,
+  CASE WHEN contains(system_json, 'reservation_name') THEN nullif(regexp_extract(system_json, '"compute.googleapis.com/reservation_name" ?(?:: ?|, ?"value" ?: ?)"([^"]+)"', 1), '') END AS CapacityReservationId,
   CASE
     WHEN CapacityReservationId IS NOT NULL AND line_type = 'regular'
       THEN if(regexp_matches(system_json, '"compute.googleapis.com/is_unused_reservation" ?(?:: ?|, ?"value" ?: ?)"true"'), 'Unused', 'Used')
@@ -258,10 +258,10 @@ SELECT
   region AS RegionId,
   CASE WHEN region IS NOT NULL THEN coalesce(gcp_regions.RegionName, location_location, region) END AS RegionName,
   if(commitment IS NOT NULL AND p.part IN ('Fee', 'Unused'), commitment, resource) AS ResourceId,
-  CASE WHEN commitment IS NULL OR is_used THEN coalesce(CASE WHEN resource_name <> resource THEN resource_name END, nullif(nullif(regexp_extract(resource, '/([^/]+)$', 1), ''), resource)) END AS ResourceName,
+  CASE WHEN commitment IS NULL OR is_used THEN coalesce(CASE WHEN resource_name <> resource THEN resource_name END, nullif(nullif(split_part(resource, '/', -1), ''), resource)) END AS ResourceName,
   CASE
     WHEN commitment IS NOT NULL AND p.part IN ('Fee', 'Unused') THEN CommitmentDiscountType
-    WHEN resource IS NOT NULL THEN coalesce(nullif(regexp_extract(resource, '^//[^/]+/.*/([^/]+)/[^/]+$', 1), ''), service_description, 'Resource')
+    WHEN resource IS NOT NULL THEN coalesce(CASE WHEN resource LIKE '//%/%/%' THEN nullif(split_part(resource, '/', -2), '') END, service_description, 'Resource')
   END AS ResourceType,
   coalesce(gcp_service_categories.ServiceCategory, 'Other') AS ServiceCategory,
   coalesce(service_description, service_id, nullif(regexp_extract(sku_id, 'services/([^/]+)', 1), ''), 'Google Cloud') AS ServiceName,

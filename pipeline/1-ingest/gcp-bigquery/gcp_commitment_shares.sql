@@ -6,7 +6,7 @@ WITH commitment_lines AS (
     x_BillId, x_BillRow, cost, credit_amount, usage_amount_in_pricing_units AS quantity, sku_description, subscription_instance_id,
     billing_account_id AS account, currency, coalesce(currency_conversion_rate, 1) AS rate, coalesce(usage_pricing_unit, '') AS unit,
     coalesce(
-      TRY_CAST(regexp_replace(left(regexp_replace(invoice_month, '[^0-9]', '', 'g'), 6), '(....)(..)', '\1-\2-01') AS DATE),
+      TRY_CAST(left(invoice_month, 4) || '-' || substr(replace(invoice_month, '-', ''), 5, 2) || '-01' AS DATE),
       date_trunc('month', usage_start_time - to_hours(if(month(usage_start_time) BETWEEN 4 AND 11, 7, 8)))::DATE
     ) AS invoiced,
     coalesce(usage_start_time::DATE, invoiced) AS day,
@@ -38,6 +38,7 @@ lines AS (
     SELECT 1 FROM superseded_periods AS gone
     WHERE gone.x_BillId = commitment_lines.x_BillId AND gone.BillingAccountId IS NOT DISTINCT FROM account
       AND gone.BillingPeriodStart::TIMESTAMP::DATE = invoiced
+      AND (gone.ChargePeriodStart IS NULL OR gone.ChargePeriodStart::TIMESTAMP::DATE = day)
       AND gone.x_Part IS NULL AND (gone.ChargePeriodStart IS NULL OR gone.ChargePeriodStart::DATE = day)
   )
 ),

@@ -68,7 +68,7 @@ const CREDIT_SUM = `coalesce(list_sum(list_transform(from_json(${CREDITS}, '[{"a
 
 /** First day of the invoice's month: of the month that it names, else of the usage in Pacific time. */
 const MONTH = `coalesce(
-  TRY_CAST(regexp_replace(left(regexp_replace({invoice_month}, '[^0-9]', '', 'g'), 6), '(....)(..)', '\\1-\\2-01') AS DATE),
+  TRY_CAST(left({invoice_month}, 4) || '-' || substr(replace({invoice_month}, '-', ''), 5, 2) || '-01' AS DATE),
   date_trunc('month', {usage_start_time} - to_hours(if(month({usage_start_time}) BETWEEN 4 AND 11, 7, 8)))::DATE)`;
 
 /** Google's days begin at midnight in Los Angeles: on the first of a month that is 07:00 UTC from April to November, else 08:00. */
