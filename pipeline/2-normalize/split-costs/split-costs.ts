@@ -19,18 +19,13 @@ export const SPLIT_MODELS = [
 /** Folder of these models. */
 export const SPLIT_FOLDER = import.meta.dirname;
 
-const COST_UNITS = '1000000000000::HUGEINT';
-const QUANTITY_UNITS = '1000000000000000::HUGEINT';
-
 const MACROS = [
   // The digits of a decimal as a whole number: what DECIMAL(38) holds always fits, and whole numbers divide without floating point.
   'units_of(amount, unit) AS trunc(amount)::HUGEINT * unit + ((amount - trunc(amount)) * unit)::HUGEINT',
   // x_Parts has at most 19 digits, so that no product has more than 38.
   'part_of(units, part, parts) AS (units // parts) * part + ((units % parts) * part) // parts',
-  `cost_of(units) AS (units // ${COST_UNITS})::DECIMAL(38, 12) + (units % ${COST_UNITS})::DECIMAL(13, 0) * 0.000000000001::DECIMAL(12, 12)`,
-  `quantity_of(units) AS (units // ${QUANTITY_UNITS})::DECIMAL(38, 15) + (units % ${QUANTITY_UNITS})::DECIMAL(16, 0) * 0.000000000000001::DECIMAL(15, 15)`,
-  `share_of_cost(amount, part, parts) AS cost_of(part_of(units_of(amount, ${COST_UNITS}), part, parts))`,
-  `share_of_quantity(amount, part, parts) AS quantity_of(part_of(units_of(amount, ${QUANTITY_UNITS}), part, parts))`,
+  'cost_of(units) AS units::DECIMAL(38, 0) * 0.000000000001::DECIMAL(12, 12)',
+  'quantity_of(units) AS units::DECIMAL(38, 0) * 0.000000000000001::DECIMAL(15, 15)',
   `with_tags(tags, allocated) AS CASE
     WHEN json_valid(allocated) AND json_valid(coalesce(tags, '{}')) THEN json_merge_patch(coalesce(tags, '{}'), allocated)::VARCHAR
     ELSE tags

@@ -40,5 +40,7 @@ scaled AS (
   FROM of_one_method
   WINDOW whole AS (PARTITION BY x_Day, x_Origin)
 )
-SELECT * REPLACE (CASE WHEN x_TakesRest THEN x_Parts - sum(x_Part) OVER (PARTITION BY x_Day, x_Origin) + x_Part ELSE x_Part END AS x_Part)
+SELECT
+  * REPLACE (CASE WHEN x_TakesRest THEN x_Parts - sum(x_Part) OVER (PARTITION BY x_Day, x_Origin) + x_Part ELSE x_Part END AS x_Part),
+  row_number() OVER () AS x_ShareNumber
 FROM scaled
