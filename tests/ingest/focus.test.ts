@@ -81,6 +81,30 @@ describe('repairs', () => {
   });
 });
 
+it('ten columns less and ten strange ones more change no total', async () => {
+  const gone = [
+    'ChargeDescription',
+    'ChargeFrequency',
+    'InvoiceIssuerName',
+    'PricingQuantity',
+    'PricingUnit',
+    'ResourceId',
+    'ServiceCategory',
+    'SubAccountId',
+    'SubAccountName',
+    'ListCost',
+  ];
+  const strange = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`Strange ${index}`, `v${index}`]));
+  const row = { ...Object.fromEntries(gone.map((name) => [name, undefined])), ...strange, BilledCost: '0.1234567890' };
+  await bench.load(bench.bill('strange.csv', focusCsv([row, { ...row, BilledCost: '2' }])));
+  expect(await bench.rows('SELECT sum(BilledCost) AS billed, sum(x_Difference) AS apart FROM bill_totals')).toEqual([
+    { billed: '2.123456789000', apart: '0.000000000000' },
+  ]);
+  expect(await bench.rows('SELECT DISTINCT x_Strange0, x_Strange9 FROM charges')).toEqual([{ x_Strange0: 'v0', x_Strange9: 'v9' }]);
+  expect(await bench.database.value("SELECT count(*) FROM source_defects WHERE x_DefectKind = 'Unknown column'")).toBe('10');
+  expect(await bench.database.value("SELECT x_RuleStatus FROM conformance_results WHERE x_RuleId = 'CAU-CostAndUsage-D-032-M'")).toBe('Broken');
+});
+
 const INVOICE_DETAIL = {
   BilledCost: '10',
   BillingAccountId: 'A-1',
