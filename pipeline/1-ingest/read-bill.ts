@@ -98,7 +98,8 @@ async function profiled(
 ): Promise<ReadBill | string> {
   const { sha256, bytes } = await hashFile(file.path);
   if (file.sha256 !== undefined && file.sha256 !== sha256) throw bronzeDamaged(file.path, file.name);
-  const kept = await keepBytes(context.folders.bronze, provider.id, { ...file, sha256, bytes });
+  // What was pulled is in bronze already, under the provider that was asked.
+  const kept = file.sha256 === undefined ? await keepBytes(context.folders.bronze, provider.id, { ...file, sha256, bytes }) : file.path;
   const readable = await readableOf(kept);
   const reading = hash([provider.id, source.relation(''), currency ?? '', readingCode()]);
   const headers = source.columns.map(({ header, type }) => ({ header, type }));

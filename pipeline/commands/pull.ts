@@ -40,6 +40,10 @@ export const pull = new Command('pull')
     const log = createLog();
     const { period: periods, again = false, dryRun = false } = options;
     const patience = { ...PATIENCE, retries: options.retries, silenceMs: options.timeout * 1000 };
+    process.once('SIGINT', () => {
+      log.note('Interrupted. The same command goes on where it was.');
+      process.kill(process.pid, 'SIGINT');
+    });
     const reports = await pullBills({ folders, log, clock: systemClock }, sources, { periods, again, dryRun, patience });
     console.log(options.json ? JSON.stringify(jsonOf(reports), null, 2) : textOf(reports, dryRun));
     const errors = reports.flatMap((report) => report.errors);

@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Asked, cutOff, expiredToken, HANGING, REFUSED, type Reply, throttled, withTroubles } from '../peers/replay.ts';
-import { type Bench, type Month, openBench, serving } from './bench-of-pulls.ts';
+import { type Bench, type Month, openBench, QUICK, serving } from './bench-of-pulls.ts';
 
 const page = (number: number, body: string, version: string | null = null) => ({ name: `page-${String(number).padStart(4, '0')}.json`, version, body });
 const PAGES: Month = { period: '2026-10', version: null, pages: [page(1, 'one'), page(2, 'two'), page(3, 'three')] };
@@ -152,6 +153,42 @@ describe('an interrupted pull', () => {
     const reports = await bench.pull([bench.source('broken', { settings: { url: `${bench.server.url}/nowhere` } }), bench.source('main')]);
     expect(reports.map(({ errors }) => errors.map(({ name }) => name))).toEqual([['PullNotFound'], []]);
     expect(bench.kept('main', '2026-10')).toHaveLength(3);
+  });
+});
+
+describe('whatever breaks, whenever', () => {
+  it('each pull goes on, each body is brought once, and in the end all is there', async () => {
+    const trouble = fc.constantFrom<'none' | Reply>('none', 'none', 'none', { status: 500 }, { dropAfterBytes: 3 }, { isRefused: true });
+    const pages = fc.array(fc.record({ isKnown: fc.boolean(), body: fc.string({ minLength: 1, maxLength: 40 }) }), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(pages, { minLength: 1, maxLength: 3 }), fc.infiniteStream(trouble), async (months, troubles) => {
+        const served = months.map(
+          (bodies, month): Month => ({
+            period: `2026-0${month + 1}`,
+            version: 'v1',
+            pages: bodies.map(({ body, isKnown }, index) => page(index + 1, body, isKnown ? `${month}-${index}` : null)),
+          }),
+        );
+        const whole = serving(served);
+        let left = 30;
+        const brought = new Map<string, number>();
+        bench = await openBench((asked) => {
+          const next = left-- > 0 ? troubles.next().value : 'none';
+          const reply = whole(asked) as Reply;
+          if (next === 'none' && asked.path.startsWith('/body/')) brought.set(asked.path, (brought.get(asked.path) ?? 0) + 1);
+          return next === 'none' ? reply : next.dropAfterBytes === undefined ? next : { ...reply, ...next };
+        });
+        for (let rounds = 0; rounds < 40; rounds++) {
+          const [report] = await bench.pull([bench.source('main')], { patience: { ...QUICK, retries: 0 } });
+          for (const { period, pages } of served) expect([[], pages.map(({ body }) => body)]).toContainEqual(bench.kept('main', period));
+          if (report!.errors.length === 0) break;
+        }
+        expect(served.map(({ period }) => bench.kept('main', period))).toEqual(served.map(({ pages }) => pages.map(({ body }) => body)));
+        expect([...brought.values()].filter((times) => times > 1)).toEqual([]);
+        await bench.close();
+      }),
+      { numRuns: 25, seed: 3 },
+    );
   });
 });
 

@@ -48,7 +48,7 @@ export const PATIENCE: Patience = {
   longestWaitMs: 60_000,
   longestRetryAfterMs: 15 * 60_000,
   silenceMs: 60_000,
-  replyMs: 10 * 60_000,
+  replyMs: 5 * 60_000,
 };
 
 export interface PullOptions {
