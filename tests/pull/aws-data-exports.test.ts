@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Desk, type Outcome, start } from '../command-line.ts';
+import { Desk, focusCsv, monthOfRows, type Outcome, start } from '../command-line.ts';
 import { type Reply, s3Refusal, startReplay } from '../peers/replay.ts';
 import { type S3Peer, startS3 } from '../peers/s3.ts';
 import { type CurBill, curBill, dollars } from './cur-bill.ts';
@@ -129,6 +129,15 @@ describe('a report is pulled and built', () => {
     expect(stdout).toMatch(/In all 2 billing periods, \d+ bytes, 3 billed requests, 0\.\d{6} USD\./);
     expect(s3.fetched().filter((key) => key.endsWith('.gz'))).toEqual([]);
     expect(existsSync(desk.data)).toBe(false);
+  });
+
+  it('in FOCUS as well, whose bytes are kept once', async () => {
+    await s3.put(`cur/focus/data/billing_period=${THIS}/focus-00001.csv`, focusCsv(monthOfRows(THIS)));
+    sources(source('      export: focus\n'));
+    expect(periods(await pull('--json'))).toEqual([`${THIS} Fetched 1`]);
+    const cents = monthOfRows(THIS).reduce((total, { BilledCost }) => total + BigInt(BilledCost!.replace('.', '')), 0n);
+    expect(await billedOfBuild()).toBe(dollars(cents * 100_000_000n).replace(/\.?0+$/, ''));
+    expect(readdirSync(join(desk.data, 'bronze'))).toEqual(['aws-data-exports']);
   });
 
   it('of several payers, and of a folder without a manifest', async () => {
@@ -266,6 +275,20 @@ describe('trouble on the way', () => {
     const files = readdirSync(desk.data, { recursive: true, encoding: 'utf8' }).map((name) => join(desk.data, name));
     expect(files.filter((path) => statSync(path).isFile() && readFileSync(path).includes(secret))).toEqual([]);
   });
+});
+
+it('bytes that have changed in bronze are refused', async () => {
+  await deliverExport(THIS, 'x1', [curBill(THIS, 10, 'a')]);
+  sources(source());
+  await pull();
+  const [file] = readdirSync(join(desk.data, 'bronze'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.gz'));
+  const path = join(desk.data, 'bronze', file!);
+  const bytes = readFileSync(path);
+  bytes[bytes.length - 1]! ^= 1;
+  writeFileSync(path, bytes);
+  const { stderr, exitCode } = await desk.build();
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(`BronzeDamaged  payer-main/${THIS}/costs-00001.csv.gz`);
 });
 
 describe('where a bucket is', () => {

@@ -115,7 +115,7 @@ export function isData(key: string): boolean {
 }
 
 function periodInName(key: string): string | null {
-  const found = /(?:^|\D)(20\d{2})[-_]?(0[1-9]|1[0-2])(?!\d{1,3}(?:\D|$))/.exec(key.split('/').at(-1)!);
+  const found = /(?:^|\D)(20\d{2})[-_]?(0[1-9]|1[0-2])(?:[-_]?\d{2})?(?!\d)/.exec(key.split('/').at(-1)!);
   return found ? `${found[1]}-${found[2]}` : null;
 }
 
