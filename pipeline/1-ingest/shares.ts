@@ -43,7 +43,7 @@ export function accountsOf({ totals }: Share): (string | null)[] {
 
 /** Name of the delivery that a file is a part of: parts differ by a number at their end. */
 export function deliveryName(name: string): string {
-  return name.replace(/(^|\/)part[-_]\d+[-_]\d+((\.\w+)+)$/i, '$1part$2').replace(/([-_.](part[-_]?)?\d{1,5})((\.\w+)+)$/i, '$3');
+  return name.replace(/(^|[/_-])part[-_]\d+[-_]\d+((\.\w+)+)$/i, '$1part$2').replace(/([-_.](part[-_]?)?\d{1,5})((\.\w+)+)$/i, '$3');
 }
 
 /** By the rows of the file, else those of the other parts of its delivery, else by its name. */

@@ -4,6 +4,7 @@ import { parse } from 'csv-parse/sync';
 import type { Provider } from '../provider.ts';
 import { COLUMNS, nativeName } from './names.ts';
 import { BILLED, COST, parts } from './parts.ts';
+import { pull } from './pull-settings.ts';
 
 /** Columns that a FOCUS column repeats word for word. */
 const VERBATIM = [
@@ -39,6 +40,7 @@ export const azureExports: Provider = {
     const telling = TELLING.filter((name) => names.has(name)).length;
     return telling < 3 ? 0 : 0.7 + telling / 40;
   },
+  pull,
   nativeName,
   columns: COLUMNS,
   values: {
