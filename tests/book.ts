@@ -85,6 +85,11 @@ const RECIPES: Record<GoldTableName, string> = {
     ${ORIGIN}, ${PAYER}, ${COSTS} FROM charges, (VALUES ('team'), ('environment')) AS tags(tag) GROUP BY ALL`,
   monthly_resource_costs: `SELECT BillingPeriodStart, center AS x_CostCenter, provider AS ServiceProviderName, accountName AS SubAccountName, service AS ServiceName, 'res-' || md5(service || account)[:8] AS ResourceId,
     lower(accountName) || '-1' AS ResourceName, category AS ResourceType, sum(effective)::${MONEY} AS BilledCost, sum(effective)::${MONEY} AS EffectiveCost FROM charges GROUP BY ALL`,
+  currency_costs: `SELECT BillingPeriodStart, center AS x_CostCenter, provider AS ServiceProviderName, CASE WHEN provider = 'Beta Cloud' THEN 'EUR' ELSE 'USD' END AS BillingCurrency,
+    CASE WHEN provider = 'Beta Cloud' THEN 1.25 ELSE 1 END AS x_LowestRate, CASE WHEN provider = 'Beta Cloud' THEN 1.25 ELSE 1 END AS x_HighestRate, NULL AS x_FirstRateDay, NULL AS x_LastRateDay,
+    CASE WHEN provider = 'Beta Cloud' THEN 'Example treasury' END AS x_RateSource, sum(effective * CASE WHEN provider = 'Beta Cloud' THEN 0.8 ELSE 1 END)::${MONEY} AS BilledCost,
+    sum(effective * CASE WHEN provider = 'Beta Cloud' THEN 0.8 ELSE 1 END)::${MONEY} AS EffectiveCost, sum(effective)::${MONEY} AS x_ReportedBilledCost, sum(effective)::${MONEY} AS x_ReportedEffectiveCost
+    FROM charges GROUP BY ALL`,
   cost_movements: `WITH months AS (SELECT BillingPeriodStart, provider AS ServiceProviderName, service AS ServiceName, account AS SubAccountId, accountName AS SubAccountName, center AS x_CostCenter, sum(effective) AS EffectiveCost FROM charges GROUP BY ALL),
     pairs AS (SELECT *, lag(EffectiveCost) OVER (PARTITION BY ServiceName, SubAccountId, x_CostCenter ORDER BY BillingPeriodStart) AS x_PreviousEffectiveCost FROM months)
     SELECT * EXCLUDE (EffectiveCost, x_PreviousEffectiveCost), x_PreviousEffectiveCost, EffectiveCost, EffectiveCost - x_PreviousEffectiveCost AS x_Change,

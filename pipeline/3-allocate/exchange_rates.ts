@@ -1,58 +1,51 @@
-/** Exchange rates: what one unit of a billing currency is worth in the reporting currency, month by month. */
+/** Exchange rates: what one unit of a billing currency is worth in the reporting currency, charge day by charge day. */
 import { join } from 'node:path';
-import { type CsvRow, readCsv } from '../engine/config.ts';
+import { NATIONAL_CURRENCIES } from '#contract/currencies.ts';
 import type { Context } from '../engine/context.ts';
-import { CostbookError } from '../engine/errors.ts';
+import { CostbookError, nearestWord } from '../engine/errors.ts';
+import { buildModels } from '../engine/model.ts';
 import { withinDecimals } from './amounts.ts';
+import { RATE_COLUMNS, readRates } from './rate-lines.ts';
 
 const FILE = 'exchange-rates.csv';
 
-/** A 128-bit product takes 15 times as long as the rest of a row, hence the shortcut for the reporting currency. */
+/**
+ * An amount times its rate, rounded half away from zero to twelve decimals, row by row: a sum in the reporting currency is the sum of
+ * rounded rows. A 128-bit product takes 15 times as long as the rest of a row, hence the shortcut for the reporting currency.
+ */
 const IN_REPORTING_CURRENCY = `CREATE OR REPLACE MACRO in_reporting_currency(amount, rate) AS
   CASE WHEN rate = 1 THEN amount ELSE (amount * rate)::DECIMAL(38, 12) END`;
 
+/** The rate of a whole month: its own, else that of its first day. For plans, which have no days. */
+const MONTH_RATE = `CREATE OR REPLACE MACRO month_rate(of_month, from_currency, to_currency) AS coalesce(
+  (SELECT max(x_Rate) FROM rate_book WHERE x_Month = of_month AND x_From = from_currency AND x_To = to_currency),
+  (SELECT arg_max(x_Rate, x_Date) FROM rate_book WHERE x_Date BETWEEN of_month - 31 AND of_month AND x_From = from_currency AND x_To = to_currency))`;
+
+/** Of a month whose days have several rates the last one weighs pools; amounts never use it. */
+const EXCHANGE_RATES = `CREATE OR REPLACE TABLE exchange_rates AS
+  SELECT BillingPeriodStart, BillingCurrency, arg_max(x_Rate, (x_Day, ChargePeriodStart)) AS x_Rate FROM charge_rates GROUP BY ALL`;
+
 /**
- * Makes `rate_book` (exchange-rates.csv as it is: x_Month, x_From, x_To, x_Rate) and `exchange_rates` (BillingPeriodStart,
- * BillingCurrency, x_Rate: one row for every month and currency of the bills), and the macro `in_reporting_currency(amount, rate)`.
- * Throws ExchangeRateMissing naming month and pair, ExchangeRateNotValid, RateTwice or AmountTooLarge (exit code 1).
+ * Makes `rate_book` (exchange-rates.csv: x_Month or x_Date, x_From, x_To, x_Rate, x_RateSource), `charge_rates` (the rate of every charge,
+ * with its day and source), `exchange_rates` (one a month and currency) and the macros `in_reporting_currency(amount, rate)` and
+ * `month_rate(month, from, to)`.
+ * Throws BillingCurrencyUnknown, ReportingCurrencyUnknown, ExchangeRateMissing naming day or month and pair, AmountTooLarge and the errors
+ * of {@link readRates} (exit code 1).
  */
 export async function buildExchangeRates(context: Context, reportingCurrency: string): Promise<void> {
   const { database, folders } = context;
   await database.run(IN_REPORTING_CURRENCY);
+  await refuseUnknownCurrencies(context, reportingCurrency);
   const path = join(folders.inputs, FILE);
-  const lines = readCsv(path, { required: ['Month', 'From', 'To', 'Rate'], optional: ['Source'] });
-  const seen = new Map<string, string>();
-  for (const line of lines) {
-    refuseNotValid(line);
-    refuseTwice(line, seen);
-  }
-  await database.createTextTable(
-    'rate_lines',
-    ['x_Month', 'x_From', 'x_To', 'x_Rate'],
-    lines.map(({ cells }) => ({ x_Month: `${cells.Month}-01`, x_From: cells.From, x_To: cells.To, x_Rate: cells.Rate })),
-  );
+  const { rates, lastLine } = readRates(path);
+  await database.createTextTable('rate_lines', RATE_COLUMNS, rates);
   await database.run(`CREATE OR REPLACE TABLE rate_book AS
-    SELECT x_Month::DATE AS x_Month, x_From, x_To, x_Rate::DECIMAL(18, 10) AS x_Rate FROM rate_lines`);
-  await database.run(
-    `CREATE OR REPLACE TABLE exchange_rates AS
-      SELECT BillingPeriodStart, BillingCurrency, CASE WHEN BillingCurrency = $currency THEN 1 ELSE x_Rate END::DECIMAL(18, 10) AS x_Rate
-      FROM (SELECT DISTINCT BillingPeriodStart, BillingCurrency FROM known_charges)
-      LEFT JOIN rate_book ON x_Month = BillingPeriodStart AND x_From = BillingCurrency AND x_To = $currency`,
-    { currency: reportingCurrency },
-  );
-  const [missing] = await database.rows<{ BillingPeriodStart: string; BillingCurrency: string }>(
-    'SELECT * FROM exchange_rates WHERE x_Rate IS NULL ORDER BY BillingPeriodStart, BillingCurrency LIMIT 1',
-  );
-  if (missing) {
-    const month = missing.BillingPeriodStart.slice(0, 7);
-    throw new CostbookError({
-      name: 'ExchangeRateMissing',
-      what: `No exchange rate from ${missing.BillingCurrency} to ${reportingCurrency} for ${month}.`,
-      why: `The bills of ${month} hold charges in ${missing.BillingCurrency}; adding them to ${reportingCurrency} without a rate would be a wrong number.`,
-      fix: `Add the line "${month},${missing.BillingCurrency},${reportingCurrency},<rate>,<source>" to ${FILE} (header Month,From,To,Rate,Source).`,
-      where: `${path}:${lines.length + 2}`,
-    });
-  }
+    SELECT x_Month::DATE AS x_Month, x_Date::DATE AS x_Date, x_From, x_To, x_Rate::DECIMAL(18, 10) AS x_Rate, x_RateSource FROM rate_lines`);
+  await database.run(MONTH_RATE);
+  await database.createTextTable('rate_target', ['x_ReportingCurrency'], [{ x_ReportingCurrency: reportingCurrency }]);
+  await buildModels(context, import.meta.dirname, ['charge_rates']);
+  await refuseMissingRate(context, reportingCurrency, `${path}:${lastLine + 1}`);
+  await database.run(EXCHANGE_RATES);
   await withinDecimals(path, () => database.run(LARGEST_PRODUCTS));
 }
 
@@ -60,38 +53,61 @@ export async function buildExchangeRates(context: Context, reportingCurrency: st
 const LARGEST_PRODUCTS = `
   SELECT max(in_reporting_currency(amount, x_Rate))
   FROM (
-    SELECT BillingPeriodStart, BillingCurrency, unnest([sum(abs(BilledCost)), sum(abs(EffectiveCost)), sum(abs(ListCost)), sum(abs(ContractedCost))]) AS amount
-    FROM known_charges JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency)
-    WHERE x_Rate <> 1
+    SELECT BillingCurrency, unnest([sum(abs(BilledCost)), sum(abs(EffectiveCost)), sum(abs(ListCost)), sum(abs(ContractedCost))]) AS amount
+    FROM known_charges
+    WHERE BillingCurrency IN (SELECT BillingCurrency FROM charge_rates WHERE x_Rate <> 1)
     GROUP BY ALL
-  ) JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency)`;
+  ) JOIN (SELECT BillingCurrency, max(x_Rate) AS x_Rate FROM charge_rates GROUP BY ALL) USING (BillingCurrency)`;
 
-function refuseTwice({ cells, where }: CsvRow, seen: Map<string, string>): void {
-  const key = [cells.Month, cells.From, cells.To].join(' ');
-  const first = seen.get(key);
-  if (first === undefined) return void seen.set(key, where);
+async function refuseUnknownCurrencies({ database, folders }: Context, reportingCurrency: string): Promise<void> {
+  const rows = await database.rows<{ currency: string; issuer: string | null }>(
+    `SELECT BillingCurrency AS currency, min(coalesce(InvoiceIssuerName, ServiceProviderName)) AS issuer FROM known_charges GROUP BY ALL ORDER BY ALL`,
+  );
+  const unknown = rows.find(({ currency }) => !NATIONAL_CURRENCIES.has(currency));
+  if (unknown) {
+    const nearest = nearestWord(unknown.currency, NATIONAL_CURRENCIES);
+    throw new CostbookError({
+      name: 'BillingCurrencyUnknown',
+      what: `Charges of ${unknown.issuer ?? 'an issuer that is not named'} are billed in "${unknown.currency}", which is no currency of ISO 4217.`,
+      why: 'An invoice is paid in money: tokens and credits belong into PricingCurrency, and what they are worth cannot be guessed.',
+      fix: `${nearest ? `If ${nearest} is meant, have` : 'Have'} the bill export BillingCurrency as the invoice has it.`,
+      where: 'charges.BillingCurrency',
+    });
+  }
+  if (NATIONAL_CURRENCIES.has(reportingCurrency)) return;
+  const nearest = nearestWord(reportingCurrency, NATIONAL_CURRENCIES);
   throw new CostbookError({
-    name: 'RateTwice',
-    what: `${cells.Month} has two rates from ${cells.From} to ${cells.To}.`,
-    why: `The first stands at ${first}; which of them counts would be left to chance.`,
-    fix: 'Keep one of the two lines.',
-    where,
+    name: 'ReportingCurrencyUnknown',
+    what: `The reporting currency "${reportingCurrency}" is no currency of ISO 4217.`,
+    why: 'Nothing could be converted into it.',
+    fix: nearest ? `Write "reporting_currency: ${nearest}" if that is meant.` : 'Write the three letters of a currency, like USD.',
+    where: join(folders.inputs, 'organization.yaml'),
   });
 }
 
-function refuseNotValid({ cells, where }: CsvRow): void {
-  const isValid =
-    /^\d{4}-(0[1-9]|1[0-2])$/.test(cells.Month ?? '') &&
-    /^[A-Z]{3}$/.test(cells.From ?? '') &&
-    /^[A-Z]{3}$/.test(cells.To ?? '') &&
-    /^\d{1,8}(\.\d{1,10})?$/.test(cells.Rate ?? '') &&
-    Number(cells.Rate) > 0;
-  if (isValid) return;
+async function refuseMissingRate({ database }: Context, to: string, where: string): Promise<void> {
+  const [missing] = await database.rows<{ BillingCurrency: string; x_Day: string; x_RateDay: string | null; isDated: boolean; isInverse: boolean }>(
+    `SELECT
+      BillingCurrency, x_Day, x_RateDay,
+      EXISTS (SELECT 1 FROM rate_book WHERE x_Date IS NOT NULL AND x_From = BillingCurrency AND x_To = $to) AS isDated,
+      EXISTS (SELECT 1 FROM rate_book WHERE x_From = $to AND x_To = BillingCurrency) AS isInverse
+    FROM charge_rates WHERE x_Rate IS NULL ORDER BY x_Day, BillingCurrency LIMIT 1`,
+    { to },
+  );
+  if (!missing) return;
+  const { BillingCurrency: from, x_Day: day, x_RateDay: older, isDated, isInverse } = missing;
+  const time = isDated ? day : day.slice(0, 7);
+  const reasons = [
+    `The bills of ${time} hold charges in ${from}; adding them to ${to} without a rate would be a wrong number.`,
+    ...(older ? [`The newest rate before it is of ${older}, more than 31 days older.`] : []),
+    ...(isInverse ? [`There is a rate from ${to} to ${from}; it is turned round only where its line says so.`] : []),
+  ];
+  const inverse = isInverse ? `, or write yes into the column Inverse of the line from ${to} to ${from}` : '';
   throw new CostbookError({
-    name: 'ExchangeRateNotValid',
-    what: `"${Object.values(cells).join(',')}" is not an exchange rate.`,
-    why: 'A line needs a month (2026-01), two currency codes (EUR,USD) and a positive rate with at most 10 decimals.',
-    fix: 'Write it like 2026-01,EUR,USD,1.0842,ECB.',
+    name: 'ExchangeRateMissing',
+    what: `No exchange rate from ${from} to ${to} for ${time}.`,
+    why: reasons.join(' '),
+    fix: `Add the line "${time},${from},${to},<rate>,<source>" to ${FILE} (header ${isDated ? 'Date' : 'Month'},From,To,Rate,Source)${inverse}.`,
     where,
   });
 }

@@ -43,10 +43,9 @@ export async function buildBudgets(context: Context): Promise<void> {
   await database.run(`CREATE OR REPLACE TABLE budgets AS
     SELECT
       x_BudgetName, x_BudgetLevel, x_BudgetUnit, budget_lines.x_Month::DATE AS BillingPeriodStart,
-      (x_Amount::DECIMAL(28, 10) * CASE WHEN x_Currency = x_ReportingCurrency THEN 1 ELSE rate_book.x_Rate END::DECIMAL(18, 10))::DECIMAL(38, 12) AS x_BudgetAmount,
+      (x_Amount::DECIMAL(28, 10) * CASE WHEN x_Currency = x_ReportingCurrency THEN 1 ELSE month_rate(budget_lines.x_Month::DATE, x_Currency, x_ReportingCurrency) END::DECIMAL(18, 10))::DECIMAL(38, 12) AS x_BudgetAmount,
       budget_lines.x_Where
-    FROM budget_lines CROSS JOIN parameters
-    LEFT JOIN rate_book ON rate_book.x_Month = budget_lines.x_Month::DATE AND x_From = x_Currency AND x_To = x_ReportingCurrency`);
+    FROM budget_lines CROSS JOIN parameters`);
   await refuseMissingRate(context);
 }
 

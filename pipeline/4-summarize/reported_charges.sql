@@ -1,5 +1,5 @@
 -- kind:  view
--- in:    allocated_charges, exchange_rates
+-- in:    allocated_charges, charge_rates
 -- grain: one row of allocated_charges, in the reporting currency, with every dimension named
 -- spec:  FOCUS 1.4 null handling stays in silver; here a missing name reads "(not stated)" so that filters can offer it
 SELECT
@@ -30,4 +30,4 @@ SELECT
   in_reporting_currency(EffectiveCost, x_Rate) AS EffectiveCost,
   in_reporting_currency(ListCost, x_Rate) AS ListCost,
   in_reporting_currency(ContractedCost, x_Rate) AS ContractedCost
-FROM allocated_charges JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency)
+FROM allocated_charges JOIN charge_rates USING (BillingPeriodStart, ChargePeriodStart, BillingCurrency)

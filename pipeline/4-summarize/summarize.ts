@@ -17,6 +17,7 @@ export async function summarize(context: Context): Promise<void> {
     'monthly_costs',
     'monthly_tag_costs',
     'monthly_resource_costs',
+    'currency_costs',
     'cost_movements',
     'allocation_rules',
     'pool_splits',

@@ -115,6 +115,28 @@ export const GOLD = {
     },
     partitionedBy: 'BillingPeriodStart',
   },
+  currency_costs: {
+    grain: 'one billing period, payer, provider and billing currency: what was billed, in its own currency and in the reporting one',
+    columns: {
+      BillingPeriodStart: 'date',
+      x_CostCenter: 'text',
+      ServiceProviderName: 'text',
+      BillingCurrency: 'text',
+      /** What one unit of the billing currency is worth in the reporting currency: lowest and highest rate of the charges. */
+      x_LowestRate: 'quantity',
+      x_HighestRate: 'quantity',
+      /** First and last day of those rates; null where a rate is of the whole month. */
+      x_FirstRateDay: 'date',
+      x_LastRateDay: 'date',
+      x_RateSource: 'text',
+      /** In billing currency. */
+      BilledCost: 'money',
+      EffectiveCost: 'money',
+      x_ReportedBilledCost: 'money',
+      x_ReportedEffectiveCost: 'money',
+    },
+    partitionedBy: 'BillingPeriodStart',
+  },
   cost_movements: {
     grain: 'one billing period, provider, service, sub account and cost center whose effective cost differs from the period before',
     columns: {

@@ -1,5 +1,5 @@
 -- kind:  view
--- in:    known_charges, exchange_rates, forecast_calendar, parameters
+-- in:    known_charges, charge_rates, forecast_calendar, parameters
 -- grain: one row of known_charges in the calendar month that ends on the last known day, in the reporting currency
 -- spec:  FOCUS 1.4; a calendar month holds each monthly fee exactly once
 SELECT
@@ -7,7 +7,7 @@ SELECT
   x_ReportingCurrency,
   forecast_calendar.x_KnownThrough
 FROM known_charges
-JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency)
+JOIN charge_rates USING (BillingPeriodStart, ChargePeriodStart, BillingCurrency)
 CROSS JOIN forecast_calendar
 CROSS JOIN parameters
 WHERE ChargePeriodStart > x_KnownThrough - INTERVAL 1 MONTH AND ChargePeriodStart <= x_KnownThrough
