@@ -4,18 +4,17 @@ import type { Row } from '../../query/query.ts';
 
 /** Set by `costbook site` through Vite; null where the charges are not at hand or too many. */
 declare const __COSTBOOK_DOWNLOADS__:
-  | readonly (Row & { readonly name: string; readonly month: string; readonly provider: string; readonly rows: number; readonly billed: string })[]
+  | readonly (Row & { readonly name: string; readonly month: string; readonly provider: string; readonly rows: number })[]
   | null;
 
 /** One row a file, newest month first; null: there are none. */
 export const downloads: readonly Row[] | null =
   __COSTBOOK_DOWNLOADS__
-    ?.map(({ name, month, provider, rows, billed }) => ({
+    ?.map(({ name, month, provider, rows }) => ({
       BillingPeriodStart: `${month}-01`,
       x_File: name,
       x_Provider: provider,
       x_ChargeRows: rows,
-      BilledCost: billed,
     }))
     .reverse() ?? null;
 
