@@ -1,6 +1,7 @@
 /** What can be wrong with a bill that cannot be read, said so that it can be mended. */
 import { CostbookError } from '../engine/errors.ts';
 import { refusalOf } from '../engine/refusals.ts';
+import { starterMapping, starterName } from './saas-csv/starter.ts';
 
 /** A bill that holds nothing. */
 export function billEmpty(path: string): CostbookError {
@@ -20,6 +21,18 @@ export function billUnknown(path: string, reason: string): CostbookError {
     what: `No provider recognises ${path}: ${reason}.`,
     why: 'Bills are recognised by their column names; these belong to no format that Costbook reads.',
     fix: 'Check that it is a FOCUS file or an AWS Cost and Usage Report; pipeline/1-ingest/README.md says how to add a provider.',
+    where: `${path}:1`,
+  });
+}
+
+/** A table whose columns no provider knows: people can say what they mean. */
+export function billUnmapped(path: string, reason: string, headers: readonly string[]): CostbookError {
+  const name = starterName(path);
+  return new CostbookError({
+    name: 'BillUnknown',
+    what: `No provider recognises ${path}: ${reason}.`,
+    why: 'Bills are recognised by their column names; these belong to no format that Costbook reads, and no mapping file names them.',
+    fix: `If it is a bill, say what its columns mean: correct this and save it as mappings/${name}.yaml in the inputs folder (data/inputs/README.md tells all keys).\n\n${starterMapping(headers)}\n`,
     where: `${path}:1`,
   });
 }

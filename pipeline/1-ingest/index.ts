@@ -5,6 +5,7 @@ import { focusFiles } from './focus-files/index.ts';
 import { gcpBigquery } from './gcp-bigquery/index.ts';
 import { opencost } from './opencost/index.ts';
 import type { Provider } from './provider.ts';
+import { saasCsv } from './saas-csv/index.ts';
 
 /** Every provider that Costbook reads: one line each. */
-export const PROVIDERS: readonly Provider[] = [awsCostExplorer, awsDataExports, azureExports, focusFiles, gcpBigquery, opencost];
+export const PROVIDERS: readonly Provider[] = [awsCostExplorer, awsDataExports, azureExports, focusFiles, gcpBigquery, opencost, saasCsv];

@@ -17,18 +17,18 @@ export async function ruleKinds(claims: readonly Claim[], cells: (claim: Claim) 
   }
   const losers = new Map<Claim, Loser[]>();
   for (const group of groups.values()) {
-    if (new Set(group.map(({ share }) => share.bill.provider)).size < 2) continue;
+    if (new Set(group.map(({ share }) => share.bill.provider.id)).size < 2) continue;
     for (const loser of await ruleGroup(group, cells)) losers.set(loser.claim, [...(losers.get(loser.claim) ?? []), loser]);
   }
   return [...losers.values()].flatMap((found) => found.slice(0, 1));
 }
 
 async function ruleGroup(group: readonly Claim[], cells: (claim: Claim) => Promise<readonly Cell[]>): Promise<Loser[]> {
-  const providers = [...new Set(group.map(({ share }) => share.bill.provider))].sort(finerFirst);
+  const providers = [...new Map(group.map(({ share }) => [share.bill.provider.id, share.bill.provider])).values()].sort(finerFirst);
   const losers: Loser[] = [];
   let standing: Claim[] = [];
   for (const provider of providers) {
-    const own = group.filter(({ share }) => share.bill.provider === provider);
+    const own = group.filter(({ share }) => share.bill.provider.id === provider.id);
     const lost = await Promise.all(own.map((claim) => loserOf(claim, standing, cells)));
     losers.push(...lost.flatMap((loser) => loser ?? []));
     standing = [...standing, ...own.filter((_, index) => lost[index] === null || !lost[index]!.isWhole)];

@@ -64,7 +64,9 @@ function fingerprints(share: Share): Fingerprint[] {
   const names = new Set(bill.source.columns.map(({ name }) => name));
   const { identity, totals, columns: kinds, verbatim } = bill.provider;
   const kept = bill.source.columns
-    .filter(({ name, type }) => type === 'VARCHAR' && !verbatim.has(name) && kinds[name] !== 'money' && kinds[name] !== 'number')
+    .filter(
+      ({ name, type }) => type === 'VARCHAR' && !verbatim.has(name) && kinds[name] !== 'money' && kinds[name] !== 'number' && !bill.provider.isRestated?.(name),
+    )
     .map(({ name }) => `lower(${quoteName(keptName(name))})`);
   const content = (columns: readonly string[]): string =>
     `hash(${columns.join(', ')}) AS line FROM ${schema}.focus_rows WHERE ${isShare(share, 'BillingPeriodStart', 'BillingAccountId')}`;

@@ -78,6 +78,14 @@ export interface Parts {
   defects(loaded: ReadonlyMap<string, readonly SourceTotal[]>): readonly { readonly dataset: string; readonly defect: Defect }[];
 }
 
+/** Budgets that a bill brings beside its charges: native columns BudgetAmount, BillingCurrency, BillingPeriodStart, and one with the unit. */
+export interface DeliveredBudgets {
+  readonly name: string;
+  readonly level: string;
+  /** Column of the file that names the unit of the organization. */
+  readonly unit: string;
+}
+
 export interface Provider {
   /** Folder name; `x_Provider` of its charges. */
   readonly id: string;
@@ -86,6 +94,15 @@ export interface Provider {
   readonly folder: string;
   /** How sure it is, 0 to 1, that a file with these headers is its bill. */
   recognise(headers: readonly string[]): number;
+  /** Of a provider that a mapping file describes: its name, and `file:line`. */
+  readonly mapping?: { readonly name: string; readonly where: string };
+  /** Providers that mapping files describe, those of people in the inputs folder among them. Throws what is wrong with such a file. */
+  described?(inputs: string): readonly Provider[];
+  /** What to say of a file that lacks one of {@link required}. */
+  columnMissing?(path: string, alternatives: readonly string[], headers: readonly string[]): Error;
+  /** Columns that the next delivery of the same line may change, beside amounts and numbers. */
+  isRestated?(name: string): boolean;
+  readonly budgets?: DeliveredBudgets;
   /** Lays a JSON reply of its API out as a table, whose headers it then recognises; null: not its reply. Rows may be none. */
   tabulate?(document: Json): TextTable | null;
   /** How its bills are fetched; absent where they can only be handed over as files. */
@@ -98,6 +115,11 @@ export interface Provider {
    * own bill. Only bills with a row that meets `condition` (SQL, `{column}` as above) are among them.
    */
   readonly acrossBills?: { readonly table: string; readonly condition: string };
+  /**
+   * An amount, as SQL over native columns (`{column}`), that comes to 0 in every total of a whole bill. The table `unbalanced` is
+   * `native` where it does not, for `focus.sql` to look for what is left over, and else has no rows, so that no file is read for it.
+   */
+  readonly balance?: string;
   /** Named parts of its rows, where not all of them count beside another dataset of the same period. */
   readonly parts?: Parts;
   /** `aggregate` is coarser than the lines of a bill, and gives way to them; absent: `line`. */

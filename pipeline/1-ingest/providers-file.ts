@@ -12,6 +12,8 @@ import type { Pull } from './pull.ts';
 import { hashOfSettings, isKept, readJournal } from './pulling/journal.ts';
 import type { PullSource } from './pulling/source.ts';
 import type { BillRequest } from './read-bill.ts';
+import { mappingUnknown } from './saas-csv/mapping-errors.ts';
+import { mappingNames } from './which-provider.ts';
 
 const FILE = 'providers.yaml';
 
@@ -21,7 +23,7 @@ const currency = z
   .optional();
 
 /** A file or folder at hand. */
-const local = z.strictObject({ path: z.string(), provider: z.string().optional(), currency });
+const local = z.strictObject({ path: z.string(), provider: z.string().optional(), mapping: z.string().optional(), currency });
 
 /** A bill that is fetched; its settings are those of its provider. */
 const pulled = (settings: z.ZodType) =>
@@ -60,7 +62,9 @@ export async function readProvidersFile(folders: Folders): Promise<BillRequest[]
     const provider = entry.local?.provider ?? null;
     for (const file of files) {
       const key = JSON.stringify([file.path, entry.pulled ? file.name : null]);
-      if (!requests.has(key)) requests.set(key, { file, provider, currency: (entry.pulled ?? entry.local)?.currency ?? null });
+      const mapping = entry.local?.mapping;
+      if (!requests.has(key))
+        requests.set(key, { file, provider, ...(mapping === undefined ? {} : { mapping }), currency: (entry.pulled ?? entry.local)?.currency ?? null });
     }
   }
   return [...requests.values()];
@@ -86,7 +90,7 @@ function readEntries(inputs: string): Entry[] {
   return (value.bills as (Local | Pulled)[]).map((entry, index) => {
     const where = whereOf(['bills', index]);
     const of = providers[index];
-    if (!of) return { where, local: knownLocal(entry as Local, where), pulled: null };
+    if (!of) return { where, local: knownLocal(entry as Local, where, inputs), pulled: null };
     const { name } = entry as Pulled;
     const twin = seen.get(name.toLowerCase());
     if (twin !== undefined) throw sourceTwice(name, where, twin);
@@ -116,7 +120,11 @@ function pullableOf(bill: Readonly<Record<string, unknown>>, where: string): Pul
   });
 }
 
-function knownLocal(entry: Local, where: string): Local {
+function knownLocal(entry: Local, where: string, inputs: string): Local {
+  if (entry.mapping !== undefined) {
+    const known = mappingNames(inputs);
+    if (!known.includes(entry.mapping)) throw mappingUnknown(entry.mapping, known, where);
+  }
   if (entry.provider === undefined || PROVIDERS.some(({ id }) => id === entry.provider)) return entry;
   throw providerUnknown(entry.provider, where);
 }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { focusDataset } from '../contract/focus.ts';
 import type { Context } from '../engine/context.ts';
 import { nearestWord } from '../engine/errors.ts';
-import { billColumnMissing, billEmpty, billOtherDataset, billUnknown, billUnreadable, bronzeDamaged } from './bad-input.ts';
+import { billColumnMissing, billEmpty, billOtherDataset, billUnknown, billUnmapped, billUnreadable, bronzeDamaged } from './bad-input.ts';
 import { withCurrencies } from './blank-currency.ts';
 import { asUtf8, checkGzip, hashFile, keepBytes, readReceipt, writeReceipt } from './bronze.ts';
 import type { BillFile } from './find-bills.ts';
@@ -18,12 +18,15 @@ import type { Provider } from './provider.ts';
 import { type Sniffed, sniff } from './sniff.ts';
 import { headersOf, keptName, leavesOf, type Source, sourceOf } from './source.ts';
 import { asCsv, readJson, sniffedTable } from './tabulate.ts';
+import { whichProvider } from './which-provider.ts';
 
 /** What people said about a bill in providers.yaml. */
 export interface BillRequest {
   readonly file: BillFile;
   /** Provider id, or null: recognised by content. */
   readonly provider: string | null;
+  /** Name of the mapping file by which to read it. */
+  readonly mapping?: string;
   /** Currency of a file that does not name one. */
   readonly currency: string | null;
 }
@@ -56,18 +59,16 @@ export async function readBill(context: Context, request: BillRequest): Promise<
   if (sniffed.kind === 'other') return notABill(file, sniffed.reason);
   if (sniffed.kind === 'json') return readReply(context, request, sniffed);
   const headers = await headersOf(context.database, file.path, sniffed);
-  const dataset = focusDataset(headers.map(({ header }) => header));
+  const dataset = request.mapping === undefined ? focusDataset(headers.map(({ header }) => header)) : null;
   if (dataset === 'InvoiceDetail' || dataset === 'BillingPeriod') return readDataset(context, file, dataset, sniffed, headers);
   if (dataset !== null && dataset !== 'CostAndUsage')
     return file.isNamed ? Promise.reject(billOtherDataset(file.path, dataset)) : `it is the FOCUS dataset ${dataset}, not a bill`;
-  const provider = providerOf(
-    headers.map(({ header }) => header),
-    request.provider,
-  );
-  if (!provider) return notABill(file, describeHeaders(headers.map(({ header }) => header)));
+  const names = headers.map(({ header }) => header);
+  const provider = whichProvider(names, request, context.folders.inputs);
+  if (!provider) return notABill(file, describeHeaders(names), names);
   const leaves = provider.isNested && sniffed.kind === 'parquet' ? await leavesOf(context.database, file.path, headers) : headers;
   const source = sourceOf(provider, sniffed, leaves);
-  requireColumns(provider, source, file.path, request.currency);
+  requireColumns(provider, source, request, names);
   return profiled(context, request, provider, source, (kept) => readableCopy(kept, file.path, sniffed));
 }
 
@@ -81,9 +82,9 @@ async function readReply(context: Context, request: BillRequest, { isGzip }: Ext
     if (table.rows.length === 0) return file.isNamed ? Promise.reject(billEmpty(file.path)) : 'it is a reply without rows';
     const headers = table.headers.map((header) => ({ header, type: 'VARCHAR' }));
     // BigQuery answers with any table: an export in FOCUS is read as one.
-    const reader = provider.recognise(table.headers) > 0 ? provider : (providerOf(table.headers, request.provider) ?? provider);
+    const reader = provider.recognise(table.headers) > 0 ? provider : (whichProvider(table.headers, request, context.folders.inputs) ?? provider);
     const source = { ...sourceOf(reader, sniffedTable(table), headers), format: 'JSON' };
-    requireColumns(reader, source, file.path, request.currency);
+    requireColumns(reader, source, request, table.headers);
     return profiled(context, request, reader, source, (kept) => asCsv(kept, table));
   }
   return notABill(file, 'it is JSON, but no reply of an API that Costbook knows');
@@ -156,28 +157,21 @@ async function readableCopy(kept: string, path: string, sniffed: Sniffed): Promi
   }
 }
 
-function notABill({ path, isNamed, sha256 }: BillFile, reason: string): string {
-  if (isNamed || sha256 !== undefined) throw billUnknown(path, reason);
-  return reason;
-}
-
-function providerOf(headers: readonly string[], wanted: string | null): Provider | null {
-  if (wanted !== null) return PROVIDERS.find(({ id }) => id === wanted) ?? null;
-  const sure = PROVIDERS.map((provider) => ({ provider, confidence: provider.recognise(headers) })).filter(({ confidence }) => confidence > 0);
-  sure.sort((a, b) => b.confidence - a.confidence);
-  return sure[0]?.provider ?? null;
+function notABill({ path, isNamed, sha256 }: BillFile, reason: string, headers: readonly string[] = []): string {
+  if (isNamed || sha256 !== undefined) throw headers.length === 0 ? billUnknown(path, reason) : billUnmapped(path, reason, headers);
+  return headers.length === 0 ? reason : `${reason}; given with --bill, it is answered with the draft of a mapping that reads it`;
 }
 
 function describeHeaders(headers: readonly string[]): string {
   return `its columns are ${headers.slice(0, 6).join(', ')}${headers.length > 6 ? ' …' : ''}`;
 }
 
-function requireColumns(provider: Provider, source: Source, path: string, currency: string | null): void {
+function requireColumns(provider: Provider, source: Source, { file: { path }, currency }: BillRequest, headers: readonly string[]): void {
   const names = new Set(source.columns.map(({ name }) => name));
   for (const alternatives of provider.required) {
     const isCurrency = alternatives.some((name) => provider.totals.currency.includes(name));
     if (alternatives.some((name) => names.has(name)) || (isCurrency && currency !== null)) continue;
-    throw billColumnMissing(path, alternatives, isCurrency);
+    throw provider.columnMissing?.(path, alternatives, headers) ?? billColumnMissing(path, alternatives, isCurrency);
   }
 }
 

@@ -3,22 +3,16 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CHARGE_COLUMNS, SHARE_COLUMNS } from '../contract/charges.ts';
+import { CHARGE_COLUMNS, SHARE_COLUMNS, STATED_PERIOD_COLUMN } from '../contract/charges.ts';
 import { runChecks } from '../engine/checks.ts';
 import type { Context } from '../engine/context.ts';
 import { type Database, quoteName, quoteText } from '../engine/duckdb.ts';
 import { buildModels } from '../engine/model.ts';
 import { buildConformanceResults } from './conformance_results.ts';
+import { whereCounted } from './counted-charges.ts';
 import { buildInvoiceReconciliations } from './invoice_reconciliations.ts';
 import { keepSilverList } from './silver-list.ts';
 import { createSplitMacros, SPLIT_FOLDER, SPLIT_MODELS } from './split-costs/split-costs.ts';
-
-/** What of a bill does not count, whole periods, parts or days of them, is left in its file, and left out of the view. */
-const SUPERSEDED: readonly { readonly rows: string; readonly match: string }[] = [
-  { rows: 'x_Part IS NULL AND ChargePeriodStart IS NULL', match: '' },
-  { rows: 'x_Part IS NOT NULL', match: 'AND gone.x_Part = silver.x_Part' },
-  { rows: 'ChargePeriodStart IS NOT NULL', match: 'AND gone.ChargePeriodStart::DATE = silver.ChargePeriodStart::DATE' },
-];
 
 interface LoadedBill {
   readonly id: string;
@@ -42,6 +36,7 @@ export async function normalize(context: Context): Promise<void> {
   await createChargesView(
     context.database,
     bills.map(({ path }) => path),
+    context.asOf,
   );
   await keepSilverList(
     context,
@@ -84,11 +79,7 @@ async function writeSilver({ database, log }: Context, bill: LoadedBill): Promis
 }
 
 /** Columns of a share, NULL where no file has them. */
-async function shareColumns(database: Database, files: string): Promise<{ columns: string[]; present: string[] }> {
-  const described = await database.rows<{ column_name: string }>(
-    `DESCRIBE SELECT * FROM read_parquet([${files}], union_by_name = true, hive_partitioning = false)`,
-  );
-  const names = new Set(described.map(({ column_name }) => column_name));
+function shareColumns(names: ReadonlySet<string>): { columns: string[]; present: string[] } {
   const shares = Object.entries(SHARE_COLUMNS);
   return {
     columns: shares.map(([name, type]) => `${names.has(name) ? `TRY_CAST(${name} AS ${type})` : `NULL::${type}`} AS ${name}`),
@@ -96,33 +87,24 @@ async function shareColumns(database: Database, files: string): Promise<{ column
   };
 }
 
-/** Makes the view `charges` over silver files; periods in the table `superseded_periods` are left out. */
-export async function createChargesView(database: Database, paths: readonly string[]): Promise<void> {
+/**
+ * Makes the view `charges` over silver files. Left out are periods in the table `superseded_periods`, and parts of amounts laid out over
+ * a term that lie after `asOf`, or after the last day that the bills know.
+ */
+export async function createChargesView(database: Database, paths: readonly string[], asOf: string | null): Promise<void> {
   const files = paths.map(quoteText).join(', ');
   const own = Object.keys(CHARGE_COLUMNS).filter((name) => name !== 'x_ChargeId' && name !== 'x_BillRow');
   const columns = Object.keys(CHARGE_COLUMNS).map((name) => {
     if (name === 'x_ChargeId') return `x_BillId || '-' || (file_row_number + 1) AS x_ChargeId`;
     return name === 'x_BillRow' ? `coalesce(x_BillRow, file_row_number + 1) AS x_BillRow` : quoteName(name);
   });
-  const shares = await shareColumns(database, files);
-  const where = await notSuperseded(database);
+  const silver = `read_parquet([${files}], union_by_name = true, file_row_number = true, hive_partitioning = false) AS silver`;
+  const described = await database.rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${silver}`);
+  const names = new Set(described.map(({ column_name }) => column_name));
+  const shares = shareColumns(names);
   await database.run(`
     CREATE OR REPLACE VIEW charges AS
     SELECT ${[...columns, ...shares.columns].join(', ')}, * EXCLUDE (${[...own, ...shares.present].map(quoteName).join(', ')}, x_BillRow, file_row_number)
-    FROM read_parquet([${files}], union_by_name = true, file_row_number = true, hive_partitioning = false) AS silver
-    ${where}`);
-}
-
-async function notSuperseded(database: Database): Promise<string> {
-  const conditions: string[] = [];
-  for (const { rows, match } of SUPERSEDED) {
-    if (Number(await database.value(`SELECT count(*) FROM superseded_periods WHERE ${rows}`)) === 0) continue;
-    conditions.push(`NOT EXISTS (
-      SELECT 1 FROM (SELECT * FROM superseded_periods WHERE ${rows}) AS gone
-      WHERE gone.x_BillId = silver.x_BillId
-        AND gone.BillingAccountId IS NOT DISTINCT FROM silver.BillingAccountId
-        AND gone.BillingPeriodStart::TIMESTAMP IS NOT DISTINCT FROM silver.BillingPeriodStart ${match}
-    )`);
-  }
-  return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+    FROM ${silver}
+    ${await whereCounted(database, silver, names.has(STATED_PERIOD_COLUMN), asOf)}`);
 }

@@ -9,7 +9,7 @@ import { readSilverList } from './silver-list.ts';
 import { createSplitMacros, SPLIT_FOLDER, SPLIT_MODELS } from './split-costs/split-costs.ts';
 
 /** Makes the views `charges` and `daily_charges`; false when the edition's silver is not at hand. */
-export async function openSilver(database: Database, folders: Folders, { code, bills }: Edition): Promise<boolean> {
+export async function openSilver(database: Database, folders: Folders, { asOf, code, bills }: Edition): Promise<boolean> {
   const list = readSilverList(
     folders,
     code.sha256,
@@ -20,6 +20,7 @@ export async function openSilver(database: Database, folders: Folders, { code, b
   await createChargesView(
     database,
     list.files.map((file) => join(folders.silver, 'charges', file)),
+    asOf,
   );
   await createSplitMacros(database);
   await database.run(`CREATE VIEW daily_charges AS ${await dailyChargesSql()}`);

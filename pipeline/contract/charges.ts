@@ -33,6 +33,12 @@ export const SHARE_COLUMNS = {
   x_SplitWeight: 'DECIMAL(38,12)',
 } as const;
 
+/**
+ * Column of a charge that is a part of an amount laid out over a term, like a month of a year's contract: the billing period under which
+ * the bill states that amount. Such a charge counts when its amount does, and from its day on; NULL in all others.
+ */
+export const STATED_PERIOD_COLUMN = 'x_StatedPeriodStart';
+
 /** Name and SQL type of every column that `charges` always has, in order. */
 export const CHARGE_COLUMNS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(FOCUS_COLUMNS.map((column) => [column.name, sqlType(column)])),
