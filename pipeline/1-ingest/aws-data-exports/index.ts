@@ -15,7 +15,8 @@ export const awsDataExports: Provider = {
   title: 'AWS Cost and Usage Report',
   folder: import.meta.dirname,
   recognise(headers) {
-    const ofLines = headers.map(nativeName).filter((name) => name.startsWith('line_item_'));
+    // Oracle's cost reports name other columns of a line item so.
+    const ofLines = headers.map(nativeName).filter((name) => name.startsWith('line_item_') && name in COLUMNS);
     return ofLines.length >= 4 ? 1 : 0;
   },
   pull,
