@@ -28,6 +28,8 @@ export interface SuppliedColumn {
   readonly sql: string;
   /** What is listed as a defect of the file; absent where nothing is lost by it. */
   readonly treatment?: string;
+  /** Its SQL may also read supplied columns of lower layers; absent: 0. */
+  readonly layer?: number;
 }
 
 /**
@@ -120,6 +122,8 @@ export interface Provider {
    * `native` where it does not, for `focus.sql` to look for what is left over, and else has no rows, so that no file is read for it.
    */
   readonly balance?: string;
+  /** Tables that its `focus.sql` joins beside those in its own folder, by absolute path. */
+  readonly lookups?: readonly string[];
   /** Named parts of its rows, where not all of them count beside another dataset of the same period. */
   readonly parts?: Parts;
   /** `aggregate` is coarser than the lines of a bill, and gives way to them; absent: `line`. */

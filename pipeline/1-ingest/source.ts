@@ -57,7 +57,11 @@ export async function leavesOf(database: Database, path: string, headers: readon
         leaves.push({ header, type: 'VARCHAR', sql: `to_json(${list})::VARCHAR` });
         continue;
       }
-      const nested = fields.map(({ column_name, column_type }) => ({ header: `${header}.${column_name}`, type: column_type, sql: `${sql}.${quoteName(column_name)}` }));
+      const nested = fields.map(({ column_name, column_type }) => ({
+        header: `${header}.${column_name}`,
+        type: column_type,
+        sql: `${sql}.${quoteName(column_name)}`,
+      }));
       leaves.push(...(await leavesOf(database, path, nested)));
     }
   }
@@ -69,11 +73,17 @@ export function sourceOf(provider: Provider, sniffed: Sniffed, headers: readonly
   const delivered = deliveredSource(provider, sniffed, headers);
   const supplied = (provider.supplied?.(delivered.columns) ?? []).filter(({ name }) => !delivered.columns.some((column) => column.name === name));
   if (supplied.length === 0) return delivered;
-  const list = supplied.map(({ sql, name }) => `${sql} AS ${quoteName(name)}`).join(', ');
+  const layers = [...new Set(supplied.map(({ layer = 0 }) => layer))].sort((a, b) => a - b);
+  const lists = layers.map((each) =>
+    supplied
+      .filter(({ layer = 0 }) => layer === each)
+      .map(({ sql, name }) => `${sql} AS ${quoteName(name)}`)
+      .join(', '),
+  );
   return {
     ...delivered,
     columns: [...delivered.columns, ...supplied.map(({ name, type, treatment }) => ({ header: name, name, type, ...(treatment ? { treatment } : {}) }))],
-    relation: (path) => `SELECT *, ${list} FROM (${delivered.relation(path)})`,
+    relation: (path) => lists.reduce((relation, list) => `SELECT *, ${list} FROM (${relation})`, delivered.relation(path)),
   };
 }
 

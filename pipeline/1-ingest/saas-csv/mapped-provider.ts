@@ -5,7 +5,7 @@ import type { DefectRule, NativeName, Provider } from '../provider.ts';
 import { letters } from './headers.ts';
 import { type MappedColumn, type Mapping, MONEY_COLUMNS, NUMBER_COLUMNS, TIME_COLUMNS } from './mapping.ts';
 import { headerMissing, headerTwice, kindsOf } from './mapping-errors.ts';
-import { NATIVE_COLUMNS, readName, reservedNames, suppliedColumns, textName } from './native-columns.ts';
+import { NATIVE_COLUMNS, readName, suppliedColumns, suppliedNames, textName } from './native-columns.ts';
 
 /** Less than what any provider says of its own format. */
 const SURENESS = { least: 0.2, perHeader: 0.005, most: 0.4 };
@@ -15,8 +15,8 @@ const RESTATED =
 
 /** The provider that reads files as a mapping says. */
 export function providerOf(mapping: Mapping, id: string, folder: string): Provider {
-  const reserved = reservedNames(mapping);
-  const nameOf = namer(mapping, reserved);
+  const supplied = suppliedNames(mapping);
+  const nameOf = namer(mapping, supplied);
   const isContract = kindsOf(mapping).includes('contract');
   return {
     id,
@@ -45,7 +45,7 @@ export function providerOf(mapping: Mapping, id: string, folder: string): Provid
     required: requiredHeaders(mapping).map((alternatives) => alternatives.map(nameOf)),
     columnMissing: (path, alternatives, headers) => headerMissing(mapping, path, alternatives, headers),
     expected: () => [],
-    verbatim: new Set([...suppliedColumns(mapping, []).map(({ name }) => name), ...repeatedHeaders(mapping).map(nameOf)]),
+    verbatim: new Set([...supplied, ...repeatedHeaders(mapping).map(nameOf)]),
     isRestated: (name) => RESTATED.test(name),
     totals: {
       issuer: ['InvoiceIssuerName'],
@@ -70,7 +70,8 @@ export function providerOf(mapping: Mapping, id: string, folder: string): Provid
 }
 
 /** A column of the file keeps its header, as the mapping spells it, unless a native column has that name. */
-function namer(mapping: Mapping, reserved: ReadonlySet<string>): (header: string) => string {
+function namer(mapping: Mapping, supplied: readonly string[]): (header: string) => string {
+  const reserved = new Set([...supplied.map((name) => name.toLowerCase()), 'tags']);
   const spelled = new Map(allHeaders(mapping).map((header) => [letters(header), header]));
   return (header) => {
     const clean = spelled.get(letters(header)) ?? header.replace(/^\ufeff/, '').trim();

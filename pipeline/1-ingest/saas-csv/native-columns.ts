@@ -64,10 +64,21 @@ const MONTHLY: ReadonlySet<RowKind> = new Set(['invoice', 'seats', 'budget-and-a
 export const textName = (name: string, index: number): string => `${nativeOf(name as MappedColumn)}Cell${index + 1}`;
 export const readName = (name: string, index: number): string => `${nativeOf(name as MappedColumn)}Read${index + 1}`;
 
-/** The native columns of a file with these columns. A later one may read an earlier one by its name. */
+/** The native columns of a file with these columns. */
 export function suppliedColumns(mapping: Mapping, columns: readonly Column[]): SuppliedColumn[] {
+  const built = inLayers(allColumns(mapping, columns)).map((column) => withTreatment(mapping, columns, column));
+  const read = new Set(built.flatMap(({ sql }) => namesIn(sql)));
+  return built.filter(({ name, sql, treatment }) => !sql.startsWith('NULL::') || treatment !== undefined || read.has(name));
+}
+
+/** Every name that {@link suppliedColumns} may give. */
+export function suppliedNames(mapping: Mapping): string[] {
+  return allColumns(mapping, []).map(({ name }) => name);
+}
+
+function allColumns(mapping: Mapping, columns: readonly Column[]): SuppliedColumn[] {
   const cell = cellsOf(columns);
-  const built = [
+  return [
     ...textColumns(mapping, cell),
     ...timeColumns(mapping, cell),
     ...numberColumns(mapping, cell),
@@ -75,7 +86,21 @@ export function suppliedColumns(mapping: Mapping, columns: readonly Column[]): S
     ...meterColumns(mapping, cell),
     ...amountColumns(mapping, cell),
   ];
-  return built.map((column) => withTreatment(mapping, columns, column));
+}
+
+function namesIn(sql: string): string[] {
+  return [...sql.matchAll(/"(\w+)"/g)].map(([, name]) => name!);
+}
+
+/** A column stands one layer above those that it reads, so that each of them is computed once. */
+function inLayers(columns: readonly SuppliedColumn[]): SuppliedColumn[] {
+  const layers = new Map<string, number>();
+  return columns.map((column) => {
+    const read = namesIn(column.sql).flatMap((name) => layers.get(name) ?? []);
+    const layer = read.length === 0 ? 0 : Math.max(...read) + 1;
+    layers.set(column.name, layer);
+    return { ...column, layer };
+  });
 }
 
 type Cell = (header: string) => string;
@@ -276,10 +301,4 @@ function amountColumns({ token, spread, identity, name, columns }: Mapping, cell
 
 function first(values: readonly string[]): string {
   return values.length === 0 ? 'NULL::VARCHAR' : values.length === 1 ? values[0]! : `coalesce(${values.join(', ')})`;
-}
-
-/** Every name that a file's header must not have. */
-export function reservedNames(mapping: Mapping): ReadonlySet<string> {
-  const names = suppliedColumns(mapping, []).map(({ name }) => name.toLowerCase());
-  return new Set([...names, 'tags']);
 }
