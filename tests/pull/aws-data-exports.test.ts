@@ -284,7 +284,7 @@ it('bytes that have changed in bronze are refused', async () => {
   const [file] = readdirSync(join(desk.data, 'bronze'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.gz'));
   const path = join(desk.data, 'bronze', file!);
   const bytes = readFileSync(path);
-  bytes[bytes.length - 1]! ^= 1;
+  bytes[4]! ^= 1; // the time in the header of gzip: what is packed stays the same
   writeFileSync(path, bytes);
   const { stderr, exitCode } = await desk.build();
   expect(exitCode).toBe(1);
