@@ -28,7 +28,7 @@ SELECT
   x_Weight,
   coalesce(
     x_Share,
-    CASE WHEN sum(EffectiveCost) OVER pool <> 0 THEN (EffectiveCost::DOUBLE / sum(EffectiveCost) OVER pool::DOUBLE)::DECIMAL(18, 12) END
+    CASE WHEN sum(EffectiveCost) OVER pool <> 0 THEN (EffectiveCost / sum(EffectiveCost) OVER pool)::DECIMAL(18, 12) END
   ) AS x_Share,
   BilledCost,
   EffectiveCost
