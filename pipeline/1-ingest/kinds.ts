@@ -84,7 +84,12 @@ function issuersOf({ share }: Claim): string[] {
   return [
     ...new Set(
       issuers.map(
-        (issuer) => /amazon|\baws\b|microsoft|azure|google|oracle/.exec(issuer)?.[0].replace('aws', 'amazon').replace('azure', 'microsoft') ?? issuer,
+        (issuer) =>
+          /amazon|\baws\b|microsoft|azure|google|\bgcp\b|oracle/
+            .exec(issuer)?.[0]
+            .replace('aws', 'amazon')
+            .replace('azure', 'microsoft')
+            .replace('gcp', 'google') ?? issuer,
       ),
     ),
   ];

@@ -7,7 +7,7 @@ import { parseJson } from '../../pipeline/1-ingest/tabulate.ts';
 import { normalize } from '../../pipeline/2-normalize/normalize.ts';
 import { CostbookError } from '../../pipeline/engine/errors.ts';
 import { NO_REAL_BILLS, REAL_BILLS } from '../real-bills.ts';
-import { type Bench, openBench } from './bench-of-bills.ts';
+import { type Bench, focusCsv, openBench } from './bench-of-bills.ts';
 
 let bench: Bench;
 afterEach(() => bench?.close());
@@ -220,6 +220,37 @@ describe('the id of a node, as bills know it', () => {
   ])('%s', async (providerID, origin) => {
     await loadText('reply.json', reply(allocation('c1/n1/a/b/c', { node: 'n1', namespace: 'a', providerID })));
     expect(await bench.rows('SELECT x_OriginResourceId AS o, x_OriginResourceName AS n FROM charges')).toEqual([{ o: origin, n: 'n1' }]);
+  });
+});
+
+describe('cloud cost beside the bill that it repeats', () => {
+  const cost = (cost: number) => ({ cost, kubernetesPercent: 0.5 });
+  const line = (provider: string, invoiceEntityID: string, start: string) => ({
+    properties: { provider, invoiceEntityID },
+    window: { start: `${start}T00:00:00Z`, end: `${start}T23:59:59Z` },
+    ...Object.fromEntries(['listCost', 'netCost', 'amortizedNetCost', 'invoicedCost', 'amortizedCost'].map((name) => [name, cost(7)])),
+  });
+  const cloud = JSON.stringify({
+    code: 200,
+    data: { sets: ['2026-01-01', '2026-01-02'].map((day) => ({ cloudCosts: { AWS: line('AWS', '111122223333', day), GCP: line('GCP', 'AB-1', day) } })) },
+  });
+
+  it('gives way to it, and counts where there is none', async () => {
+    bench = await openBench();
+    const bill = focusCsv(
+      ['2026-01-01', '2026-01-02'].map((day) => ({
+        BillingAccountId: '111122223333',
+        InvoiceIssuerName: 'Amazon Web Services, Inc.',
+        ChargePeriodStart: `${day}T00:00:00Z`,
+        ChargePeriodEnd: `${day}T23:00:00Z`,
+        BilledCost: '5',
+      })),
+    );
+    await load([bench.bill('cloud.json', cloud), bench.bill('focus.csv', bill)]);
+    expect(await bench.rows('SELECT InvoiceIssuerName AS i, sum(BilledCost)::DOUBLE AS b FROM daily_charges GROUP BY ALL ORDER BY 1')).toEqual([
+      { i: 'Amazon Web Services, Inc.', b: 10 },
+      { i: 'GCP', b: 14 },
+    ]);
   });
 });
 

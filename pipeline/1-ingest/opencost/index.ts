@@ -92,6 +92,7 @@ export const opencost: Provider = {
     currency: ['currency'],
     periodStart: ['window_start', 'start', 'date'],
     periodEnd: ['window_end', 'end'],
+    chargeStart: ['window_start', 'start', 'date'],
     chargeEnd: ['window_end', 'end', 'window_start', 'start', 'date'],
     billedCost: ['invoiced_cost'],
     invoice: [],
@@ -115,6 +116,8 @@ export const opencost: Provider = {
       treatment: 'read as 0: what is used cannot exceed what there is',
     },
   ],
+  /** Cloud cost, that is: it gives way to the lines of that provider's bill. Allocations have no issuer, so nothing is held against them. */
+  detail: 'aggregate',
   focusVersion: () => null,
 };
 
