@@ -62,6 +62,7 @@ async function createNative({ database }: Context, bill: ReadBill): Promise<void
   }
   await database.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
   await database.run(`CREATE OR REPLACE VIEW ${schema}.native AS ${bill.nativeSql}`);
+  await database.run(`CREATE OR REPLACE VIEW ${schema}.unbalanced AS SELECT * FROM ${schema}.native WHERE ${!bill.profile.isBalanced}`);
   await database.run(`CREATE OR REPLACE VIEW ${schema}.bill AS SELECT ${quoteText(bill.id)} AS x_BillId, ${quoteText(bill.provider.id)} AS x_Provider`);
 }
 

@@ -31,7 +31,8 @@ function nativeValue(column: NativeSource, kind: NativeKind, profile: Profile): 
   const isPlain = isPlainText(column, profile);
   const text = isPlain ? c : readValue('text', c, 'VARCHAR', profile.dateOrder);
   if (column.type !== 'VARCHAR' || (kind !== 'json' && kind !== 'text')) return readValue(kind, c, column.type, profile.dateOrder);
-  if (met.has('Not JSON')) return `CASE WHEN json_valid(${c}) THEN ${c} WHEN json_valid('{' || ${c} || '}') THEN '{' || ${c} || '}' ELSE ${jsonFromPairs(c)} END`;
+  if (met.has('Not JSON'))
+    return `CASE WHEN json_valid(${c}) THEN ${c} WHEN json_valid('{' || ${c} || '}') THEN '{' || ${c} || '}' ELSE ${jsonFromPairs(c)} END`;
   return repairs ? repaired(c, repairs, text) : text;
 }
 

@@ -42,6 +42,8 @@ export interface Profile {
   readonly repairs: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Rows that take other bills to read: see Provider.acrossBills. */
   readonly acrossRows: number;
+  /** See Provider.balance. */
+  readonly isBalanced: boolean;
 }
 
 const EXAMPLE_ROWS = 20_000;
@@ -69,6 +71,9 @@ export async function profileSource(
     if (fatal) throw await unreadableValue(database, relation, source, path, fatal);
     const totals = await totalsOf(database);
     const acrossRows = Number(await database.value('SELECT sum(across_rows) FROM bill_patterns'));
+    const unbalanced = await database.value(
+      'SELECT count(*) FROM (SELECT 1 FROM bill_patterns GROUP BY issuer, account, currency, period_start, period_end HAVING sum(balance) <> 0)',
+    );
     return {
       rows: totals.reduce((sum, total) => sum + total.rows, 0),
       totals,
@@ -81,6 +86,7 @@ export async function profileSource(
         probes.filter((_, index) => counts[index]! > 0),
       ),
       acrossRows,
+      isBalanced: Number(unbalanced) === 0,
     };
   } catch (error) {
     if (error instanceof Error && 'parts' in error) throw error;
@@ -104,6 +110,7 @@ function patternsSql(provider: Provider, source: Source, relation: string, probe
       max(${first(totals.chargeEnd)}) AS last_charge_end,
       count(${first(totals.invoice)}) AS invoiced_rows,
       count(*) FILTER (${provider.acrossBills ? typed(provider.acrossBills.condition, source, provider) : 'false'}) AS across_rows,
+      sum(${provider.balance ? typed(provider.balance, source, provider) : '0'}) AS balance,
       count(*) AS n,
       coalesce(sum(${first(totals.billedCost)}), 0) AS billed_cost
     FROM (${relation})

@@ -39,6 +39,7 @@ export const awsCostExplorer: Provider = {
   folder: import.meta.dirname,
   recognise: (headers) => (headers.includes('TimePeriodStart') && METRICS.some((metric) => headers.includes(metric)) ? 1 : 0),
   tabulate,
+  detail: 'aggregate',
   pull,
   nativeName: (header) => header.trim(),
   columns: {
@@ -62,6 +63,7 @@ export const awsCostExplorer: Provider = {
     currency: ['BillingCurrency'],
     periodStart: ['BillingPeriodStart'],
     periodEnd: ['BillingPeriodEnd'],
+    chargeStart: ['TimePeriodStart'],
     chargeEnd: ['TimePeriodEnd', 'TimePeriodStart'],
     billedCost: ['NetUnblendedCost', 'UnblendedCost'],
     invoice: ['Final'],

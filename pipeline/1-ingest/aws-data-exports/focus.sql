@@ -1,7 +1,7 @@
--- in:    native, aws_service_categories, aws_regions
+-- in:    native, unbalanced, aws_service_categories, aws_regions
 -- grain: one charge: a line of the report, a commitment's fee apart from its unused part, or what covered usage and negations leave over
 -- spec:  https://docs.aws.amazon.com/cur/latest/userguide/data-dictionary.html
-WITH lines AS NOT MATERIALIZED (
+WITH lines AS (
   SELECT
     *,
     coalesce(line_item_line_item_type, 'Usage') AS line_type,
@@ -21,7 +21,7 @@ WITH lines AS NOT MATERIALIZED (
       resource_tags, '{"user_', '{"'), ',"user_', ',"'), '{"aws_', '{"aws:'), ',"aws_', ',"aws:')) AS all_tags
   FROM native
 ),
-parts AS (
+kinds AS (
   SELECT
     *,
     CASE
@@ -32,13 +32,13 @@ parts AS (
       WHEN line_type = 'Refund' AND (commitment IS NOT NULL OR is_savings_plan) THEN 'Fee'
       WHEN line_type = 'Refund' AND line_item_tax_type IS NULL THEN 'Use'
       ELSE 'Rest'
-    END AS part
+    END AS kind
   FROM lines
   WHERE line_type <> 'SavingsPlanNegation' AND NOT (ends_with(line_type, 'Discount') AND billed = 0)
-  UNION ALL
-  SELECT *, 'Unused' AS part
-  FROM lines
-  WHERE line_type IN ('RIFee', 'SavingsPlanRecurringFee')
+),
+parts AS (
+  SELECT *, unnest(CASE WHEN line_type IN ('RIFee', 'SavingsPlanRecurringFee') THEN ['Fee', 'Unused'] ELSE [kind] END) AS part
+  FROM kinds
 ),
 amounts AS (
   SELECT
@@ -213,10 +213,10 @@ charges AS (
 ),
 remainders AS (
   SELECT
-    sum(billed) AS BilledCost,
-    sum(billed) AS EffectiveCost,
-    sum(billed) AS ListCost,
-    sum(billed) AS ContractedCost,
+    sum(coalesce(line_item_net_unblended_cost, line_item_unblended_cost)) AS BilledCost,
+    BilledCost AS EffectiveCost,
+    BilledCost AS ListCost,
+    BilledCost AS ContractedCost,
     bill_payer_account_id AS BillingAccountId,
     line_item_currency_code AS BillingCurrency,
     coalesce(bill_billing_period_end_date, bill_billing_period_start_date + INTERVAL 1 MONTH) AS BillingPeriodEnd,
@@ -227,7 +227,7 @@ remainders AS (
     max(line_item_usage_end_date) AS ChargePeriodEnd,
     min(line_item_usage_start_date) AS ChargePeriodStart,
     any_value(bill_invoice_id) AS InvoiceId,
-    issuer AS InvoiceIssuerName,
+    coalesce(bill_invoicing_entity, line_item_legal_entity, 'AWS') AS InvoiceIssuerName,
     'AWS' AS HostProviderName,
     'AWS' AS ServiceProviderName,
     'Other' AS ServiceCategory,
@@ -236,12 +236,12 @@ remainders AS (
     line_item_usage_account_id AS SubAccountId,
     any_value(line_item_usage_account_name) AS SubAccountName,
     0 AS x_BillRow
-  FROM lines
-  WHERE line_type IN ('SavingsPlanCoveredUsage', 'SavingsPlanNegation')
+  FROM unbalanced
+  WHERE line_item_line_item_type IN ('SavingsPlanCoveredUsage', 'SavingsPlanNegation')
   GROUP BY
-    bill_payer_account_id, line_item_currency_code, bill_billing_period_end_date, bill_billing_period_start_date, issuer, savings_plan_savings_plan_a_r_n,
-    line_item_usage_account_id
-  HAVING sum(billed) <> 0
+    bill_payer_account_id, line_item_currency_code, bill_billing_period_end_date, bill_billing_period_start_date, InvoiceIssuerName,
+    savings_plan_savings_plan_a_r_n, line_item_usage_account_id
+  HAVING BilledCost <> 0
 )
 FROM charges
 UNION ALL BY NAME

@@ -43,6 +43,9 @@ export const awsDataExports: Provider = {
     billedCost: ['line_item_net_unblended_cost', 'line_item_unblended_cost'],
     invoice: ['bill_invoice_id'],
   },
+  // Negations take back what a savings plan covers.
+  balance:
+    "CASE WHEN {line_item_line_item_type} IN ('SavingsPlanCoveredUsage', 'SavingsPlanNegation') THEN coalesce({line_item_net_unblended_cost}, {line_item_unblended_cost}) END",
   identity: ['identity_line_item_id', 'identity_time_interval'],
   isEmptyNull: true,
   isSplitting: true,
