@@ -5,6 +5,7 @@ import { listOf, readYaml, type Sourced, text } from '../engine/config.ts';
 import type { Context } from '../engine/context.ts';
 import type { Database } from '../engine/duckdb.ts';
 import { CostbookError } from '../engine/errors.ts';
+import { lineOrigins } from '../engine/git.ts';
 import { readCatalog } from './catalog.ts';
 import { alternativesOf, scalar, sentenceOf, When } from './conditions.ts';
 import { checkKnown } from './known-words.ts';
@@ -61,7 +62,7 @@ export const RULE_COLUMNS = [
 export interface RuleTables extends Pick<TagSynonyms, 'tagKeys' | 'tagValues'>, PoolTables {
   /**
    * x_AllocationRuleOrder, x_AllocationRuleId, x_AllocationRuleText, x_Where, x_CostCenter, x_CostCenterFrom, x_Catalog, x_Pool,
-   * x_ValidFrom, x_ValidTo. The order is the rule's x_ConditionSet.
+   * x_ValidFrom, x_ValidTo, and x_Author, x_Commit, x_CommittedOn where git knows them. The order is the rule's x_ConditionSet.
    */
   readonly rules: Row[];
   /** One way in which a set of conditions can hold: x_ConditionSet, x_Alternative. Sets after those of the rules are the bases of pools. */
@@ -114,6 +115,10 @@ export async function readRules(context: Context, organization: OrganizationInpu
       }
     }
   };
+  const origins = {
+    allocation: lineOrigins(join(context.folders.inputs, 'allocation.yaml')),
+    organization: lineOrigins(join(context.folders.inputs, 'organization.yaml')),
+  };
   const rules: Row[] = [];
   const catalogWords: Row[] = [];
   for (const [index, rule] of file.value.rules.entries()) {
@@ -134,6 +139,7 @@ export async function readRules(context: Context, organization: OrganizationInpu
       x_Catalog: rule.catalog === undefined ? null : rule.name,
       x_Pool: rule.pool ?? null,
       ...validityOf(rule, `Rule "${rule.name}"`, where),
+      ...originOf(origins.allocation, where),
     });
   }
   for (const { SubAccountId, x_CostCenter, x_Where, ...dates } of organization.accounts) {
@@ -159,6 +165,7 @@ export async function readRules(context: Context, organization: OrganizationInpu
       x_Pool: null,
       x_ValidFrom,
       x_ValidTo,
+      ...originOf(origins.organization, where),
     });
   }
   const accountTags = organization.accountTags
@@ -168,6 +175,12 @@ export async function readRules(context: Context, organization: OrganizationInpu
   const slices = new Set(rules.flatMap(({ x_ValidFrom, x_ValidTo }) => [x_ValidFrom, x_ValidTo]).filter((day) => day !== null && day !== undefined));
   const ruleSlices = ['0001-01-01', ...slices].map((x_SliceStart) => ({ x_SliceStart }));
   return { rules, conditionSets, ruleConditions, catalogWords, ruleSlices, ...poolRows, tagKeys, tagValues, accountTags };
+}
+
+/** Who wrote the line that an entry begins with. */
+function originOf(origins: ReturnType<typeof lineOrigins>, where: string): Row {
+  const origin = origins.get(Number(where.split(':').at(-1)));
+  return { x_Author: origin?.author ?? null, x_Commit: origin?.commit.slice(0, 12) ?? null, x_CommittedOn: origin?.day ?? null };
 }
 
 function checkTarget(rule: RuleEntry, where: string, payers: readonly string[], pools: readonly string[]): void {

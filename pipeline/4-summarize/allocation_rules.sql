@@ -11,10 +11,13 @@ SELECT
   x_AllocationRuleId,
   x_AllocationRuleText,
   x_Where,
+  x_Author,
+  x_Commit,
+  x_CommittedOn::DATE AS x_CommittedOn,
   coalesce(EffectiveCost, 0)::DECIMAL(38, 12) AS EffectiveCost,
   coalesce(x_ChargeCount, 0) AS x_ChargeCount
 FROM rules LEFT JOIN caught USING (x_AllocationRuleId)
 UNION ALL
 SELECT
-  (SELECT count(*) + 1 FROM rules), 'no rule', 'Everything that no rule catches → Unallocated', 'allocation.yaml', EffectiveCost, x_ChargeCount
+  (SELECT count(*) + 1 FROM rules), 'no rule', 'Everything that no rule catches → Unallocated', 'allocation.yaml', NULL, NULL, NULL, EffectiveCost, x_ChargeCount
 FROM caught WHERE x_AllocationRuleId IS NULL

@@ -161,6 +161,10 @@ export const GOLD = {
       x_AllocationRuleId: 'text',
       x_AllocationRuleText: 'text',
       x_Where: 'text',
+      /** Who wrote the rule, in which commit and when, as far as git knows the inputs. */
+      x_Author: 'text',
+      x_Commit: 'text',
+      x_CommittedOn: 'date',
       EffectiveCost: 'money',
       x_ChargeCount: 'count',
     },

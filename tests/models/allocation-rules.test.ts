@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { afterEach, describe, expect, it } from 'vitest';
 import { allocate } from '../../pipeline/3-allocate/allocate.ts';
 import type { CostbookError } from '../../pipeline/engine/errors.ts';
@@ -273,5 +274,26 @@ describe('bad input', () => {
     ['usage of nobody', 'Month,Metric,CostCenter,Quantity\n2026-01,m,CC-9,1\n', /^CostCenterUnknown .*unit-metrics.csv:2$/],
   ])('%s', async (_, metrics, message) => {
     expect(await refusal('', { 'unit-metrics.csv': metrics })).toMatch(message);
+  });
+});
+
+describe('a rule in git', () => {
+  it('names its author and commit; a line that is not committed names nobody', async () => {
+    const rules = 'rules:\n  - { name: a, when: { ServiceName: a }, cost_center: CC-1 }\n';
+    await payers(rules, [{}]);
+    const git = (...args: string[]): string =>
+      execFileSync('git', ['-C', workshop.folders.inputs, '-c', 'user.name=Ana', '-c', 'user.email=ana@x.example', ...args], {
+        encoding: 'utf8',
+        env: { ...process.env, GIT_AUTHOR_DATE: '2026-03-01T12:00:00Z', GIT_COMMITTER_DATE: '2026-03-01T12:00:00Z' },
+      }).trim();
+    git('init', '-q');
+    git('add', '.');
+    git('commit', '-qm', 'Say who pays');
+    workshop.write('allocation.yaml', `${rules}  - { name: b, when: {}, cost_center: CC-2 }\n`);
+    await allocate(workshop);
+    expect(await workshop.database.rows('SELECT x_AllocationRuleId, x_Author, x_Commit, x_CommittedOn FROM rules')).toEqual([
+      { x_AllocationRuleId: 'a', x_Author: 'Ana', x_Commit: git('rev-parse', 'HEAD').slice(0, 12), x_CommittedOn: '2026-03-01' },
+      { x_AllocationRuleId: 'b', x_Author: null, x_Commit: null, x_CommittedOn: null },
+    ]);
   });
 });
