@@ -1,11 +1,12 @@
 /** The demo company: writes two years of made-up bills and the inputs that go with them. */
-import { cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Database, quoteText } from '../../engine/duckdb.ts';
 import { dateOf, MONTHS, type Month } from './calendar.ts';
 import { claimDemoFolder } from './claim-folder.ts';
 import { BILLS, type Bill } from './company.ts';
 import { chooseGrains } from './grain.ts';
+import { type Billed, billedSums, invoicesCsv } from './invoices.ts';
 import { planUses } from './plan.ts';
 import { hexOf, keyOf } from './resources.ts';
 import { makeTable, makeTables } from './tables.ts';
@@ -59,15 +60,18 @@ export async function generateDemo({ folder, rows = DEMO_ROWS, database }: DemoO
   const chargesSql = await readFile(join(import.meta.dirname, 'demo_charges.sql'), 'utf8');
   for (const day of DELIVERY_DAYS) for (const bill of BILLS) await mkdir(join(folder, 'bills', day, bill.id), { recursive: true });
   const files: string[] = [];
+  const billed: Billed[] = [];
   let written = 0;
   for (const batch of batches(Math.max(1, Math.floor(BATCH_ROWS / (rows / MONTHS.length))))) {
     await makeTable(database, 'demo_deliveries', batch.map(deliveryRow));
     await database.run(`CREATE OR REPLACE TEMP TABLE demo_usage AS ${usageSql}`);
     await database.run(`CREATE OR REPLACE TEMP TABLE demo_charges AS ${chargesSql}`);
     for (const delivery of batch) await database.run(copyStatement(delivery, join(folder, delivery.path)));
+    billed.push(...(await billedSums(database)));
     written += Number(await database.value('SELECT count(*) FROM demo_charges'));
     files.push(...batch.map(({ path }) => path));
   }
+  await writeFile(join(folder, 'inputs', 'invoices.csv'), invoicesCsv(billed));
   const bills = join(folder, 'bills');
   return { bills, deliveries: DELIVERY_DAYS.map((day) => join(bills, day)), inputs: join(folder, 'inputs'), rows: written, files };
 }

@@ -45,6 +45,20 @@ export interface Pair {
   readonly isWaiting: boolean;
 }
 
+/** An invoice beside its charges in numbers; all amounts in the same currency. */
+export interface Compared {
+  readonly invoiced: bigint | null;
+  readonly invoicedTax: bigint | null;
+  readonly billed: bigint | null;
+  readonly billedTax: bigint | null;
+  /** Tax on the invoice of which the bill has no row: exempt, shown apart. */
+  readonly taxNotInBill: bigint;
+  /** Invoice minus bill minus tax that is not in the bill. */
+  readonly difference: bigint;
+  readonly rows: bigint;
+  readonly allowed: bigint;
+}
+
 export type Status = 'Reconciled' | 'Within tolerance' | 'Not yet final' | 'Difference' | 'No invoice' | 'Not in the bill';
 
 export interface Verdict {

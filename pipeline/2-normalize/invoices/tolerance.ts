@@ -1,6 +1,5 @@
 /** How far an invoice and its charges may be apart before it is a difference. */
-import { subunitDecimals } from '#contract/currencies.ts';
-import { magnitude, ONE } from './exact-money.ts';
+import { magnitude, subunitOf } from './exact-money.ts';
 
 /**
  * The tolerance of FOCUS 1.4 for an invoice against so many rows of cost and usage, `MAX(100 × subunit, √rows × 0.5 × subunit)`, in
@@ -9,7 +8,7 @@ import { magnitude, ONE } from './exact-money.ts';
  * @example tolerance(1_000_000n, 'USD') // 5.00: 5_000_000_000_000n
  */
 export function tolerance(rows: bigint, currency: string): bigint {
-  const subunit = ONE / 10n ** BigInt(subunitDecimals(currency));
+  const subunit = subunitOf(currency);
   const least = 100n * subunit;
   const grown = rootOf((rows * subunit * subunit) / 4n);
   return grown > least ? grown : least;
