@@ -27,7 +27,7 @@ describe('maps', () => {
       RegionName: 'Europe (Ireland)',
       ResourceName: 'web',
       tags: { name: 'web', cost_center: 'a=b, "c"', 'aws:created_by': 'me' },
-      details: { CoreCount: 2, InstanceType: 'm5.large', OperatingSystem: 'Linux' },
+      details: { InstanceType: 'm5.large' },
     },
   ];
   const bare = { ...withoutProduct(line({ 'lineItem/ResourceId': 'i-1', 'pricing/RateCode': 'SKU1.TERM.RATE', 'lineItem/UnblendedCost': '1' })) };
@@ -60,7 +60,7 @@ describe('maps', () => {
     ['MAP', (map: object) => `MAP ${JSON.stringify(map).replaceAll("'", "''").replaceAll('\\"', '@@').replaceAll('"', "'").replaceAll('@@', '"')}`],
     ['STRUCT', (map: object) => `${JSON.stringify(map).replaceAll('\\"', '@@').replaceAll('"', "'").replaceAll('@@', '"')}`],
     ['a list of pairs', (map: object) => `[${Object.entries(map).map(([key, value]) => `{'key': ${quoteText(key)}, 'value': ${quoteText(String(value))}}`)}]`],
-  ])('as %s in Parquet', async (_, sql) => {
+  ])('as %s in Parquet', async (kind, sql) => {
     const [one] = snaked([bare]) as [Line];
     const times = ['bill_billing_period_start_date', 'bill_billing_period_end_date', 'line_item_usage_start_date', 'line_item_usage_end_date'];
     const columns = Object.entries(one).map(([name, value]) => {
@@ -72,7 +72,8 @@ describe('maps', () => {
       `COPY (SELECT ${[...columns, `${sql(product)} AS product`, `${sql(tags)} AS resource_tags`].join(', ')}) TO ${quoteText(path)} (FORMAT parquet)`,
     );
     await bench.load(path);
-    expect(await seen()).toEqual(expected);
+    const details = kind === 'MAP' ? { CoreCount: 2, InstanceType: 'm5.large', OperatingSystem: 'Linux' } : { InstanceType: 'm5.large' };
+    expect(await seen()).toEqual(expected.map((each) => ({ ...each, details })));
   });
 
   it('beside columns of their own, which count', async () => {

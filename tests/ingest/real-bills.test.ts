@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_REAL_BILLS, REAL_BILLS } from '../real-bills.ts';
@@ -98,6 +98,42 @@ describe.skipIf(!REAL_BILLS)(`real bills (${REAL_BILLS ? 'found' : NO_REAL_BILLS
     expect(await bench.rows('SELECT ChargeCategory, sum(BilledCost)::VARCHAR AS billed FROM charges GROUP BY 1 ORDER BY 1')).toEqual([
       { ChargeCategory: 'Tax', billed: '0.080000000000' },
       { ChargeCategory: 'Usage', billed: '1.602308697400' },
+    ]);
+    bench.close();
+  });
+
+  it('AWS report with other columns: Marketplace charges that cost nothing', async () => {
+    const bench = await openBench();
+    await bench.load(at('aws-cur-csv/aws_2022-07-01-alt-columns.csv'));
+    expect(
+      await bench.rows('SELECT ServiceProviderName AS s, InvoiceIssuerName AS i, count(*) AS n, sum(BilledCost)::VARCHAR AS b FROM charges GROUP BY ALL'),
+    ).toEqual([{ s: 'Red Hat, Inc.', i: 'Amazon Web Services, Inc.', n: '2', b: '0.000000000000' }]);
+    expect(await bench.rows('SELECT DISTINCT CommitmentDiscountId AS c, Tags AS t FROM charges')).toEqual([
+      { c: null, t: '{"aws:created_by":"IAMUser:fake:and"}' },
+    ]);
+    bench.close();
+  });
+
+  it.each(['sample-cur20.csv', 'sample-legacy-csv.csv'])('AWS report %s of thirteen columns: refused without a currency, else whole', async (file) => {
+    const path = at(`aws-cur-csv/${file}`);
+    const bench = await openBench({ 'providers.yaml': `bills: [{ path: "${path}", currency: USD }]` });
+    expect(await bench.refuse(path)).toMatchObject({ name: 'BillColumnMissing', fix: expect.stringContaining('currency: USD') });
+    await bench.load();
+    expect(
+      await bench.rows('SELECT BillingPeriodStart::VARCHAR AS p, BilledCost::VARCHAR AS b, x_Difference AS d, x_SourceRows AS n FROM bill_totals'),
+    ).toEqual([{ p: '2025-01-01', b: '0.065200000000', d: '0.000000000000', n: '4' }]);
+    bench.close();
+  });
+
+  it('Cost Explorer as the command line prints it', async () => {
+    const bench = await openBench();
+    const reply = /Output::\n(.*)/s.exec(readFileSync(at('aws-cost-explorer/awscli-get-cost-and-usage.rst'), 'utf8'))![1]!;
+    await bench.load(bench.bill('reply.json', reply.trim()));
+    expect(
+      await bench.rows('SELECT ServiceName AS s, ServiceCategory AS c, Tags AS t, BilledCost AS b, BillingPeriodEnd::VARCHAR AS e FROM charges ORDER BY 4'),
+    ).toEqual([
+      { s: 'Amazon Simple Storage Service', c: 'Storage', t: '{"Environment":"Dev"}', b: '0.268236464400', e: '2017-10-01 00:00:00' },
+      { s: 'Amazon Simple Storage Service', c: 'Storage', t: null, b: '40.354377313400', e: '2017-10-01 00:00:00' },
     ]);
     bench.close();
   });

@@ -11,9 +11,13 @@ const ENTRIES: Readonly<Record<string, readonly [map: string, ...keys: string[]]
   product_location: ['product', 'location'],
   product_sku: ['product', 'sku'],
   product_instance_type: ['product', 'instance_type'],
+  resource_tags_name: ['resource_tags', 'user_name', 'user:Name', 'user_Name'],
+};
+
+/** The same, but only worth it where a map can be asked without reading all of it: details of a price, which stay in the map anyway. */
+const CHEAP_ENTRIES: typeof ENTRIES = {
   product_operating_system: ['product', 'operating_system'],
   product_vcpu: ['product', 'vcpu'],
-  resource_tags_name: ['resource_tags', 'user_name', 'user:Name', 'user_Name'],
 };
 
 /** Attributes of a product, months and hours that other columns hold. */
@@ -21,7 +25,8 @@ export function suppliedColumns(columns: readonly (NativeName & SourceColumn)[])
   const of = (name: string): (NativeName & SourceColumn) | undefined => columns.find((column) => column.name === name);
   const has = (name: string): boolean => of(name) !== undefined;
   const supplied: SuppliedColumn[] = [];
-  for (const [name, [map, ...keys]] of Object.entries(ENTRIES)) {
+  const entries = { ...ENTRIES, ...(of('product')?.type.startsWith('MAP') ? CHEAP_ENTRIES : {}) };
+  for (const [name, [map, ...keys]] of Object.entries(entries)) {
     const column = of(map);
     if (!column || has(name)) continue;
     const values = keys.map((key) => mapEntry(quoteName(map), column.type, key));
