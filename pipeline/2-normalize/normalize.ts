@@ -69,7 +69,8 @@ async function writeSilver({ database, log }: Context, bill: LoadedBill): Promis
   const aside = `${bill.path}.${process.pid}.tmp`;
   await database.run(`SET search_path = ${quoteText(`bill_${bill.id},main`)}`);
   try {
-    await database.run(`COPY (${sql}) TO ${quoteText(aside)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880)`);
+    const copy = `COPY (${sql}) TO ${quoteText(aside)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880)`;
+    await database.inOneThread(() => database.run(copy));
   } finally {
     await database.run("SET search_path = 'main'");
   }

@@ -101,6 +101,20 @@ export class Database {
     }
   }
 
+  /**
+   * Runs `work` in one thread. Of a Parquet file with several row groups, several threads hand their rows to a join in any order, and a
+   * join hands on first those of a batch that it found, so where the order of rows matters and rows are joined there may be only one.
+   */
+  async inOneThread<T>(work: () => Promise<T>): Promise<T> {
+    const threads = await this.value<string>("SELECT current_setting('threads')");
+    await this.connection.run('SET threads = 1');
+    try {
+      return await work();
+    } finally {
+      await this.connection.run(`SET threads = ${threads}`);
+    }
+  }
+
   close(): void {
     this.connection.closeSync();
     this.#instance.closeSync();
