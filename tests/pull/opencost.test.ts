@@ -1,6 +1,6 @@
 /** OpenCost and Kubecost over HTTP, through the command line. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Desk, type Outcome, start } from '../command-line.ts';
+import { Desk, start } from '../command-line.ts';
 import {
   type Asked,
   cutOff,
@@ -47,7 +47,7 @@ async function serve(script: Script, settings = 'token: TEST_OPENCOST_TOKEN'): P
   desk.write('inputs/providers.yaml', `bills:\n  - { name: prod, provider: opencost, currency: EUR, pull: { url: "${server.url}", ${settings} } }\n`);
 }
 
-function pull(...args: string[]): { process: { kill(signal: string): boolean }; outcome: Promise<Outcome> } {
+function pull(...args: string[]): ReturnType<typeof start> {
   return start(['pull', '--data', desk.data, '--inputs', desk.inputs, '--period', '2026-02', ...args], undefined, TOKEN);
 }
 
