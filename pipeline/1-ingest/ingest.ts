@@ -20,7 +20,8 @@ import { type BillRequest, lookupsOf, type ReadBill, readBill } from './read-bil
  * that do not name one.
  *
  * Leaves `delivered_bills`, `delivered_columns`, `delivered_invoice_details`, `delivered_billing_periods`, `source_totals`, `source_defects`,
- * `bill_recipes`, `superseded_periods`, and per loaded bill a schema `bill_<id>` with the views `native`, `bill` and `focus_rows`. Throws NoBills and the errors of {@link readBill} (exit code 1).
+ * `bill_recipes`, `superseded_periods`, and per loaded bill a schema `bill_<id>` with the views `native`, `unbalanced`, `bill` and
+ * `focus_rows`. Throws NoBills and the errors of {@link readBill} (exit code 1).
  */
 export async function ingest(context: Context, billPaths: readonly string[], currency: string | null = null): Promise<void> {
   const requests = await requestsFor(context, billPaths, currency);
@@ -31,9 +32,10 @@ export async function ingest(context: Context, billPaths: readonly string[], cur
   });
   const read = results.filter((bill): bill is ReadBill => typeof bill !== 'string' && !isDataset(bill));
   const datasets = results.filter(isDataset);
-  for (const [index, reason] of results.entries()) {
-    if (typeof reason === 'string') context.log.note(`1-ingest     left out ${requests[index]!.file.name}: ${reason}`);
-  }
+  noteLeftOut(
+    context,
+    results.flatMap((reason, index) => (typeof reason === 'string' ? [{ reason, name: requests[index]!.file.name }] : [])),
+  );
   if (read.length === 0) throw datasets[0] ? billOtherDataset(datasets[0].name, datasets[0].dataset) : noBills(context, billPaths);
   const bills = [...new Map(read.map((bill) => [bill.id, bill])).values()];
   for (const bill of bills) await createNative(context, bill);
@@ -45,6 +47,14 @@ export async function ingest(context: Context, billPaths: readonly string[], cur
   await fillAcrossBills(context.database, deliveries);
   await writeTotals(context, deliveries);
   await writeDefects(context, deliveries);
+}
+
+/** Each file that is no bill, and many of one kind in one line: a pull keeps replies that hold no charges. */
+function noteLeftOut({ log }: Context, files: readonly { readonly reason: string; readonly name: string }[]): void {
+  for (const [reason, same] of Map.groupBy(files, (file) => file.reason)) {
+    const names = same.length > 3 ? [`${same.length} files, ${same[0]!.name} the first of them`] : same.map(({ name }) => name);
+    for (const name of names) log.note(`1-ingest     left out ${name}: ${reason}`);
+  }
 }
 
 async function requestsFor(context: Context, billPaths: readonly string[], currency: string | null): Promise<BillRequest[]> {
