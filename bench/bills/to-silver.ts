@@ -13,6 +13,7 @@ const start = performance.now();
 let charges = 0;
 let chargesMs = Number.NaN;
 const log: Log = {
+  tables: [],
   step: () => undefined,
   note: () => undefined,
   // The first table of room 2 is the bill's charges.
@@ -21,7 +22,7 @@ const log: Log = {
     charges = rows;
     chargesMs = performance.now() - start;
   },
-} as Log;
+};
 const context = { database, folders, log, asOf: null };
 await ingest(context, [file]);
 await normalize(context);

@@ -116,7 +116,7 @@ days AS (
 ),
 shares AS (
   SELECT
-    x_BillId, x_BillRow, x_Part, key, keyed_covered.weight AS size, fee - unused AS amount,
+    x_BillId, x_BillRow, x_Part, key, keyed_covered.weight AS size, fee - unused AS paid_for,
     ((fee - unused)::DOUBLE * (keyed_covered.weight::DOUBLE / days.weight::DOUBLE))::DECIMAL(38, 12) AS share
   FROM keyed_covered
   JOIN days USING (key)
@@ -132,5 +132,5 @@ SELECT
   x_BillId,
   x_BillRow,
   x_Part::INTEGER AS x_Part,
-  share + if(row_number() OVER (PARTITION BY key ORDER BY size DESC, x_BillId, x_BillRow, x_Part) = 1, amount - sum(share) OVER (PARTITION BY key), 0) AS EffectiveCost
+  share + if(row_number() OVER (PARTITION BY key ORDER BY size DESC, x_BillId, x_BillRow, x_Part) = 1, paid_for - sum(share) OVER (PARTITION BY key), 0) AS EffectiveCost
 FROM shares
