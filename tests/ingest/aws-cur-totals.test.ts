@@ -13,10 +13,14 @@ const month: fc.Arbitrary<Month> = fc.record({
     fc.record({ type, gross }).map((use) => ({ ...use, gross: ['Credit', 'Refund', 'RiVolumeDiscount'].includes(use.type) ? -use.gross : use.gross })),
     { minLength: 3, maxLength: 30 },
   ),
-  savingsPlans: fc.array(fc.record({ recurring: gross, upfront: gross, used: fc.array(fc.record({ share, price: gross }), { maxLength: 4 }) }), {
+  savingsPlans: fc.array(fc.record({ recurring: gross, upfront: gross, used: fc.array(fc.record({ share, price: gross }), { minLength: 1, maxLength: 4 }) }), {
+    minLength: 1,
     maxLength: 2,
   }),
-  reservations: fc.array(fc.record({ recurring: gross, amortized: gross, used: fc.array(share, { maxLength: 4 }), bought: gross }), { maxLength: 2 }),
+  reservations: fc.array(fc.record({ recurring: gross, amortized: gross, used: fc.array(share, { maxLength: 4 }), bought: gross }), {
+    minLength: 1,
+    maxLength: 2,
+  }),
   hasDiscount: fc.boolean(),
   hasNet: fc.boolean(),
 });
@@ -42,6 +46,8 @@ interface Told {
   readonly billed: string;
   readonly difference: string;
   readonly byCommitment: Readonly<Record<string, string>>;
+  /** Effective cost of what covers other charges. */
+  readonly purchases: string;
 }
 
 /** What silver says of these files. */
@@ -55,7 +61,10 @@ async function told(files: Readonly<Record<string, string | Uint8Array>>): Promi
     const commitments = await bench.rows<{ id: string; effective: string }>(
       "SELECT CommitmentDiscountId AS id, sum(EffectiveCost)::VARCHAR AS effective FROM charges WHERE ChargeCategory = 'Usage' AND CommitmentDiscountId IS NOT NULL GROUP BY 1 ORDER BY 1",
     );
-    return { ...totals!, byCommitment: Object.fromEntries(commitments.map(({ id, effective }) => [id, effective])) };
+    const [purchases] = await bench.rows<{ effective: string }>(
+      "SELECT sum(abs(EffectiveCost))::VARCHAR AS effective FROM charges WHERE ChargeCategory = 'Purchase' AND CommitmentDiscountId IS NOT NULL",
+    );
+    return { ...totals!, purchases: purchases!.effective, byCommitment: Object.fromEntries(commitments.map(({ id, effective }) => [id, effective])) };
   } finally {
     bench.close();
   }
@@ -76,6 +85,7 @@ describe('made-up reports', () => {
           const expected: Told = {
             billed: exact(billed),
             difference: '0.000000000000',
+            purchases: '0.000000000000',
             byCommitment: Object.fromEntries([...byCommitment].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, millionths]) => [id, exact(millionths)])),
           };
           expect(await told({ 'cur-1.csv': curCsv(lines) })).toEqual(expected);
