@@ -1,4 +1,5 @@
 /** Every figure of the site by name; one line each. A page names it, the island finds it again in the browser. */
+import { allocationFlow } from './allocation-flow.ts';
 import { anomalyEvidence } from './anomaly-evidence.ts';
 import { budgetBullet } from './budget-bullet.ts';
 import { budgetVariance } from './budget-variance.ts';
@@ -6,10 +7,12 @@ import type { Chart } from './chart.ts';
 import { costByAllocation, costByCategory, costByDepartment, costByProvider } from './cost-by-part.ts';
 import { costOverTime } from './cost-over-time.ts';
 import { costByPool, costByResource, costByService } from './ranked-costs.ts';
+import { reconciledMonths } from './reconciled-months.ts';
 import { savingsByKind } from './savings-by-kind.ts';
 import { topMovers } from './top-movers.ts';
 
 export const CHARTS = {
+  'allocation-flow': allocationFlow,
   'anomaly-evidence': anomalyEvidence,
   'budget-bullet': budgetBullet,
   'budget-variance': budgetVariance,
@@ -21,6 +24,7 @@ export const CHARTS = {
   'cost-by-resource': costByResource,
   'cost-by-service': costByService,
   'cost-over-time': costOverTime,
+  'reconciled-months': reconciledMonths,
   'savings-by-kind': savingsByKind,
   'top-movers': topMovers,
 } as const satisfies Record<string, Chart>;

@@ -44,6 +44,14 @@ const ranked = (column: string): Row[] => [
 ];
 
 const ROWS: Record<ChartName, readonly Row[]> = {
+  'allocation-flow': [
+    { x_Source: 'Direct', x_Department: 'Shop', EffectiveCost: '600' },
+    { x_Source: 'Direct', x_Department: HOSTILE, EffectiveCost: '300' },
+    { x_Source: 'Pool network', x_Department: 'Shop', EffectiveCost: '80.5' },
+    { x_Source: 'Pool network', x_Department: HOSTILE, EffectiveCost: '40' },
+    { x_Source: 'Unallocated', x_Department: 'Unallocated', EffectiveCost: '25' },
+    { x_Source: 'Pool credits', x_Department: 'Shop', EffectiveCost: '-5' },
+  ],
   'anomaly-evidence': Array.from({ length: 30 }, (_, place) => ({
     ChargePeriodStart: `2026-10-${String(place + 1).padStart(2, '0')}`,
     EffectiveCost: place > 8 && place < 20 ? '105.71' : '52.86',
@@ -74,6 +82,14 @@ const ROWS: Record<ChartName, readonly Row[]> = {
   'cost-by-resource': ranked('ResourceName'),
   'cost-by-service': ranked('ServiceName'),
   'cost-over-time': overTime,
+  'reconciled-months': months.slice(-4).flatMap((month, place) =>
+    ['Reconciled', 'Within tolerance', 'Not yet final', 'No invoice', 'Difference', 'Not in the bill'].map((status, rank) => ({
+      BillingPeriodStart: month,
+      x_ReconciliationStatus: status,
+      x_Invoices: String(place + 1),
+      BilledCost: String(rank === 2 && place < 3 ? 0 : 100 - rank * 14 + place),
+    })),
+  ),
   'savings-by-kind': [{ x_Title: 'Commitment paid for but not used', x_Findings: '3', x_MonthlySavings: '1440.40' }],
   'top-movers': [
     { ServiceName: HOSTILE, x_CostCenterName: 'Cart', SubAccountName: 'shop', x_PreviousEffectiveCost: '100', EffectiveCost: '160', x_Change: '60' },
