@@ -2,10 +2,10 @@
 import type { Context } from '../engine/context.ts';
 import { billsOverlapInPart } from './bad-input.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
-import { ruleDatasets } from './datasets.ts';
+import { type DatasetRuling, ruleDatasets } from './datasets.ts';
 import { compareText } from './find-bills.ts';
 import { ruleKinds } from './kinds.ts';
-import { type Cell, cellsOf, overlaps } from './overlaps.ts';
+import { type Cell, cellsOf, type Overlap, overlaps } from './overlaps.ts';
 import type { Defect, SourceTotal } from './profile.ts';
 import type { ReadBill } from './read-bill.ts';
 import { accountsOf, deliveryName, type Share, sharesOf } from './shares.ts';
@@ -54,22 +54,19 @@ type Cells = (claim: Claim) => Promise<readonly Cell[]>;
 /** Decides for every bill whether it counts, whatever the order in which the files are named. Throws BillsOverlapInPart. */
 export async function decideDeliveries(context: Context, bills: readonly ReadBill[]): Promise<Delivery[]> {
   const ordered = [...bills].sort((a, b) => compareText(a.name, b.name) || compareText(a.sha256, b.sha256));
-  const originals = new Map<string, ReadBill>();
-  const duplicates: Delivery[] = [];
-  for (const bill of ordered) {
-    const original = originals.get(bill.sha256);
-    if (!original) originals.set(bill.sha256, bill);
-    else {
-      const number = duplicates.filter(({ bill: { sha256 } }) => sha256 === bill.sha256).length + 2;
-      const note = `The same bytes as ${original.name}.`;
-      duplicates.push({ id: `${bill.id}-${number}`, bill, status: 'Duplicate', note, superseded: [], totals: [], defects: [] });
-    }
-  }
-  return [...(await decide(context, [...originals.values()])), ...duplicates];
+  const copies = new Map<string, ReadBill[]>();
+  for (const bill of ordered) copies.set(bill.sha256, [...(copies.get(bill.sha256) ?? []), bill]);
+  const duplicates = [...copies.values()].flatMap(([original, ...others]) =>
+    others.map((bill, index): Delivery => {
+      const note = `The same bytes as ${original!.name}.`;
+      return { id: `${bill.id}-${index + 2}`, bill, status: 'Duplicate', note, superseded: [], totals: [], defects: [] };
+    }),
+  );
+  const originals = [...copies.values()].map(([original]) => original!);
+  return [...(await decide(context, originals, sharesOf(ordered))), ...duplicates];
 }
 
-async function decide(context: Context, bills: readonly ReadBill[]): Promise<Delivery[]> {
-  const shares = sharesOf(bills);
+async function decide(context: Context, bills: readonly ReadBill[], shares: readonly Share[]): Promise<Delivery[]> {
   const cells = rememberedCells(context);
   const again = await deliveredAgain(context, shares, cells);
   const otherKinds = await ruleKinds(claimsOf(shares, again), cells);
@@ -78,25 +75,64 @@ async function decide(context: Context, bills: readonly ReadBill[]): Promise<Del
   const rulings = ruleDatasets(claims.map(({ share }) => share));
   return Promise.all(
     bills.map(async (bill): Promise<Delivery> => {
-      const own = claims.filter(({ share }) => share.bill === bill);
-      const lost = losers.filter(({ claim }) => claim.share.bill === bill);
-      const isSuperseded = own.length === 0 && lost.length > 0;
-      const ruled = rulings.filter((ruling) => ruling.bill === bill);
-      const leftOut = ruled.flatMap((ruling) => ruling.leftOut);
-      const totals = await Promise.all(own.map(({ share, lostDays }) => totalsWithout(context.database, share, lostDays)));
-      const isLeftOut = (total: SourceTotal): boolean =>
-        leftOut.some(({ account, periodStart, part }) => account === total.account && periodStart === total.periodStart && part === total.part);
+      const own = shares.filter((share) => share.bill.id === bill.id);
+      const standing = claims.filter(({ share }) => own.includes(share));
+      const lost = losers.filter(({ claim }) => own.includes(claim.share));
+      const isSuperseded = standing.length === 0 && lost.length > 0;
+      const slots = slotsOf(own);
+      const superseded = slots.flatMap((slot) => lostOf(slot, standing, rulings));
+      const totals = await Promise.all(slots.map((slot) => countedTotals(context, slot, standing, superseded)));
       return {
         id: bill.id,
         bill,
         status: isSuperseded ? 'Superseded' : 'Loaded',
         note: lost.length > 0 ? noteOf(lost) : null,
-        superseded: isSuperseded ? [] : [...shares.filter((share) => share.bill === bill).flatMap((share) => lostOf(share, claims)), ...leftOut],
-        totals: totals.flat().filter((total) => !isLeftOut(total)),
-        defects: ruled.flatMap(({ defects }) => defects),
+        superseded: isSuperseded ? [] : superseded,
+        totals: totals.flat(),
+        defects: own.flatMap((share) => rulings.get(share)?.defects ?? []),
       };
     }),
   );
+}
+
+/** Shares of one account and period: more than one where the same bytes are a part of several datasets. */
+function slotsOf(shares: readonly Share[]): Share[][] {
+  const slots = new Map<string, Share[]>();
+  for (const share of shares) {
+    const key = JSON.stringify([share.account, share.periodStart]);
+    slots.set(key, [...(slots.get(key) ?? []), share]);
+  }
+  return [...slots.values()];
+}
+
+/** What counts in none of the slot's datasets. */
+function lostOf(slot: readonly Share[], standing: readonly Claim[], rulings: ReadonlyMap<Share, DatasetRuling>): SupersededPeriod[] {
+  const claims = standing.filter(({ share }) => slot.includes(share));
+  const [share] = slot as [Share];
+  const rows = (part: string | null, day: string | null): SupersededPeriod[] =>
+    accountsOf(share).map((account) => ({ account, periodStart: share.periodStart, part, day }));
+  if (claims.length === 0) return rows(null, null);
+  const days = common(claims.map(({ lostDays }) => [...lostDays]));
+  const parts = common(claims.map((claim) => rulings.get(claim.share)?.leftOut ?? []));
+  return [...days.sort(compareText).flatMap((day) => rows(null, day)), ...parts.flatMap((part) => rows(part, null))];
+}
+
+function common(lists: readonly (readonly string[])[]): string[] {
+  const [first = [], ...others] = lists;
+  return first.filter((each) => others.every((list) => list.includes(each)));
+}
+
+async function countedTotals(
+  context: Context,
+  slot: readonly Share[],
+  standing: readonly Claim[],
+  superseded: readonly SupersededPeriod[],
+): Promise<SourceTotal[]> {
+  const [share] = slot as [Share];
+  if (!standing.some((claim) => slot.includes(claim.share))) return [];
+  const own = superseded.filter(({ periodStart, account }) => periodStart === share.periodStart && accountsOf(share).includes(account));
+  const totals = await totalsWithout(context.database, share, new Set(own.flatMap(({ day }) => day ?? [])));
+  return totals.filter((total) => !own.some(({ account, part }) => part !== null && part === total.part && account === total.account));
 }
 
 /** The shares that still count, with the days that they lost. */
@@ -106,12 +142,6 @@ function claimsOf(shares: readonly Share[], losers: readonly Loser[]): Claim[] {
     if (lost.some(({ isWhole }) => isWhole)) return [];
     return [{ share, lostDays: new Set(lost.flatMap(({ days }) => [...days])) }];
   });
-}
-
-function lostOf(share: Share, claims: readonly Claim[]): SupersededPeriod[] {
-  const claim = claims.find((each) => each.share === share);
-  const days = claim ? [...claim.lostDays].sort(compareText) : [null];
-  return accountsOf(share).flatMap((account) => days.map((day) => ({ account, periodStart: share.periodStart, part: null, day })));
 }
 
 function rememberedCells({ database }: Context): Cells {
@@ -154,15 +184,19 @@ async function deliveredAgain(context: Context, shares: readonly Share[], cells:
 }
 
 /** Newest first, each gives way to those before it that hold the same lines, and to a later run of the same export; parts of one delivery stand together unless they share lines. */
-async function losersOf(group: readonly Share[], pairs: readonly (readonly [Share, Share])[], cells: Cells): Promise<Loser[]> {
-  const isOverlapping = (a: Share, b: Share): boolean => pairs.some(([x, y]) => (x === a && y === b) || (x === b && y === a));
-  const isShared = (a: readonly Share[], b: readonly Share[]): boolean => a.some((one) => b.some((other) => isOverlapping(one, other)));
+async function losersOf(group: readonly Share[], pairs: readonly Overlap[], cells: Cells): Promise<Loser[]> {
+  const isShared = (a: readonly Share[], b: readonly Share[], isEnough = (_: Overlap): boolean => true): boolean =>
+    pairs.some(
+      (overlap) => isEnough(overlap) && overlap.pair.some((one) => a.includes(one) && overlap.pair.some((other) => other !== one && b.includes(other))),
+    );
+  // Parts of one delivery are cut anywhere, also between two lines that look the same.
+  const isDelivery = (parts: readonly Share[]): boolean => !isShared(parts, parts, ({ isWhole }) => isWhole);
   const losers: Loser[] = [];
   const lose = (delivery: readonly Share[], lost: { days: ReadonlySet<string>; isWhole: boolean }, winners: readonly Share[], why: string): void => {
     const winner = [...new Set(winners.map(({ bill }) => bill.name))].sort(compareText).join(', ');
     losers.push(...delivery.map((share) => ({ claim: { share, lostDays: new Set<string>() }, ...lost, winner, reason: why })));
   };
-  const together = partsTogether(group).flatMap((parts) => (isShared(parts, parts) ? parts.map((part) => [part]) : [parts]));
+  const together = partsTogether(group).flatMap((parts) => (isDelivery(parts) ? [parts] : parts.map((part) => [part])));
   const standing: { shares: readonly Share[]; lostDays: ReadonlySet<string> }[] = [];
   for (const delivery of together.sort(newestFirst)) {
     const rerun = together.find((other) => isLaterRun(other, delivery));

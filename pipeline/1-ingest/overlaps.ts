@@ -22,8 +22,15 @@ export interface Cell {
 /** Of large files every 64th line is compared; which ones, their content decides. */
 const SAMPLE_ABOVE_ROWS = 200_000;
 
-/** Pairs of files of one period that hold the same lines. */
-export async function overlaps({ database, log }: Context, group: readonly Share[]): Promise<(readonly [Share, Share])[]> {
+/** Two files that hold the same lines. */
+export interface Overlap {
+  readonly pair: readonly [Share, Share];
+  /** Not only on the days that both hold, but of all lines of the smaller one. */
+  readonly isWhole: boolean;
+}
+
+/** Pairs of files of one period that hold the same lines, on the days that both hold. */
+export async function overlaps({ database, log }: Context, group: readonly Share[]): Promise<Overlap[]> {
   log.step(`1-ingest  comparing ${group.length} files of ${group[0]!.periodStart?.slice(0, 7)} …`);
   const isSampled = group.some(({ bill }) => bill.profile.rows > SAMPLE_ABOVE_ROWS);
   const lines = group.flatMap((share, index) =>
@@ -31,20 +38,28 @@ export async function overlaps({ database, log }: Context, group: readonly Share
   );
   const where = isSampled ? 'WHERE line % 64 = 0' : '';
   await database.run(`CREATE OR REPLACE TEMP TABLE delivered_lines AS SELECT * FROM (${lines.join(' UNION ALL ')}) ${where}`);
-  const rows = await database.rows<{ a: number; b: number }>(`
-    WITH sizes AS (SELECT share, kind, same_from, count(*) AS n FROM delivered_lines GROUP BY ALL),
+  const rows = await database.rows<{ a: number; b: number; is_whole: boolean }>(`
+    WITH sizes AS (SELECT share, kind, day, same_from, count(*) AS n FROM delivered_lines GROUP BY ALL),
+    whole AS (SELECT share, kind, sum(n) AS n FROM sizes GROUP BY ALL),
+    common AS (
+      SELECT one.share AS a, other.share AS b, one.kind, one.same_from, least(sum(one.n), sum(other.n)) AS n
+      FROM sizes AS one JOIN sizes AS other ON one.kind = other.kind AND one.day = other.day AND one.share < other.share
+      GROUP BY ALL
+    ),
     shared AS (
       SELECT one.share AS a, other.share AS b, one.kind, count(*) AS n
       FROM delivered_lines AS one JOIN delivered_lines AS other ON one.line = other.line AND one.kind = other.kind AND one.share < other.share
       GROUP BY ALL
     )
-    SELECT DISTINCT a, b
+    SELECT shared.a, shared.b, bool_or(shared.n >= common.same_from * least(whole_a.n, whole_b.n)) AS is_whole
     FROM shared
-    JOIN sizes AS size_a ON size_a.share = a AND size_a.kind = shared.kind
-    JOIN sizes AS size_b ON size_b.share = b AND size_b.kind = shared.kind
-    WHERE shared.n >= size_a.same_from * least(size_a.n, size_b.n)`);
+    JOIN common ON common.a = shared.a AND common.b = shared.b AND common.kind = shared.kind
+    JOIN whole AS whole_a ON whole_a.share = shared.a AND whole_a.kind = shared.kind
+    JOIN whole AS whole_b ON whole_b.share = shared.b AND whole_b.kind = shared.kind
+    WHERE shared.n >= common.same_from * common.n
+    GROUP BY ALL`);
   await database.run('DROP TABLE delivered_lines');
-  return rows.map(({ a, b }) => [group[a]!, group[b]!] as const);
+  return rows.map(({ a, b, is_whole }) => ({ pair: [group[a]!, group[b]!], isWhole: is_whole }));
 }
 
 /** Days and sub accounts of a share. */
@@ -68,11 +83,14 @@ function fingerprints(share: Share): Fingerprint[] {
       ({ name, type }) => type === 'VARCHAR' && !verbatim.has(name) && kinds[name] !== 'money' && kinds[name] !== 'number' && !bill.provider.isRestated?.(name),
     )
     .map(({ name }) => `lower(${quoteName(keptName(name))})`);
+  // Deliveries that replace each other as a whole are compared as a whole.
+  const day = totals.chargeStart && identity.length === 0 ? "coalesce(ChargePeriodStart::DATE, DATE '1970-01-01')" : "DATE '1970-01-01'";
   const content = (columns: readonly string[]): string =>
-    `hash(${columns.join(', ')}) AS line FROM ${schema}.focus_rows WHERE ${isShare(share, 'BillingPeriodStart', 'BillingAccountId')}`;
-  const byId = `hash(${identity.map(quoteName).join(', ')}) AS line FROM ${schema}.native WHERE ${isShare(share, totals.periodStart[0]!, totals.account[0]!)}`;
+    `hash(${columns.join(', ')}) AS line, ${day} AS day FROM ${schema}.focus_rows WHERE ${isShare(share, 'BillingPeriodStart', 'BillingAccountId')}`;
+  const byId = `hash(${identity.map(quoteName).join(', ')}) AS line, DATE '1970-01-01' AS day FROM ${schema}.native WHERE ${isShare(share, totals.periodStart[0]!, totals.account[0]!)}`;
   return [
-    { sql: content([...LINE, 'BilledCost', 'EffectiveCost', 'ConsumedQuantity']), sameFrom: 0.5 },
+    // Sums by other dimensions than these would look alike without them.
+    { sql: content([...LINE, 'BilledCost', 'EffectiveCost', 'ConsumedQuantity', ...(bill.provider.detail === 'aggregate' ? kept : [])]), sameFrom: 0.5 },
     { sql: content([...LINE, ...(identity.length > 0 ? [] : kept)]), sameFrom: 0.9 },
     ...(identity.length > 0 && identity.every((name) => names.has(name)) ? [{ sql: byId, sameFrom: 0.5 }] : []),
   ];

@@ -142,7 +142,8 @@ export function lookupsOf(provider: Provider): string[] {
   return readdirSync(provider.folder)
     .filter((file) => file.endsWith('.csv'))
     .sort()
-    .map((file) => join(provider.folder, file));
+    .map((file) => join(provider.folder, file))
+    .concat(provider.lookups ?? []);
 }
 
 /** The file itself, or for CSV in UTF-16 a copy in UTF-8. A damaged gzip file is refused. */

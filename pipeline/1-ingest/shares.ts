@@ -20,15 +20,23 @@ export function accountKey(account: string | null): string | null {
   return last.toLowerCase().replace(/^0+(?=.)/, '');
 }
 
-/** The shares of every bill. Files that stand together as parts of one delivery hold one dataset. */
+/**
+ * The shares of every bill. Files that stand together as parts of one delivery hold one dataset. Of files of the same bytes only the first
+ * has shares, but where others are parts of another dataset, these have too.
+ */
 export function sharesOf(bills: readonly ReadBill[]): Share[] {
   const datasets = datasetsOf(bills);
+  const seen = new Set<string>();
   return bills.flatMap((bill) => {
+    const dataset = datasets.get(bill) ?? null;
+    const copy = JSON.stringify([bill.sha256, dataset]);
+    if (seen.has(copy)) return [];
+    seen.add(copy);
     const shares = new Map<string, Share & { totals: SourceTotal[] }>();
     for (const total of bill.profile.totals) {
       const account = accountKey(total.account);
       const key = JSON.stringify([account, total.periodStart]);
-      const share = shares.get(key) ?? { bill, account, periodStart: total.periodStart, dataset: datasets.get(bill) ?? null, totals: [] };
+      const share = shares.get(key) ?? { bill, account, periodStart: total.periodStart, dataset, totals: [] };
       share.totals.push(total);
       shares.set(key, share);
     }

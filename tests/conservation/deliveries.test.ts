@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { azureCsv, bothExports } from '../ingest/azure-bill.ts';
 import { focusCsv, openBench } from '../ingest/bench-of-bills.ts';
 
 /** Lines of a month: each its own resource and hour, so that lines of different parts are different. */
@@ -110,5 +111,135 @@ describe('files in any order, any number of times', () => {
     );
     expect(result.billed).toBe('56.50');
     expect(result.statuses).toBe('both.csv Loaded, newer.csv Loaded');
+  });
+});
+
+const charge = fc.record({ cents: fc.integer({ min: 1, max: 99_999 }), day: fc.integer({ min: 1, max: 31 }) });
+const signed = fc.record({ cents: fc.integer({ min: -99_999, max: 99_999 }).filter((cents) => cents !== 0), day: fc.integer({ min: 1, max: 31 }) });
+const charges = fc.array(charge, { minLength: 1, maxLength: 6 });
+
+/** Exact cost of both kinds, whatever counts. */
+async function both(files: readonly (readonly [string, string])[], order: readonly number[]): Promise<Record<string, unknown>> {
+  const bench = await openBench();
+  try {
+    const paths = files.map(([name, content]) => bench.bill(name, content));
+    await bench.load(...order.map((index) => paths[index % paths.length]!), ...paths);
+    const [row] = await bench.rows(
+      'SELECT sum(BilledCost)::DECIMAL(18, 2)::VARCHAR AS billed, sum(EffectiveCost)::DECIMAL(18, 2)::VARCHAR AS effective, (SELECT sum(abs(x_Difference))::DECIMAL(18, 2)::VARCHAR FROM bill_totals) AS lost FROM charges',
+    );
+    const defects = await bench.rows<{ kind: string }>(
+      "SELECT DISTINCT x_DefectKind AS kind FROM source_defects WHERE x_DefectKind LIKE '%missing' OR x_DefectKind LIKE '%differ' ORDER BY 1",
+    );
+    return { ...row, defects: defects.map(({ kind }) => kind) };
+  } finally {
+    bench.close();
+  }
+}
+
+describe('actual and amortized exports of Azure', () => {
+  const month = fc.record({ rest: charges, bought: fc.array(signed, { minLength: 1, maxLength: 4 }), amortized: charges });
+
+  it('together bill what the actual one says, and cost what the amortized one says', async () => {
+    await fc.assert(
+      fc.asyncProperty(month, order, async (generated, shuffled) => {
+        const { actual, amortized } = bothExports(generated);
+        const files = [
+          ['actual/a.csv', actual],
+          ['amortized/b.csv', amortized],
+          ['copies/c.csv', actual],
+        ] as const;
+        expect(await both(files, shuffled)).toEqual({
+          billed: total([...generated.rest, ...generated.bought]),
+          effective: total([...generated.rest, ...generated.amortized]),
+          lost: '0.00',
+          defects: [],
+        });
+      }),
+      runs,
+    );
+  });
+
+  it('alone cost what they bill, or bill nothing of what commitments cover', async () => {
+    await fc.assert(
+      fc.asyncProperty(month, order, async (generated, shuffled) => {
+        const { actual, amortized } = bothExports(generated);
+        const cash = total([...generated.rest, ...generated.bought]);
+        expect(await both([['actual/a.csv', actual]], shuffled)).toEqual({ billed: cash, effective: cash, lost: '0.00', defects: ['Amortized cost missing'] });
+        expect(await both([['amortized/b.csv', amortized]], shuffled)).toEqual({
+          billed: total(generated.rest),
+          effective: total([...generated.rest, ...generated.amortized]),
+          lost: '0.00',
+          defects: ['Purchases of commitments missing'],
+        });
+      }),
+      runs,
+    );
+  });
+});
+
+describe('windows of a month', () => {
+  /** Every day of these has one line, with an amount that tells the day. */
+  const days = (from: number, to: number): string =>
+    azureCsv(
+      Array.from({ length: to - from + 1 }, (_, index) => ({
+        Date: `03/${String(from + index).padStart(2, '0')}/2026`,
+        CostInBillingCurrency: String(from + index),
+        ResourceId: `/subscriptions/aaaa-1/vm-${from + index}`,
+      })),
+    );
+  const window = fc
+    .tuple(fc.integer({ min: 1, max: 31 }), fc.integer({ min: 0, max: 12 }))
+    .map(([from, length]) => [from, Math.min(31, from + length)] as const);
+
+  it('count each day once, in any order', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 8, max: 31 }), window, order, async (to, [first, last], shuffled) => {
+        const files = [
+          ['to-date.csv', days(1, to)],
+          ['window.csv', days(first, last)],
+          ['day.csv', days(5, 5)],
+        ] as const;
+        const expected = Array.from({ length: 31 }, (_, index) => index + 1).filter((day) => day <= to || (day >= first && day <= last) || day === 5);
+        const { billed, lost } = await both(files, shuffled);
+        expect({ billed, lost }).toEqual({ billed: `${expected.reduce((a, b) => a + b, 0)}.00`, lost: '0.00' });
+      }),
+      runs,
+    );
+  });
+
+  it('count once beside the same month as FOCUS and as sums of an API', async () => {
+    const line = (day: number): Record<string, string> => ({
+      BilledCost: String(day),
+      BillingAccountId: '/providers/Microsoft.Billing/billingAccounts/01234567',
+      BillingPeriodStart: '2026-03-01T00:00:00Z',
+      BillingPeriodEnd: '2026-04-01T00:00:00Z',
+      ChargePeriodStart: `2026-03-${String(day).padStart(2, '0')}T00:00:00Z`,
+      ChargePeriodEnd: new Date(Date.UTC(2026, 2, day + 1)).toISOString(),
+      InvoiceIssuerName: 'Microsoft',
+      SubAccountId: '/subscriptions/AAAA-1',
+    });
+    const api = (to: number): string =>
+      JSON.stringify({
+        id: 'subscriptions/aaaa-1/providers/Microsoft.CostManagement/query/q',
+        properties: {
+          columns: ['Cost', 'UsageDate', 'MeterCategory', 'Currency'].map((name) => ({ name, type: 'String' })),
+          rows: Array.from({ length: to }, (_, index) => [index + 1, 20260301 + index, 'Virtual Machines', 'USD']),
+        },
+      });
+    const upTo = fc.integer({ min: 3, max: 31 });
+    await fc.assert(
+      fc.asyncProperty(upTo, upTo, upTo, order, async (exported, focused, asked, shuffled) => {
+        const focus = focusCsv(Array.from({ length: focused }, (_, index) => line(index + 1)));
+        const files = [
+          ['export.csv', days(1, exported)],
+          ['focus.csv', focus],
+          ['api.json', api(asked)],
+        ] as const;
+        const last = Math.max(exported, focused, asked);
+        const { billed, lost } = await both(files, shuffled);
+        expect({ billed, lost }).toEqual({ billed: `${(last * (last + 1)) / 2}.00`, lost: '0.00' });
+      }),
+      runs,
+    );
   });
 });

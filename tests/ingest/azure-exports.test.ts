@@ -287,6 +287,19 @@ describe('actual and amortized cost', () => {
     expect(await bench.rows(TOTALS)).toEqual([{ billed: '370.500000000000', effective: '11.250000000000' }]);
   });
 
+  it('count once where a file of both has the same bytes', async () => {
+    bench = await openBench();
+    bench.bill('actual/part_0_0001.csv', azureCsv([rest]));
+    bench.bill('actual/part_1_0001.csv', azureCsv([{ ...used, CostInBillingCurrency: '0' }, purchase]));
+    bench.bill('amortized/part_0_0001.csv', azureCsv([rest]));
+    bench.bill('amortized/part_1_0001.csv', azureCsv([{ ...used, CostInBillingCurrency: '0.75' }, unused]));
+    await bench.load(join(bench.folders.data, '..', 'bills'));
+    expect(await bench.rows(TOTALS)).toEqual([{ billed: '370.500000000000', effective: '11.500000000000' }]);
+    expect(await bench.rows("SELECT x_BillName AS name FROM bills WHERE x_BillStatus = 'Duplicate'")).toEqual([{ name: 'amortized/part_0_0001.csv' }]);
+    expect((await bench.rows<{ kind: string }>(KINDS)).map(({ kind }) => kind)).toEqual(['Not JSON', 'Time without Z']);
+    expect(await bench.rows('SELECT DISTINCT x_Difference::VARCHAR AS d FROM bill_totals')).toEqual([{ d: '0.000000000000' }]);
+  });
+
   it('keeps silver a function of the file alone', async () => {
     bench = await openBench();
     const [one, two] = [bench.bill('a.csv', actual), bench.bill('b.csv', amortized)];
