@@ -1,6 +1,7 @@
 /** The `costbook` command: one verb a file in commands/. */
 import { Command, CommanderError } from 'commander';
 import { build } from './commands/build.ts';
+import { check } from './commands/check.ts';
 import { demo } from './commands/demo.ts';
 import { exportVerb } from './commands/export.ts';
 import { preview } from './commands/preview.ts';
@@ -13,7 +14,7 @@ import { recipe } from './engine/recipe.ts';
 import { refusalOf } from './engine/refusals.ts';
 import { environment } from './engine/secrets.ts';
 
-const VERBS = [pull, build, site, preview, query, exportVerb, verify, demo];
+const VERBS = [pull, build, site, preview, query, exportVerb, check, verify, demo];
 
 /** Runs one command line; sets the exit code and never lets a stack trace out for a user's mistake. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -15,6 +15,7 @@ export const NAVIGATION: readonly NavigationPage[] = [
   { path: 'anomalies/', title: 'Anomalies', group: 'What to do' },
   { path: 'recommendations/', title: 'Recommendations', group: 'What to do' },
   { path: 'data-quality/', title: 'Data quality', group: 'Why to trust it' },
+  { path: 'reconciliation/', title: 'Reconciliation', group: 'Why to trust it' },
   { path: 'allocation/', title: 'Allocation', group: 'Why to trust it' },
   { path: 'editions/', title: 'Editions', group: 'Why to trust it' },
   { path: 'glossary/', title: 'Glossary', group: 'Why to trust it' },

@@ -51,6 +51,7 @@ const PLAUSIBLE: Readonly<Record<string, string>> = {
   department: 'Data',
   team: 'CC-3',
   cost_center: 'CC-3',
+  currency: 'USD',
   service: 'Machines',
   service_provider: 'Alpha Cloud',
   anomaly: 'A-1',

@@ -1,0 +1,134 @@
+import { Command } from 'commander';
+import { readEdition, type StoredEdition } from '../6-publish/editions/manifest.ts';
+import { withoutTrailingZeros } from '../6-publish/editions/objects.ts';
+import { openEdition } from '../6-publish/editions/open.ts';
+import { Database, type Row } from '../engine/duckdb.ts';
+import { CostbookError, EXIT } from '../engine/errors.ts';
+import { bookToRead, DEFAULT_INPUTS, foldersOf } from '../engine/folders.ts';
+import { tableText } from './query.ts';
+
+export interface CheckOptions {
+  /** What may still change or is missing fails too. */
+  readonly isStrict: boolean;
+}
+
+/** What one check says of an edition. */
+export interface Checked {
+  readonly name: string;
+  /** How many things were looked at. */
+  readonly examined: number;
+  /** Rows that fail it, in gold's own columns. */
+  readonly failing: readonly Row[];
+  /** What it comes to in a sentence. */
+  readonly sentence: string;
+  /** What to do about what fails. */
+  readonly fix: string;
+}
+
+/** Every check, one line each. */
+const CHECKS: readonly ((database: Database, options: CheckOptions) => Promise<Checked>)[] = [checkInvoices];
+
+export const check = new Command('check')
+  .description(
+    'Hold an edition against what must be true of it: every invoice is within the tolerance of FOCUS 1.4 of the charges under its number. ' +
+      'Exit code 0 when it is so, 2 when not.',
+  )
+  .argument('[id]', 'edition (default: the newest)')
+  .option('--data <dir>', 'book to read')
+  .option('--strict', 'also fail for bills that are not yet final and for closed bills without an invoice')
+  .option('--json', 'print the result as JSON')
+  .addHelpText('after', '\nExample\n  costbook build && costbook check')
+  .action(async (id: string | undefined, options: { data?: string; strict?: boolean; json?: boolean }) => {
+    const folders = foldersOf(bookToRead(options.data, console.error), DEFAULT_INPUTS);
+    const stored = readEdition(folders.editions, id);
+    const checks = await checkEdition(folders.data, stored, { isStrict: options.strict ?? false });
+    const failed = checks.filter(({ failing }) => failing.length > 0);
+    if (options.json) console.log(JSON.stringify({ edition: stored.id, asOf: stored.edition.asOf, passed: failed.length === 0, checks }, null, 2));
+    else for (const { failing, sentence } of checks) console.log(failing.length > 0 ? `${failingText(failing)}\n` : sentence);
+    const [first] = failed;
+    if (first) throw checkFailed(first, stored.id);
+  });
+
+/** Runs every check over an edition. Throws EditionTooOld (exit code 1) for one that does not have a table. */
+export async function checkEdition(dataFolder: string, { id, edition }: StoredEdition, options: CheckOptions): Promise<Checked[]> {
+  if (!('invoice_reconciliations' in edition.tables)) throw tooOld(id);
+  const database = await Database.open();
+  try {
+    await openEdition(database, dataFolder, edition);
+    const results: Checked[] = [];
+    for (const run of CHECKS) results.push(await run(database, options));
+    return results;
+  } finally {
+    database.close();
+  }
+}
+
+async function checkInvoices(database: Database, { isStrict }: CheckOptions): Promise<Checked> {
+  const rows = await database.rows<Row & { x_ReconciliationStatus: string; x_Invoice: string | null }>(`
+    SELECT
+      x_ReconciliationStatus, InvoiceIssuerName, InvoiceId, strftime(BillingPeriodStart, '%Y-%m') AS x_Month, BillingCurrency,
+      x_InvoiceCost AS x_Invoice, BilledCost, x_TaxNotInBill, x_Difference, x_Tolerance, x_Explanation, x_Sentence
+    FROM invoice_reconciliations
+    ORDER BY BillingPeriodStart DESC, InvoiceIssuerName, InvoiceId, BillingCurrency`);
+  const having = (...statuses: string[]): typeof rows => rows.filter(({ x_ReconciliationStatus }) => statuses.includes(x_ReconciliationStatus));
+  const [apart, open, missing] = [having('Difference', 'Not in the bill'), having('Not yet final'), having('No invoice')];
+  const examined = rows.filter(({ x_Invoice }) => x_Invoice !== null).length;
+  const parts = [
+    apart.length > 0 ? `${apart.length} of ${counted(examined)} ${apart.length === 1 ? 'does' : 'do'} not agree with the bill` : agreement(examined),
+    ...(open.length > 0 ? [`${open.length} ${open.length === 1 ? 'is' : 'are'} not yet final`] : []),
+    ...(missing.length > 0 ? [`${missing.length} closed ${missing.length === 1 ? 'bill has' : 'bills have'} no invoice`] : []),
+  ];
+  return {
+    name: 'invoices',
+    examined,
+    failing: isStrict ? [...apart, ...open, ...missing] : apart,
+    sentence: `${parts.join('; ')}.`,
+    fix: 'Each line says what explains it; ask the issuer about the rest, or mend its line in data/inputs/invoices.csv and build again.',
+  };
+}
+
+function agreement(examined: number): string {
+  return examined === 0 ? 'No invoice is written in data/inputs/invoices.csv' : `No invoice of ${examined} is beyond its tolerance`;
+}
+
+/** What fails, for a terminal: the exact amounts without the zeros that say nothing, and why. */
+function failingText(rows: readonly Row[]): string {
+  const columns = ['Issuer', 'Invoice', 'Month', 'Currency', 'Invoiced', 'Billed', 'Difference', 'Why'];
+  const amount = (value: unknown): string => (value === null ? '' : withoutTrailingZeros(String(value)));
+  const shown = rows.map((row) => ({
+    Issuer: row.InvoiceIssuerName,
+    Invoice: row.InvoiceId,
+    Month: row.x_Month,
+    Currency: row.BillingCurrency,
+    Invoiced: amount(row.x_Invoice),
+    Billed: amount(row.BilledCost),
+    Difference: amount(row.x_Difference),
+    Why: row.x_Sentence,
+  }));
+  return tableText(columns, shown);
+}
+
+function counted(invoices: number): string {
+  return `${invoices} invoice${invoices === 1 ? '' : 's'}`;
+}
+
+function checkFailed({ sentence, fix }: Checked, id: string): CostbookError {
+  return new CostbookError({
+    name: 'InvoicesDiffer',
+    what: sentence,
+    why: 'An invoice that differs from its charges by more than FOCUS 1.4 allows would be paid for something that the bill does not show.',
+    fix,
+    where: `edition ${id}, table invoice_reconciliations`,
+    exitCode: EXIT.check,
+  });
+}
+
+function tooOld(id: string): CostbookError {
+  return new CostbookError({
+    name: 'EditionTooOld',
+    what: `Edition ${id} has no table invoice_reconciliations.`,
+    why: 'It was published before invoices were held against bills.',
+    fix: 'Build a new edition and check that.',
+    where: id,
+  });
+}
