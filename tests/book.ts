@@ -107,6 +107,14 @@ const RECIPES: Record<GoldTableName, string> = {
   }),
   pool_splits: `SELECT BillingPeriodStart, 'network' AS x_Pool, center AS x_CostCenter, 'in proportion to direct effective cost' AS x_PoolText, 'proportional' AS x_SplitUsed, false AS x_IsFallback,
     sum(effective) AS x_Weight, 0.5 AS x_Share, sum(effective) AS BilledCost, sum(effective) AS EffectiveCost FROM charges WHERE kind = 'Shared' GROUP BY BillingPeriodStart, center`,
+  tag_merges: `SELECT * FROM (VALUES
+    ('key', 'team', 'Team', 'team', 'case', NULL, 1200.5::${MONEY}, 31),
+    ('value', 'team', '${HOSTILE_SERVICE.replaceAll("'", "''")}', 'Checkout', 'synonym', 'allocation.yaml:7', 12::${MONEY}, 2)
+  ) AS t (x_TagWordKind, x_TagKey, x_OriginalWord, x_CanonicalWord, x_MergedBy, x_Where, EffectiveCost, x_ChargeCount)`,
+  tag_near_duplicates: `SELECT * FROM (VALUES
+    ('value', 'environment', 'production', 'Production', 'case', 900.25::${MONEY}, 40::${MONEY}, 'tags: { values: { environment: { production: [Production] } } }'),
+    ('key', 'cost-center', 'cost-center', 'costcenter', 'separator', 80::${MONEY}, 3::${MONEY}, 'tags: { keys: { cost-center: [costcenter] } }')
+  ) AS t (x_TagWordKind, x_TagKey, x_TagWord, x_NearDuplicate, x_Difference, EffectiveCost, x_NearDuplicateEffectiveCost, x_SuggestedLine)`,
   budget_statuses: `SELECT month AS BillingPeriodStart, center || ' ' || year(month) AS x_BudgetName, 'cost center' AS x_BudgetLevel, center AS x_BudgetUnit, 3000 AS x_BudgetAmount, effective AS x_ActualToDate, effective AS x_MonthEndEstimate,
     effective AS x_MonthEndLow80, effective AS x_MonthEndHigh80, month < '2026-03-01' AS x_IsMonthComplete, CASE WHEN effective > 3000 THEN 'Over budget' ELSE 'On track' END AS x_BudgetStatus FROM (${MONTHS}) WHERE center <> 'Unallocated'
     UNION ALL SELECT month, 'Company ' || year(month), 'company', 'Example Ltd', 12000, sum(effective), sum(effective), sum(effective), sum(effective), month < '2026-03-01', 'On track' FROM (${MONTHS}) GROUP BY month`,

@@ -17,6 +17,7 @@ const MODELS = [
   'named_attributes',
   'profiled_charges',
   'charge_profiles',
+  'tag_words',
   'charge_tags',
   'profile_attributes',
   'condition_hits',
@@ -70,8 +71,8 @@ const RULE_TABLES: Readonly<Record<keyof RuleTables, readonly string[]>> = {
   ],
   poolMembers: ['x_PoolVersion', 'x_Receiver', 'x_IsPool', 'x_FixedWeight'],
   poolTiers: ['x_PoolVersion', 'x_From', 'x_UpTo', 'x_BandWeight'],
-  tagKeys: ['x_TagKeyVariant', 'x_TagKey'],
-  tagValues: ['x_TagKey', 'x_TagValueVariant', 'x_TagValue'],
+  tagKeys: ['x_TagKeyVariant', 'x_TagKey', 'x_Where'],
+  tagValues: ['x_TagKey', 'x_TagValueVariant', 'x_TagValue', 'x_Where'],
 };
 
 /**

@@ -1,28 +1,6 @@
--- in:    known_charges, tag_keys, tag_values
+-- in:    tag_words
 -- grain: one tag set and canonical tag key (Tags, x_TagKey)
--- spec:  FOCUS 1.4 Tags; keys and values are merged here by case and synonyms and never changed in Tags itself; text that is no JSON
---        object holds no tags
-WITH tag_sets AS MATERIALIZED (
-  SELECT DISTINCT Tags FROM known_charges WHERE CASE WHEN json_valid(Tags) THEN json_type(Tags) = 'OBJECT' END
-),
-pairs AS (
-  SELECT tag_sets.Tags, pair.key AS x_OriginalKey, pair.value ->> '$' AS x_OriginalValue
-  FROM tag_sets, json_each(tag_sets.Tags) AS pair
-),
-keyed AS (
-  SELECT
-    pairs.*,
-    coalesce(tag_keys.x_TagKey, lower(x_OriginalKey)) AS x_TagKey,
-    x_OriginalKey = tag_keys.x_TagKey AS isCanonical
-  FROM pairs LEFT JOIN tag_keys ON tag_keys.x_TagKeyVariant = lower(x_OriginalKey)
-  WHERE x_OriginalValue IS NOT NULL AND x_OriginalValue <> ''
-)
-SELECT
-  Tags,
-  keyed.x_TagKey,
-  coalesce(tag_values.x_TagValue, x_OriginalValue) AS x_TagValue,
-  x_OriginalKey,
-  x_OriginalValue
-FROM keyed
-LEFT JOIN tag_values ON tag_values.x_TagKey = keyed.x_TagKey AND tag_values.x_TagValueVariant = lower(x_OriginalValue)
-QUALIFY row_number() OVER (PARTITION BY Tags, keyed.x_TagKey ORDER BY isCanonical DESC NULLS LAST, x_OriginalKey, x_OriginalValue) = 1
+-- spec:  — (of several keys that stand for one, the canonical spelling counts, else the first in the alphabet)
+SELECT Tags, x_TagKey, x_TagValue, x_OriginalKey, x_OriginalValue
+FROM tag_words
+QUALIFY row_number() OVER (PARTITION BY Tags, x_TagKey ORDER BY x_IsCanonicalKey DESC, x_OriginalKey, x_OriginalValue) = 1

@@ -1,6 +1,7 @@
 /** Which words of tags mean the same: the part `tags` of allocation.yaml as rows. */
+import { join } from 'node:path';
 import { z } from 'zod';
-import { type Sourced, text } from '../engine/config.ts';
+import { readYaml, type Sourced, text } from '../engine/config.ts';
 import { CostbookError } from '../engine/errors.ts';
 
 const word = z.union([text, z.boolean().transform(String)]);
@@ -12,7 +13,10 @@ export const Tags = z.strictObject({ keys: variants.nullish(), values: z.record(
 type Row = Record<string, string>;
 type Path = readonly (string | number)[];
 
-/** Rows of `tag_keys` (x_TagKeyVariant in lower case, x_TagKey) and `tag_values` (x_TagKey, x_TagValueVariant in lower case, x_TagValue). */
+/**
+ * Rows of `tag_keys` (x_TagKeyVariant in lower case, x_TagKey, x_Where) and `tag_values` (x_TagKey, x_TagValueVariant in lower case,
+ * x_TagValue, x_Where); where is the line of allocation.yaml.
+ */
 export interface TagSynonyms {
   readonly tagKeys: Row[];
   readonly tagValues: Row[];
@@ -22,11 +26,20 @@ export interface TagSynonyms {
   canonicalKey(key: string): string;
 }
 
+/** Synonyms of allocation.yaml alone, for those who have no use for its rules. Throws the errors of YAML and SynonymTwice (exit code 1). */
+export function readTagSynonyms(inputs: string): TagSynonyms {
+  return tagSynonyms(readYaml(join(inputs, 'allocation.yaml'), z.looseObject({ tags: Tags })));
+}
+
 /** Lays out the synonyms. Throws SynonymTwice (exit code 1) when a word stands under two of them, with its line. */
 export function tagSynonyms({ value, whereOf }: Sourced<{ readonly tags?: z.output<typeof Tags> }>): TagSynonyms {
   const seenKeys = new Map<string, string>();
   const tagKeys = Object.entries(value.tags?.keys ?? {}).flatMap(([key, others]) =>
-    variantsOf(key, others, ['tags', 'keys', key], whereOf, seenKeys, 'tag key').map((variant) => ({ x_TagKeyVariant: variant, x_TagKey: key.toLowerCase() })),
+    variantsOf(key, others, ['tags', 'keys', key], whereOf, seenKeys, 'tag key').map(({ variant, x_Where }) => ({
+      x_TagKeyVariant: variant,
+      x_TagKey: key.toLowerCase(),
+      x_Where,
+    })),
   );
   const canonicalKeys = new Map(tagKeys.map(({ x_TagKeyVariant, x_TagKey }) => [x_TagKeyVariant, x_TagKey]));
   const canonicalKey = (key: string): string => canonicalKeys.get(key.toLowerCase()) ?? key.toLowerCase();
@@ -36,17 +49,18 @@ export function tagSynonyms({ value, whereOf }: Sourced<{ readonly tags?: z.outp
     const seen = seenValues.get(x_TagKey) ?? new Map<string, string>();
     seenValues.set(x_TagKey, seen);
     return Object.entries(values).flatMap(([tagValue, others]) =>
-      variantsOf(tagValue, others, ['tags', 'values', key, tagValue], whereOf, seen, `value of the tag ${x_TagKey}`).map((variant) => ({
+      variantsOf(tagValue, others, ['tags', 'values', key, tagValue], whereOf, seen, `value of the tag ${x_TagKey}`).map(({ variant, x_Where }) => ({
         x_TagKey,
         x_TagValueVariant: variant,
         x_TagValue: tagValue,
+        x_Where,
       })),
     );
   });
   return { tagKeys, tagValues, inheritedKeys: new Set((value.tags?.inherit ?? []).map(canonicalKey)), canonicalKey };
 }
 
-/** A word and its variants in lower case, each once; `seen` holds where the words of its neighbours stand. */
+/** A word and its variants in lower case, each once, with the line of allocation.yaml; `seen` holds where the words of its neighbours stand. */
 function variantsOf(
   canonical: string,
   others: readonly string[],
@@ -54,7 +68,7 @@ function variantsOf(
   whereOf: (path: Path) => string,
   seen: Map<string, string>,
   noun: string,
-): string[] {
+): { variant: string; x_Where: string }[] {
   const places = new Map([[canonical.toLowerCase(), whereOf(path)]]);
   for (const [index, other] of others.entries()) if (!places.has(other.toLowerCase())) places.set(other.toLowerCase(), whereOf([...path, index]));
   for (const [variant, where] of places) {
@@ -70,5 +84,5 @@ function variantsOf(
     }
     seen.set(variant, where);
   }
-  return [...places.keys()];
+  return Array.from(places, ([variant, where]) => ({ variant, x_Where: `allocation.yaml:${where.split(':').at(-1)}` }));
 }

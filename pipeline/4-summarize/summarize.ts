@@ -21,6 +21,9 @@ export async function summarize(context: Context): Promise<void> {
     'cost_movements',
     'allocation_rules',
     'pool_splits',
+    'tag_set_costs',
+    'tag_merges',
+    'tag_near_duplicates',
   ]);
   await buildBudgets(context);
   await runChecks(context, join(import.meta.dirname, 'checks'));

@@ -188,6 +188,39 @@ export const GOLD = {
       EffectiveCost: 'money',
     },
   },
+  tag_merges: {
+    grain: 'one tag key, or value of a key, that allocation counts as another one; Tags themselves stay as they came',
+    columns: {
+      /** key or value. */
+      x_TagWordKind: 'text',
+      x_TagKey: 'text',
+      x_OriginalWord: 'text',
+      x_CanonicalWord: 'text',
+      /** case or synonym. */
+      x_MergedBy: 'text',
+      /** Line of allocation.yaml, or null where keys differ in case alone. */
+      x_Where: 'text',
+      /** Of all charges that carry the word, over the whole edition. */
+      EffectiveCost: 'money',
+      x_ChargeCount: 'count',
+    },
+  },
+  tag_near_duplicates: {
+    grain: 'two tag keys, or two values of a key, that look like one and that nobody has merged; the 200 with most cost',
+    columns: {
+      x_TagWordKind: 'text',
+      x_TagKey: 'text',
+      /** The costlier of both: the word to keep. */
+      x_TagWord: 'text',
+      x_NearDuplicate: 'text',
+      /** case, separator, plural or letters. */
+      x_Difference: 'text',
+      EffectiveCost: 'money',
+      x_NearDuplicateEffectiveCost: 'money',
+      /** What would merge them in allocation.yaml. */
+      x_SuggestedLine: 'text',
+    },
+  },
   budget_statuses: {
     grain: 'one billing period and budget; a budget belongs to one unit of the organization, or to the whole company',
     columns: {
