@@ -81,7 +81,7 @@ async function totals(write: (bench: Bench) => readonly string[]): Promise<{ mon
         'SELECT CommitmentDiscountId, BillingAccountId, BillingPeriodStart, sum(EffectiveCost) - sum(BilledCost) AS x_Difference FROM charges WHERE CommitmentDiscountId IS NOT NULL GROUP BY ALL HAVING x_Difference <> 0',
       ),
       charges: await bench.rows(
-        'SELECT Tags, ChargeCategory, CommitmentDiscountId, CommitmentDiscountStatus, BilledCost, EffectiveCost, PricingQuantity, ListCost FROM charges ORDER BY ALL',
+        'SELECT Tags, ChargeCategory, CommitmentDiscountId, CommitmentDiscountStatus, BilledCost, EffectiveCost, PricingQuantity, ListCost FROM charges WHERE x_BillRow > 0 ORDER BY ALL',
       ),
     };
   } finally {

@@ -233,17 +233,56 @@ describe('committed use with credits', () => {
 });
 
 describe('committed use by price', () => {
-  it('keeps what each line is billed; what the offset leaves of the fee is unused', async () => {
+  const used = (cost: string, more: Partial<GcpRow> = {}): GcpRow => ({
+    cost,
+    hours: 5,
+    subscription: 'sub-2',
+    model: 'Compute Flexible CUD - 1 Year',
+    ...more,
+  });
+  const fee = (cost: string, offset: string): GcpRow => ({
+    cost,
+    sku: 'Flexible CUD fee for 1 Year',
+    subscription: 'sub-2',
+    project: null,
+    credits: [{ type: 'FEE_UTILIZATION_OFFSET', amount: offset, id: 'sub-2' }],
+  });
+  const BY = 'coalesce(CommitmentDiscountStatus, ChargeCategory)';
+
+  it('bills the whole fee, and usage at its price as what the fee paid for; the rest of the fee is unused', async () => {
     const one = await bench();
-    await one.load(one.bill('a.csv', csv(KINDS.slice(6, 8))));
-    expect(await sums(one, 'coalesce(CommitmentDiscountStatus, ChargeCategory)')).toEqual({
-      Purchase: ['2.800000000000', '0.000000000000'],
+    await one.load(one.bill('a.csv', csv([used('7.2'), fee('10', '-7.2')])));
+    expect(await sums(one, BY)).toEqual({
+      Purchase: ['10.000000000000', '0.000000000000'],
       Unused: ['0.000000000000', '2.800000000000'],
-      Used: ['7.200000000000', '7.200000000000'],
+      Used: ['0.000000000000', '7.200000000000'],
     });
     expect(await one.rows('SELECT DISTINCT CommitmentDiscountId, CommitmentDiscountCategory, CommitmentDiscountUnit FROM charges')).toEqual([
       { CommitmentDiscountId: 'sub-2', CommitmentDiscountCategory: 'Spend', CommitmentDiscountUnit: 'USD' },
     ]);
+  });
+
+  it('keeps what usage and offset leave over, and across files nothing but that', async () => {
+    const [whole, parts] = [await bench(), await bench()];
+    const rows = [used('7.2', { resource: 'a' }), fee('10', '-7')];
+    await whole.load(whole.bill('a.csv', csv(rows)));
+    await parts.load(...rows.map((row, index) => parts.bill(`bill-0000${index}.csv`, csv([row]))));
+    const expected = {
+      Adjustment: ['0.200000000000', '0.000000000000'],
+      Purchase: ['10.000000000000', '0.000000000000'],
+      Unused: ['0.000000000000', '3.000000000000'],
+      Used: ['0.000000000000', '7.200000000000'],
+    };
+    expect(await sums(whole, BY)).toEqual(expected);
+    expect(await sums(parts, BY)).toEqual(expected);
+  });
+
+  it('of which only one side is there stays as it is billed', async () => {
+    const [usage, fees] = [await bench(), await bench()];
+    await usage.load(usage.bill('a.csv', csv([used('7.2')])));
+    expect(await sums(usage, BY)).toEqual({ Used: ['7.200000000000', '7.200000000000'] });
+    await fees.load(fees.bill('a.csv', csv([fee('10', '-7.2')])));
+    expect(await sums(fees, BY)).toEqual({ Purchase: ['2.800000000000', '0.000000000000'], Unused: ['0.000000000000', '2.800000000000'] });
   });
 });
 

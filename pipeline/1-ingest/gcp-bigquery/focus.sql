@@ -1,5 +1,6 @@
 -- in:    native, bill, gcp_commitment_shares, gcp_service_categories, gcp_regions
--- grain: one charge: a line without its promotions and its covered part, a promotion, what one commitment covered of a line, or the unused part of a fee
+-- grain: one charge: a line without its promotions and its covered part, a promotion, what one commitment covered of a line, the unused part of a
+--        fee, or what usage and the offset of its fee leave over
 -- spec:  https://cloud.google.com/billing/docs/how-to/export-data-bigquery-tables/detailed-usage
 WITH named AS NOT MATERIALIZED (
   SELECT
@@ -74,7 +75,7 @@ divided AS (
       list_transform(
         list_filter(credit_list, lambda c: c.kind = 'PROMOTION'),
         lambda c: {
-          'part': 'Credit', 'n': -1, 'kind': c.kind, 'title': c.title, 'commitment': NULL::VARCHAR, 'cost': 0::DECIMAL(38, 12), 'credited': c.amount,
+          'part': 'Credit', 'n': -2, 'kind': c.kind, 'title': c.title, 'commitment': NULL::VARCHAR, 'cost': 0::DECIMAL(38, 12), 'credited': c.amount,
           'list': 0::DECIMAL(38, 12), 'contracted': 0::DECIMAL(38, 12), 'priced': 0::DECIMAL(38, 15), 'consumed': 0::DECIMAL(38, 15)
         }
       )
@@ -112,7 +113,13 @@ parts AS (
 amounts AS (
   SELECT
     parts.*,
-    CASE WHEN p.part IN ('Used', 'Unused') THEN 0 ELSE p.cost + p.credited END AS billed_cost,
+    p.part = 'Line' AND shares.x_BillRow IS NOT NULL AS is_paid_back,
+    CASE
+      WHEN p.part IN ('Used', 'Unused') OR is_paid_back THEN 0
+      WHEN p.part = 'Fee' AND is_offset AND shares.x_BillRow IS NOT NULL
+        THEN p.cost + p.credited - list_sum(list_transform(list_filter(credit_list, lambda c: c.kind = 'FEE_UTILIZATION_OFFSET'), lambda c: c.amount))
+      ELSE p.cost + p.credited
+    END AS billed_cost,
     CASE
       WHEN p.part = 'Used' THEN coalesce(shares.EffectiveCost, 0)
       WHEN p.part = 'Unused' THEN if(is_offset, p.cost + p.credited, shares.EffectiveCost)
@@ -136,6 +143,7 @@ costs AS (
     *,
     CASE
       WHEN p.part IN ('Used', 'Unused') THEN share
+      WHEN is_paid_back THEN p.cost + p.credited
       WHEN p.part = 'Fee' AND is_told THEN 0
       ELSE billed_cost
     END AS effective_cost,
@@ -188,101 +196,132 @@ tagged AS (
       )
     ) AS tag_list
   FROM costs
+),
+charges AS (
+  SELECT
+    NULL::VARCHAR AS AllocatedMethodDetails,
+    NULL::VARCHAR AS AllocatedMethodId,
+    NULL::VARCHAR AS AllocatedResourceId,
+    NULL::VARCHAR AS AllocatedResourceName,
+    NULL::VARCHAR AS AllocatedTags,
+    location_zone AS AvailabilityZone,
+    billed_cost AS BilledCost,
+    billing_account_id AS BillingAccountId,
+    NULL::VARCHAR AS BillingAccountName,
+    CASE WHEN billing_account_id IS NOT NULL THEN 'Billing Account' END AS BillingAccountType,
+    currency AS BillingCurrency,
+    period_end AS BillingPeriodEnd,
+    period_start AS BillingPeriodStart,
+    CASE WHEN contains(system_json, 'reservation_name') THEN nullif(regexp_extract(system_json, '"compute.googleapis.com/reservation_name" ?(?:: ?|, ?"value" ?: ?)"([^"]+)"', 1), '') END AS CapacityReservationId,
+    CASE
+      WHEN CapacityReservationId IS NOT NULL AND line_type = 'regular'
+        THEN if(regexp_matches(system_json, '"compute.googleapis.com/is_unused_reservation" ?(?:: ?|, ?"value" ?: ?)"true"'), 'Unused', 'Used')
+    END AS CapacityReservationStatus,
+    CASE
+      WHEN p.part = 'Credit' THEN 'Credit'
+      WHEN p.part = 'Fee' THEN 'Purchase'
+      WHEN line_type = 'tax' THEN 'Tax'
+      WHEN line_type = 'regular' THEN 'Usage'
+      ELSE 'Adjustment'
+    END AS ChargeCategory,
+    CASE WHEN ends_with(adjustment_info_type, 'CORRECTION') AND usage_start_time < period_start THEN 'Correction' END AS ChargeClass,
+    if(p.part = 'Credit', p.title, coalesce(sku_description, service_description, line_type) || if(p.part = 'Unused', ', unused', '')) AS ChargeDescription,
+    CASE ChargeCategory WHEN 'Usage' THEN 'Usage-Based' WHEN 'Purchase' THEN 'Recurring' ELSE 'One-Time' END AS ChargeFrequency,
+    coalesce(usage_end_time, if(usage_start_time IS NULL, period_end, NULL)) AS ChargePeriodEnd,
+    coalesce(usage_start_time, period_start) AS ChargePeriodStart,
+    commitment_category AS CommitmentDiscountCategory,
+    commitment AS CommitmentDiscountId,
+    CASE WHEN commitment IS NOT NULL THEN CASE p.part WHEN 'Used' THEN p.title WHEN 'Line' THEN consumption_model_description ELSE sku_description END END AS CommitmentDiscountName,
+    CASE
+      WHEN commitment_category = 'Spend' THEN CASE WHEN p.part = 'Fee' THEN p.cost ELSE effective_cost END::DECIMAL(38, 15)
+      WHEN commitment_category = 'Usage' AND unit IS NOT NULL THEN quantity
+    END AS CommitmentDiscountQuantity,
+    CASE WHEN is_used THEN 'Used' WHEN p.part = 'Unused' THEN 'Unused' END AS CommitmentDiscountStatus,
+    CASE commitment_category WHEN 'Spend' THEN 'Spend-based CUD' WHEN 'Usage' THEN 'Resource-based CUD' END AS CommitmentDiscountType,
+    CASE WHEN CommitmentDiscountQuantity IS NOT NULL THEN if(commitment_category = 'Spend', currency, unit) END AS CommitmentDiscountUnit,
+    NULL::VARCHAR AS CommitmentProgramEligibilityDetails,
+    CASE WHEN p.part IN ('Line', 'Used') THEN p.consumed END AS ConsumedQuantity,
+    CASE WHEN ConsumedQuantity IS NOT NULL THEN usage_unit END AS ConsumedUnit,
+    NULL::VARCHAR AS ContractApplied,
+    contracted_cost AS ContractedCost,
+    CASE WHEN p.part IN ('Line', 'Used') AND abs(contracted_price::DOUBLE * quantity::DOUBLE - contracted_cost::DOUBLE) <= greatest(0.005, abs(contracted_cost::DOUBLE) * 0.001) THEN contracted_price END AS ContractedUnitPrice,
+    effective_cost AS EffectiveCost,
+    'Google Cloud' AS HostProviderName,
+    NULL::VARCHAR AS InvoiceDetailId,
+    NULL::VARCHAR AS InvoiceId,
+    'Google Cloud' AS InvoiceIssuerName,
+    list_cost AS ListCost,
+    CASE WHEN p.part IN ('Line', 'Used') AND abs(list_price::DOUBLE * quantity::DOUBLE - list_cost::DOUBLE) <= greatest(0.005, abs(list_cost::DOUBLE) * 0.001) THEN list_price END AS ListUnitPrice,
+    CASE
+      WHEN p.part = 'Credit' OR line_type <> 'regular' THEN NULL
+      WHEN is_used OR p.part = 'Unused' THEN 'Committed'
+      WHEN contains(sku_description, 'Preemptible') OR starts_with(sku_description, 'Spot ') THEN 'Dynamic'
+      ELSE 'Standard'
+    END AS PricingCategory,
+    NULL::VARCHAR AS PricingCurrency,
+    NULL::DECIMAL(38, 15) AS PricingCurrencyContractedUnitPrice,
+    NULL::DECIMAL(38, 12) AS PricingCurrencyEffectiveCost,
+    NULL::DECIMAL(38, 15) AS PricingCurrencyListUnitPrice,
+    quantity AS PricingQuantity,
+    CASE WHEN quantity IS NOT NULL THEN unit END AS PricingUnit,
+    region AS RegionId,
+    CASE WHEN region IS NOT NULL THEN coalesce(gcp_regions.RegionName, location_location, region) END AS RegionName,
+    if(commitment IS NOT NULL AND p.part IN ('Fee', 'Unused'), commitment, resource) AS ResourceId,
+    CASE WHEN commitment IS NULL OR is_used THEN coalesce(CASE WHEN resource_name <> resource THEN resource_name END, nullif(nullif(split_part(resource, '/', -1), ''), resource)) END AS ResourceName,
+    CASE
+      WHEN commitment IS NOT NULL AND p.part IN ('Fee', 'Unused') THEN CommitmentDiscountType
+      WHEN resource IS NOT NULL THEN coalesce(CASE WHEN resource LIKE '//%/%/%' THEN nullif(split_part(resource, '/', -2), '') END, service_description, 'Resource')
+    END AS ResourceType,
+    coalesce(gcp_service_categories.ServiceCategory, 'Other') AS ServiceCategory,
+    coalesce(service_description, service_id, nullif(regexp_extract(sku_id, 'services/([^/]+)', 1), ''), 'Google Cloud') AS ServiceName,
+    CASE WHEN starts_with(transaction_type, 'THIRD_PARTY') THEN coalesce(seller_name, 'Google Cloud Marketplace') ELSE 'Google Cloud' END AS ServiceProviderName,
+    coalesce(gcp_service_categories.ServiceSubcategory, 'Other (Other)') AS ServiceSubcategory,
+    CASE WHEN line_type <> 'tax' THEN sku_id END AS SkuId,
+    CASE WHEN SkuId IS NOT NULL THEN sku_description END AS SkuMeter,
+    CASE WHEN sku_id IS NOT NULL AND line_type = 'regular' AND p.part <> 'Credit' AND price_tier_start_amount IS NOT NULL THEN json_object('x_TierStartAmount', price_tier_start_amount::DOUBLE)::VARCHAR END AS SkuPriceDetails,
+    CASE WHEN line_type = 'regular' AND p.part <> 'Credit' THEN sku_id || coalesce('/' || nullif(price_tier_start_amount, 0)::DOUBLE::VARCHAR, '') END AS SkuPriceId,
+    project_id AS SubAccountId,
+    CASE WHEN project_id IS NOT NULL THEN coalesce(project_name, project_id) END AS SubAccountName,
+    CASE WHEN project_id IS NOT NULL THEN 'Project' END AS SubAccountType,
+    CASE WHEN len(tag_list) > 0 THEN
+      '{' || array_to_string(
+        list_transform(
+          list_filter(tag_list, lambda t, i: i = 1 OR tag_list[i - 1].key <> t.key),
+          lambda t: to_json(t.key) || ':' || if(t.value IS NULL, 'true', to_json(t.value))
+        ), ','
+      ) || '}'
+    END AS Tags,
+    COLUMNS('^x_')
+  FROM tagged
+  LEFT JOIN gcp_service_categories ON service_description = gcp_service_categories.ServiceDescription
+  LEFT JOIN gcp_regions ON lower(region) = gcp_regions.RegionId
 )
+FROM charges
+UNION ALL BY NAME
 SELECT
-  NULL::VARCHAR AS AllocatedMethodDetails,
-  NULL::VARCHAR AS AllocatedMethodId,
-  NULL::VARCHAR AS AllocatedResourceId,
-  NULL::VARCHAR AS AllocatedResourceName,
-  NULL::VARCHAR AS AllocatedTags,
-  location_zone AS AvailabilityZone,
-  billed_cost AS BilledCost,
-  billing_account_id AS BillingAccountId,
-  NULL::VARCHAR AS BillingAccountName,
-  CASE WHEN billing_account_id IS NOT NULL THEN 'Billing Account' END AS BillingAccountType,
-  currency AS BillingCurrency,
-  period_end AS BillingPeriodEnd,
-  period_start AS BillingPeriodStart,
-  CASE WHEN contains(system_json, 'reservation_name') THEN nullif(regexp_extract(system_json, '"compute.googleapis.com/reservation_name" ?(?:: ?|, ?"value" ?: ?)"([^"]+)"', 1), '') END AS CapacityReservationId,
-  CASE
-    WHEN CapacityReservationId IS NOT NULL AND line_type = 'regular'
-      THEN if(regexp_matches(system_json, '"compute.googleapis.com/is_unused_reservation" ?(?:: ?|, ?"value" ?: ?)"true"'), 'Unused', 'Used')
-  END AS CapacityReservationStatus,
-  CASE
-    WHEN p.part = 'Credit' THEN 'Credit'
-    WHEN p.part = 'Fee' THEN 'Purchase'
-    WHEN line_type = 'tax' THEN 'Tax'
-    WHEN line_type = 'regular' THEN 'Usage'
-    ELSE 'Adjustment'
-  END AS ChargeCategory,
-  CASE WHEN ends_with(adjustment_info_type, 'CORRECTION') AND usage_start_time < period_start THEN 'Correction' END AS ChargeClass,
-  if(p.part = 'Credit', p.title, coalesce(sku_description, service_description, line_type) || if(p.part = 'Unused', ', unused', '')) AS ChargeDescription,
-  CASE ChargeCategory WHEN 'Usage' THEN 'Usage-Based' WHEN 'Purchase' THEN 'Recurring' ELSE 'One-Time' END AS ChargeFrequency,
-  coalesce(usage_end_time, if(usage_start_time IS NULL, period_end, NULL)) AS ChargePeriodEnd,
-  coalesce(usage_start_time, period_start) AS ChargePeriodStart,
-  commitment_category AS CommitmentDiscountCategory,
-  commitment AS CommitmentDiscountId,
-  CASE WHEN commitment IS NOT NULL THEN CASE p.part WHEN 'Used' THEN p.title WHEN 'Line' THEN consumption_model_description ELSE sku_description END END AS CommitmentDiscountName,
-  CASE
-    WHEN commitment_category = 'Spend' THEN CASE WHEN p.part = 'Fee' THEN p.cost ELSE effective_cost END::DECIMAL(38, 15)
-    WHEN commitment_category = 'Usage' AND unit IS NOT NULL THEN quantity
-  END AS CommitmentDiscountQuantity,
-  CASE WHEN is_used THEN 'Used' WHEN p.part = 'Unused' THEN 'Unused' END AS CommitmentDiscountStatus,
-  CASE commitment_category WHEN 'Spend' THEN 'Spend-based CUD' WHEN 'Usage' THEN 'Resource-based CUD' END AS CommitmentDiscountType,
-  CASE WHEN CommitmentDiscountQuantity IS NOT NULL THEN if(commitment_category = 'Spend', currency, unit) END AS CommitmentDiscountUnit,
-  NULL::VARCHAR AS CommitmentProgramEligibilityDetails,
-  CASE WHEN p.part IN ('Line', 'Used') THEN p.consumed END AS ConsumedQuantity,
-  CASE WHEN ConsumedQuantity IS NOT NULL THEN usage_unit END AS ConsumedUnit,
-  NULL::VARCHAR AS ContractApplied,
-  contracted_cost AS ContractedCost,
-  CASE WHEN p.part IN ('Line', 'Used') AND abs(contracted_price::DOUBLE * quantity::DOUBLE - contracted_cost::DOUBLE) <= greatest(0.005, abs(contracted_cost::DOUBLE) * 0.001) THEN contracted_price END AS ContractedUnitPrice,
-  effective_cost AS EffectiveCost,
+  BilledCost,
+  EffectiveCost,
+  BilledCost AS ListCost,
+  BilledCost AS ContractedCost,
+  BillingAccountId,
+  CASE WHEN BillingAccountId IS NOT NULL THEN 'Billing Account' END AS BillingAccountType,
+  BillingCurrency,
+  x_InvoicedMonth + to_hours(if(month(x_InvoicedMonth) BETWEEN 4 AND 11, 7, 8)) AS BillingPeriodStart,
+  x_InvoicedMonth + INTERVAL 1 MONTH + to_hours(if(month(x_InvoicedMonth) BETWEEN 3 AND 10, 7, 8)) AS BillingPeriodEnd,
+  BillingPeriodStart AS ChargePeriodStart,
+  BillingPeriodEnd AS ChargePeriodEnd,
+  'Adjustment' AS ChargeCategory,
+  'Usage at the price of a commitment and the offset of its fee that do not cancel out' AS ChargeDescription,
+  'One-Time' AS ChargeFrequency,
+  'Spend' AS CommitmentDiscountCategory,
+  CommitmentDiscountId,
+  'Spend-based CUD' AS CommitmentDiscountType,
   'Google Cloud' AS HostProviderName,
-  NULL::VARCHAR AS InvoiceDetailId,
-  NULL::VARCHAR AS InvoiceId,
   'Google Cloud' AS InvoiceIssuerName,
-  list_cost AS ListCost,
-  CASE WHEN p.part IN ('Line', 'Used') AND abs(list_price::DOUBLE * quantity::DOUBLE - list_cost::DOUBLE) <= greatest(0.005, abs(list_cost::DOUBLE) * 0.001) THEN list_price END AS ListUnitPrice,
-  CASE
-    WHEN p.part = 'Credit' OR line_type <> 'regular' THEN NULL
-    WHEN is_used OR p.part = 'Unused' THEN 'Committed'
-    WHEN contains(sku_description, 'Preemptible') OR starts_with(sku_description, 'Spot ') THEN 'Dynamic'
-    ELSE 'Standard'
-  END AS PricingCategory,
-  NULL::VARCHAR AS PricingCurrency,
-  NULL::DECIMAL(38, 15) AS PricingCurrencyContractedUnitPrice,
-  NULL::DECIMAL(38, 12) AS PricingCurrencyEffectiveCost,
-  NULL::DECIMAL(38, 15) AS PricingCurrencyListUnitPrice,
-  quantity AS PricingQuantity,
-  CASE WHEN quantity IS NOT NULL THEN unit END AS PricingUnit,
-  region AS RegionId,
-  CASE WHEN region IS NOT NULL THEN coalesce(gcp_regions.RegionName, location_location, region) END AS RegionName,
-  if(commitment IS NOT NULL AND p.part IN ('Fee', 'Unused'), commitment, resource) AS ResourceId,
-  CASE WHEN commitment IS NULL OR is_used THEN coalesce(CASE WHEN resource_name <> resource THEN resource_name END, nullif(nullif(split_part(resource, '/', -1), ''), resource)) END AS ResourceName,
-  CASE
-    WHEN commitment IS NOT NULL AND p.part IN ('Fee', 'Unused') THEN CommitmentDiscountType
-    WHEN resource IS NOT NULL THEN coalesce(CASE WHEN resource LIKE '//%/%/%' THEN nullif(split_part(resource, '/', -2), '') END, service_description, 'Resource')
-  END AS ResourceType,
-  coalesce(gcp_service_categories.ServiceCategory, 'Other') AS ServiceCategory,
-  coalesce(service_description, service_id, nullif(regexp_extract(sku_id, 'services/([^/]+)', 1), ''), 'Google Cloud') AS ServiceName,
-  CASE WHEN starts_with(transaction_type, 'THIRD_PARTY') THEN coalesce(seller_name, 'Google Cloud Marketplace') ELSE 'Google Cloud' END AS ServiceProviderName,
-  coalesce(gcp_service_categories.ServiceSubcategory, 'Other (Other)') AS ServiceSubcategory,
-  CASE WHEN line_type <> 'tax' THEN sku_id END AS SkuId,
-  CASE WHEN SkuId IS NOT NULL THEN sku_description END AS SkuMeter,
-  CASE WHEN sku_id IS NOT NULL AND line_type = 'regular' AND p.part <> 'Credit' AND price_tier_start_amount IS NOT NULL THEN json_object('x_TierStartAmount', price_tier_start_amount::DOUBLE)::VARCHAR END AS SkuPriceDetails,
-  CASE WHEN line_type = 'regular' AND p.part <> 'Credit' THEN sku_id || coalesce('/' || nullif(price_tier_start_amount, 0)::DOUBLE::VARCHAR, '') END AS SkuPriceId,
-  project_id AS SubAccountId,
-  CASE WHEN project_id IS NOT NULL THEN coalesce(project_name, project_id) END AS SubAccountName,
-  CASE WHEN project_id IS NOT NULL THEN 'Project' END AS SubAccountType,
-  CASE WHEN len(tag_list) > 0 THEN
-    '{' || array_to_string(
-      list_transform(
-        list_filter(tag_list, lambda t, i: i = 1 OR tag_list[i - 1].key <> t.key),
-        lambda t: to_json(t.key) || ':' || if(t.value IS NULL, 'true', to_json(t.value))
-      ), ','
-    ) || '}'
-  END AS Tags,
-  COLUMNS('^x_')
-FROM tagged
-LEFT JOIN gcp_service_categories ON service_description = gcp_service_categories.ServiceDescription
-LEFT JOIN gcp_regions ON lower(region) = gcp_regions.RegionId
+  'Google Cloud' AS ServiceProviderName,
+  'Other' AS ServiceCategory,
+  'Other (Other)' AS ServiceSubcategory,
+  'Committed use discounts' AS ServiceName,
+  0 AS x_BillRow
+FROM gcp_commitment_shares
+WHERE x_BillRow = 0 AND x_BillId = (SELECT x_BillId FROM bill)

@@ -1,5 +1,6 @@
 -- in:    natives, superseded_periods
--- grain: one share of a commitment's fee: a credit that it paid for (x_Part from 1), or what nothing used of a line of the fee (x_Part 0)
+-- grain: one share of a commitment's fee: a credit that it paid for (x_Part from 1), what nothing used of a line of the fee (x_Part 0), usage that
+--        its offset pays back (x_Part -1), or per commitment and file what is left between the two (x_BillRow 0)
 -- spec:  https://cloud.google.com/docs/cuds-example-queries (what is committed and used); FOCUS 1.4, EffectiveCost
 WITH commitment_lines AS (
   SELECT
@@ -10,7 +11,8 @@ WITH commitment_lines AS (
       date_trunc('month', usage_start_time - to_hours(if(month(usage_start_time) BETWEEN 4 AND 11, 7, 8)))::DATE
     ) AS invoiced,
     coalesce(usage_start_time::DATE, invoiced) AS day,
-    starts_with(sku_description, 'Commitment') OR contains(sku_description, 'CUD') AS is_fee,
+    starts_with(sku_description, 'Commitment') OR contains(sku_description, 'CUD') OR contains(coalesce(credits, ''), 'FEE_UTILIZATION_OFFSET') AS is_fee,
+    consumption_model_description NOT ILIKE 'default%' AND subscription_instance_id IS NOT NULL AS is_discounted,
     CASE
       WHEN credits IN ('[]', '{}') THEN NULL
       WHEN TRY_CAST(credits AS DOUBLE) IS NOT NULL THEN '[{"amount":"' || credits || '"}]'
@@ -20,7 +22,10 @@ WITH commitment_lines AS (
     from_json(credit_json, '[{"amount":"VARCHAR","id":"VARCHAR","type":"VARCHAR"}]') AS credit_list
   FROM natives
   WHERE coalesce(lower(cost_type), 'regular') = 'regular'
-    AND (contains(credits, 'COMMITTED_USAGE_DISCOUNT') OR starts_with(sku_description, 'Commitment') OR contains(sku_description, 'CUD'))
+    AND (
+      contains(credits, 'COMMITTED_USAGE_DISCOUNT') OR contains(credits, 'FEE_UTILIZATION_OFFSET') OR starts_with(sku_description, 'Commitment')
+      OR contains(sku_description, 'CUD') OR (consumption_model_description NOT ILIKE 'default%' AND subscription_instance_id IS NOT NULL)
+    )
 ),
 lines AS (
   SELECT
@@ -66,6 +71,29 @@ fees AS (
     cost + coalesce(credit_amount, 0) + coalesce(list_sum(list_transform(list_filter(credit_list, lambda c: c.kind IS DISTINCT FROM 'PROMOTION'), lambda c: c.amount)), 0) AS fee
   FROM lines
   WHERE is_fee AND subscription_instance_id IS NOT NULL AND NOT coalesce(list_bool_or(list_transform(credit_list, lambda c: c.kind = 'FEE_UTILIZATION_OFFSET')), false)
+),
+-- Usage at a lower price, and fees that are paid back for it: told where both are there.
+prices AS (
+  SELECT
+    x_BillId, x_BillRow, account, currency, invoiced, subscription_instance_id AS commitment, is_fee,
+    coalesce(cost, 0) + coalesce(credit_amount, 0)
+      + coalesce(list_sum(list_transform(list_filter(credit_list, lambda c: c.kind IS DISTINCT FROM 'PROMOTION'), lambda c: c.amount)), 0) AS net,
+    coalesce(list_sum(list_transform(list_filter(credit_list, lambda c: c.kind = 'FEE_UTILIZATION_OFFSET'), lambda c: c.amount)), 0) AS paid_back
+  FROM lines
+  WHERE subscription_instance_id IS NOT NULL
+    AND (
+      (is_fee AND coalesce(list_bool_or(list_transform(credit_list, lambda c: c.kind = 'FEE_UTILIZATION_OFFSET')), false))
+      OR (NOT is_fee AND is_discounted AND NOT coalesce(list_bool_or(list_transform(credit_list, lambda c: starts_with(c.kind, 'COMMITTED_USAGE_DISCOUNT'))), false))
+    )
+),
+told_prices AS (
+  SELECT *
+  FROM prices
+  WHERE EXISTS (
+    SELECT 1 FROM prices AS other
+    WHERE other.is_fee <> prices.is_fee AND other.account IS NOT DISTINCT FROM prices.account AND other.currency = prices.currency
+      AND other.invoiced = prices.invoiced AND other.commitment = prices.commitment
+  )
 ),
 -- Processors and memory of one commitment are fees of their own: they are told apart by unit where there are several.
 commitments AS (
@@ -132,5 +160,18 @@ SELECT
   x_BillId,
   x_BillRow,
   x_Part::INTEGER AS x_Part,
-  share + if(row_number() OVER (PARTITION BY key ORDER BY size DESC, x_BillId, x_BillRow, x_Part) = 1, paid_for - sum(share) OVER (PARTITION BY key), 0) AS EffectiveCost
+  share + if(row_number() OVER (PARTITION BY key ORDER BY size DESC, x_BillId, x_BillRow, x_Part) = 1, paid_for - sum(share) OVER (PARTITION BY key), 0) AS EffectiveCost,
+  NULL::DECIMAL(38, 12) AS BilledCost,
+  NULL::VARCHAR AS BillingAccountId,
+  NULL::VARCHAR AS BillingCurrency,
+  NULL::DATE AS x_InvoicedMonth,
+  NULL::VARCHAR AS CommitmentDiscountId
 FROM shares
+UNION ALL
+SELECT x_BillId, x_BillRow, if(is_fee, 0, -1), net, NULL, NULL, NULL, NULL, NULL
+FROM told_prices
+UNION ALL
+SELECT x_BillId, 0, 0, 0, sum(if(is_fee, paid_back, net)), account, currency, invoiced, commitment
+FROM told_prices
+GROUP BY ALL
+HAVING sum(if(is_fee, paid_back, net)) <> 0

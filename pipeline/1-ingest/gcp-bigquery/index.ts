@@ -117,7 +117,9 @@ export const gcpBigquery: Provider = {
   },
   acrossBills: {
     table: 'gcp_commitment_shares',
-    condition: "contains({credits}, 'COMMITTED_USAGE_DISCOUNT') OR starts_with({sku_description}, 'Commitment') OR contains({sku_description}, 'CUD')",
+    condition:
+      "contains({credits}, 'COMMITTED_USAGE_DISCOUNT') OR contains({credits}, 'FEE_UTILIZATION_OFFSET') OR starts_with({sku_description}, 'Commitment') " +
+      "OR contains({sku_description}, 'CUD') OR ({consumption_model_description} NOT ILIKE 'default%' AND {subscription_instance_id} IS NOT NULL)",
   },
   identity: [],
   isEmptyNull: true,
