@@ -11,6 +11,7 @@ import { buildModels } from '../engine/model.ts';
 import { buildConformanceResults } from './conformance_results.ts';
 import { whereCounted } from './counted-charges.ts';
 import { buildInvoiceReconciliations } from './invoice_reconciliations.ts';
+import { createAttributedCharges } from './named-columns.ts';
 import { keepSilverList } from './silver-list.ts';
 import { createSplitMacros, SPLIT_FOLDER, SPLIT_MODELS } from './split-costs/split-costs.ts';
 
@@ -42,6 +43,7 @@ export async function normalize(context: Context): Promise<void> {
     context,
     bills.map(({ path }) => path),
   );
+  await createAttributedCharges(context);
   await createSplitMacros(context.database);
   await buildModels(context, SPLIT_FOLDER, SPLIT_MODELS);
   await buildModels(context, import.meta.dirname, ['daily_charges', 'invoice_charges', 'charge_totals', 'bills', 'bill_totals', 'closed_periods']);

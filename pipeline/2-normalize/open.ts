@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Edition } from '#contract/edition.ts';
 import type { Folders } from '../engine/context.ts';
 import type { Database } from '../engine/duckdb.ts';
+import { createAttributedCharges } from './named-columns.ts';
 import { createChargesView } from './normalize.ts';
 import { readSilverList } from './silver-list.ts';
 import { createSplitMacros, SPLIT_FOLDER, SPLIT_MODELS } from './split-costs/split-costs.ts';
@@ -22,6 +23,7 @@ export async function openSilver(database: Database, folders: Folders, { asOf, c
     list.files.map((file) => join(folders.silver, 'charges', file)),
     asOf,
   );
+  await createAttributedCharges({ database, folders });
   await createSplitMacros(database);
   await database.run(`CREATE VIEW daily_charges AS ${await dailyChargesSql()}`);
   return true;

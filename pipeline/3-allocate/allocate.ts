@@ -55,6 +55,7 @@ const RULE_TABLES: Readonly<Record<keyof RuleTables, readonly string[]>> = {
   ruleConditions: ['x_ConditionSet', 'x_Alternative', 'x_ConditionNumber', 'x_Attribute', 'x_Operator', 'x_Operand', 'x_IsNegated'],
   catalogWords: ['x_Catalog', 'x_Word', 'x_CostCenter'],
   ruleSlices: ['x_SliceStart'],
+  namedColumns: ['x_Column'],
   pools: [
     'x_PoolVersion',
     'x_Pool',

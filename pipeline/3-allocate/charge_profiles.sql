@@ -30,6 +30,7 @@ SELECT
   any_value(CommitmentDiscountId) AS CommitmentDiscountId,
   any_value(CommitmentDiscountType) AS CommitmentDiscountType,
   any_value(CommitmentDiscountStatus) AS CommitmentDiscountStatus,
+  any_value(x_NamedColumns) AS x_NamedColumns,
   any_value(Tags) AS Tags
 FROM profiled_charges
 GROUP BY x_ProfileId

@@ -1,4 +1,4 @@
--- in:    account_tags, rule_conditions, rules
+-- in:    account_tags, named_columns, rule_conditions, rules
 -- grain: one row: for each attribute whether any rule names it
 -- spec:  —
 WITH attributes AS (
@@ -33,5 +33,6 @@ SELECT
   count(*) FILTER (x_Attribute = 'CommitmentDiscountId') > 0 AS CommitmentDiscountId,
   count(*) FILTER (x_Attribute = 'CommitmentDiscountType') > 0 AS CommitmentDiscountType,
   count(*) FILTER (x_Attribute = 'CommitmentDiscountStatus') > 0 AS CommitmentDiscountStatus,
+  count(*) FILTER (x_Attribute IN (SELECT x_Column FROM named_columns)) > 0 AS x_NamedColumns,
   count(*) FILTER (x_Attribute LIKE 'tag.%') > 0 AS Tags
 FROM attributes

@@ -6,7 +6,7 @@ WITH named AS (
   UNION SELECT x_CostCenterFrom FROM rules WHERE x_CostCenterFrom IS NOT NULL
 ),
 columns_as_rows AS (
-  UNPIVOT (SELECT * EXCLUDE (Tags, x_SliceStart) FROM charge_profiles)
+  UNPIVOT (SELECT * EXCLUDE (Tags, x_NamedColumns, x_SliceStart) FROM charge_profiles)
   ON COLUMNS(* EXCLUDE (x_ProfileId)) INTO NAME x_Attribute VALUE x_Value
 )
 SELECT x_ProfileId, x_Attribute, x_Value FROM columns_as_rows WHERE x_Attribute IN (FROM named)
@@ -19,3 +19,7 @@ SELECT x_ProfileId, 'tag.' || x_TagKey, x_TagValue
 FROM charge_profiles JOIN account_tags USING (SubAccountId)
 WHERE 'tag.' || x_TagKey IN (FROM named)
   AND NOT EXISTS (FROM charge_tags WHERE charge_tags.Tags = charge_profiles.Tags AND charge_tags.x_TagKey = account_tags.x_TagKey)
+UNION ALL
+SELECT x_ProfileId, pair.key, pair.value ->> '$'
+FROM charge_profiles, json_each(x_NamedColumns) AS pair
+WHERE pair.key IN (FROM named) AND (pair.value ->> '$') IS NOT NULL

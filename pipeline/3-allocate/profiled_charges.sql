@@ -34,6 +34,7 @@ SELECT
     CASE WHEN named_attributes.CommitmentDiscountId THEN known_charges.CommitmentDiscountId END,
     CASE WHEN named_attributes.CommitmentDiscountType THEN known_charges.CommitmentDiscountType END,
     CASE WHEN named_attributes.CommitmentDiscountStatus THEN known_charges.CommitmentDiscountStatus END,
+    CASE WHEN named_attributes.x_NamedColumns THEN known_charges.x_NamedColumns END,
     CASE WHEN named_attributes.Tags THEN known_charges.Tags END
   ) AS x_ProfileId
 FROM known_charges CROSS JOIN named_attributes LEFT JOIN day_slices USING (ChargePeriodStart)

@@ -28,7 +28,7 @@ type AllocationFile = z.output<typeof Allocation>;
 type RuleEntry = AllocationFile['rules'][number];
 export type Row = Record<string, string | null>;
 
-/** Columns a rule may speak of, beside `tag.<key>`. */
+/** Columns a rule may speak of, beside `tag.<key>` and the further columns that charges have: those are in x_NamedColumns once a rule names them. */
 export const RULE_COLUMNS = [
   'InvoiceIssuerName',
   'BillingAccountId',
@@ -71,6 +71,8 @@ export interface RuleTables extends Pick<TagSynonyms, 'tagKeys' | 'tagValues'>, 
   readonly ruleConditions: Row[];
   /** A word that stands for a payer in one catalog: x_Catalog, x_Word in lower case, x_CostCenter. */
   readonly catalogWords: Row[];
+  /** Columns of charges that only rules keep: x_Column. */
+  readonly namedColumns: Row[];
   /** First days from which other rules hold than before: x_SliceStart. */
   readonly ruleSlices: Row[];
 }
@@ -94,12 +96,14 @@ export async function readRules(context: Context, organization: OrganizationInpu
   const pools = [...new Set(file.value.pools.map((pool) => pool.name))];
   const conditionSets: Row[] = [];
   const ruleConditions: Row[] = [];
+  const namedColumns = await namedColumnsOf(context.database);
+  const known = [...RULE_COLUMNS, ...namedColumns];
   const readConditions: ConditionReader = async (set, when, where, whereOf) => {
     for (const [a, alternative] of alternativesOf(when, where).entries()) {
       const key = { x_ConditionSet: String(set), x_Alternative: String(a + 1) };
       conditionSets.push(key);
       for (const [number, condition] of alternative.entries()) {
-        const attribute = attributeOf(condition.attribute, whereOf(condition.attribute), canonicalKey);
+        const attribute = attributeOf(condition.attribute, whereOf(condition.attribute), canonicalKey, known);
         const { operator, isNegated } = condition;
         for (const operand of condition.operands) {
           if (operator === 'regex') await refuseBrokenRegex(context.database, operand, whereOf(condition.attribute));
@@ -135,7 +139,7 @@ export async function readRules(context: Context, organization: OrganizationInpu
       x_AllocationRuleText: sentence(rule),
       x_Where: `allocation.yaml:${where.split(':').at(-1)}`,
       x_CostCenter: rule.cost_center ?? null,
-      x_CostCenterFrom: from === undefined ? null : attributeOf(from, file.whereOf(['rules', index, 'cost_center_from']), canonicalKey),
+      x_CostCenterFrom: from === undefined ? null : attributeOf(from, file.whereOf(['rules', index, 'cost_center_from']), canonicalKey, known),
       x_Catalog: rule.catalog === undefined ? null : rule.name,
       x_Pool: rule.pool ?? null,
       ...validityOf(rule, `Rule "${rule.name}"`, where),
@@ -174,7 +178,18 @@ export async function readRules(context: Context, organization: OrganizationInpu
   const poolRows = await poolTables(file, { payers, firstConditionSet: rules.length + 1, readConditions });
   const slices = new Set(rules.flatMap(({ x_ValidFrom, x_ValidTo }) => [x_ValidFrom, x_ValidTo]).filter((day) => day !== null && day !== undefined));
   const ruleSlices = ['0001-01-01', ...slices].map((x_SliceStart) => ({ x_SliceStart }));
-  return { rules, conditionSets, ruleConditions, catalogWords, ruleSlices, ...poolRows, tagKeys, tagValues, accountTags };
+  return {
+    rules,
+    conditionSets,
+    ruleConditions,
+    catalogWords,
+    ruleSlices,
+    ...poolRows,
+    tagKeys,
+    tagValues,
+    accountTags,
+    namedColumns: namedColumns.map((x_Column) => ({ x_Column })),
+  };
 }
 
 /** Who wrote the line that an entry begins with. */
@@ -201,10 +216,16 @@ function checkTarget(rule: RuleEntry, where: string, payers: readonly string[], 
   if (rule.pool !== undefined) checkKnown({ name: 'PoolUnknown', noun: 'pool', known: pools, list: 'the pools of allocation.yaml' }, rule.pool, who, where);
 }
 
+/** Columns in x_NamedColumns, the same in every row. */
+async function namedColumnsOf(database: Database): Promise<string[]> {
+  const rows = await database.rows<{ x_Column: string }>('SELECT unnest(json_keys(any_value(x_NamedColumns))) AS x_Column FROM daily_charges');
+  return rows.map(({ x_Column }) => x_Column);
+}
+
 /** The attribute as tables spell it: of tags the key that stands for its variants. */
-function attributeOf(attribute: string, where: string, canonicalKey: TagSynonyms['canonicalKey']): string {
+function attributeOf(attribute: string, where: string, canonicalKey: TagSynonyms['canonicalKey'], known: readonly string[]): string {
   if (attribute.startsWith('tag.')) return `tag.${canonicalKey(attribute.slice('tag.'.length))}`;
-  checkKnown({ name: 'RuleColumnUnknown', noun: 'column', known: RULE_COLUMNS, list: 'The table of daily charges' }, attribute, 'A rule', where);
+  checkKnown({ name: 'RuleColumnUnknown', noun: 'column', known, list: 'The table of charges' }, attribute, 'A rule', where);
   return attribute;
 }
 

@@ -82,6 +82,8 @@ export const DAILY_DIMENSIONS = {
   CommitmentDiscountType: 'VARCHAR',
   CommitmentDiscountStatus: 'VARCHAR',
   Tags: 'VARCHAR',
+  /** JSON object of further columns of the charges that rules name, or NULL. */
+  x_NamedColumns: 'VARCHAR',
 } as const;
 
 /** Name and SQL type of what `daily_charges` says of each row: sums over its charges, and the last end of their billing periods. */

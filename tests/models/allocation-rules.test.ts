@@ -297,3 +297,21 @@ describe('a rule in git', () => {
     ]);
   });
 });
+
+describe('further columns of a charge', () => {
+  const rows = ['a', 'b', null].map((value, index) => ({
+    x_NamedColumns: JSON.stringify({ x_Project: value, SkuPriceId: `p${index}` }),
+    EffectiveCost: String(10 ** index),
+  }));
+
+  it('can be what a rule is about, and whom it names', async () => {
+    const rules = `rules:
+  - { name: one, when: { x_Project: a }, cost_center: CC-1 }
+  - { name: two, when: { SkuPriceId: { prefix: p1 }, not: { x_Project: a } }, cost_center: CC-2 }`;
+    expect(await payers(rules, rows)).toEqual({ 'CC-1': '1.00', 'CC-2': '10.00', Unallocated: '100.00' });
+  });
+
+  it('that no bill has are refused', async () => {
+    await expect(payers('rules: [ { name: r, when: { x_Projekt: a }, cost_center: CC-1 } ]', rows)).rejects.toMatchObject({ name: 'RuleColumnUnknown' });
+  });
+});

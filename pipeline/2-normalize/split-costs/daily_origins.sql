@@ -1,5 +1,5 @@
 -- kind:  view
--- in:    charges, replaced_shares, split_origins
+-- in:    attributed_charges, replaced_shares, split_origins
 -- grain: one day and combination of dimensions (every column before BilledCost), with what its shares name it where it has any (x_Origin)
 -- spec:  pipeline/contract/charges.ts; shares of what is on a bill are left out
 SELECT
@@ -35,6 +35,7 @@ SELECT
   CommitmentDiscountType,
   CommitmentDiscountStatus,
   with_tags(charges.Tags, AllocatedTags) AS Tags,
+  x_NamedColumns,
   x_Origin,
   sum(BilledCost) AS BilledCost,
   sum(EffectiveCost) AS EffectiveCost,
@@ -44,7 +45,7 @@ SELECT
   sum(PricingQuantity) AS PricingQuantity,
   count(*) AS x_ChargeCount,
   max(BillingPeriodEnd)::DATE AS BillingPeriodEnd
-FROM charges
+FROM attributed_charges AS charges
 ANTI JOIN replaced_shares
   ON x_IsShare = (x_SplitWeight IS NOT NULL)
   AND replaced_shares.x_OriginCluster = coalesce(charges.x_OriginCluster, '')

@@ -29,5 +29,6 @@ WHERE charges.x_SliceStart IS DISTINCT FROM profiles.x_SliceStart
   OR (named.CommitmentDiscountId AND charges.CommitmentDiscountId IS DISTINCT FROM profiles.CommitmentDiscountId)
   OR (named.CommitmentDiscountType AND charges.CommitmentDiscountType IS DISTINCT FROM profiles.CommitmentDiscountType)
   OR (named.CommitmentDiscountStatus AND charges.CommitmentDiscountStatus IS DISTINCT FROM profiles.CommitmentDiscountStatus)
+  OR (named.x_NamedColumns AND charges.x_NamedColumns IS DISTINCT FROM profiles.x_NamedColumns)
   OR (named.Tags AND charges.Tags IS DISTINCT FROM profiles.Tags)
 GROUP BY x_ProfileId
