@@ -32,7 +32,7 @@ export function judge(pair: Pair, evidence: Evidence): Verdict {
   if (pair.invoices.length === 0) return withoutInvoice(pair);
   const verdict = pair.parts.length === 0 ? withoutBill(pair, evidence) : beside(pair, compare(pair), evidence);
   const held = pair.heldBy === 'month' && !pair.isWaiting ? 'Held by month: the bill gives these charges no invoice number.' : '';
-  const notes = pair.invoices.flatMap(({ note }) => note ?? []);
+  const notes = pair.invoices.flatMap(({ note }) => (note ? [`Note: ${note}`] : []));
   return { ...verdict, sentence: [verdict.sentence, held, ...notes].filter(Boolean).join(' ') };
 }
 

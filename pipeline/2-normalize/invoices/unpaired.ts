@@ -47,7 +47,7 @@ function reasonFor(
   const issuers = [...new Set(parts.map((part) => part.issuer))].sort();
   if (!issuers.includes(issuer)) {
     const nearest = otherIssuer ?? nearestIssuer(issuer, issuers);
-    const advice = nearest ? ` Is "${nearest}" meant?` : ` Its issuers are ${issuers.slice(0, 4).join('; ')}${issuers.length > 4 ? ' …' : ''}.`;
+    const advice = nearest ? ` Is "${nearest}" meant?` : ` Its issuers are ${sentence(`${issuers.slice(0, 4).join('; ')}${issuers.length > 4 ? ' …' : ''}`)}`;
     return { explanation: 'Issuer', sentence: `The bill knows no issuer "${issuer}".${advice}` };
   }
   if (otherIssuer !== null) return { explanation: 'Issuer', sentence: `The bill has this number under the issuer "${otherIssuer}".` };
@@ -59,6 +59,11 @@ function reasonFor(
   );
   const advice = nearest ? ` It has ${nearest}: is one of the two mistyped?` : '';
   return { explanation: 'Number', sentence: `The bill's charges of ${monthName(month)} do not carry this number.${advice}` };
+}
+
+/** With one full stop at its end: many a company's name brings its own. */
+function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
 }
 
 /** An issuer spelt nearly so, or one that begins with or holds what was written. */
