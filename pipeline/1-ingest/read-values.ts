@@ -92,7 +92,15 @@ function numberFromText(c: string): string {
 /** DuckDB's own cast would take 5/1/25 for a day in the year 5, so it is asked only where a text begins with four digits. */
 function timeFromText(c: string, dateOrder: DateOrder): string {
   const date = dateOrder === 'month first' ? ['%m/%d/%y', '%m/%d/%Y'] : ['%d/%m/%y', '%d/%m/%Y'];
-  const formats = ['%Y-%m-%dT%H:%MZ', '%Y-%m-%dT%H:%M', '%Y-%m-%d %H:%M', '%Y%m%d', ...date.flatMap((d) => [d, `${d} %H:%M`, `${d} %H:%M:%S`])];
+  const formats = [
+    '%Y-%m-%dT%H:%MZ',
+    '%Y-%m-%dT%H:%M',
+    '%Y-%m-%d %H:%M',
+    '%Y%m%d',
+    '%d.%m.%Y',
+    '%d.%m.%Y %H:%M:%S',
+    ...date.flatMap((d) => [d, `${d} %H:%M`, `${d} %H:%M:%S`]),
+  ];
   const list = formats.map((format) => `'${format}'`).join(', ');
   return (
     `CASE WHEN strlen(${c}) > 20 AND regexp_matches(${c}, '[T ]\\d\\d:\\d\\d.*([+-]\\d\\d(:?\\d\\d)?)$') THEN TRY_CAST(${c} AS TIMESTAMPTZ)::TIMESTAMP ` +

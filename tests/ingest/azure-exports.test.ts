@@ -27,6 +27,10 @@ describe('one row', () => {
     'keeps a period end that is a first': [{ BillingPeriodEndDate: '04/01/2026' }, { BillingPeriodEnd: '2026-04-01 00:00:00' }],
     'has tags though the brackets are missing': [{}, { Tags: '{"team": "cart"}' }],
     'has no tags where they cannot be read, but keeps them': [{ Tags: 'team=cart' }, { Tags: null, x_Tags: 'team=cart' }],
+    'has a date as Germans write it': [
+      { Date: '14.03.2026', BillingPeriodStartDate: '01.03.2026' },
+      { ChargePeriodStart: '2026-03-14 00:00:00', BillingPeriodStart: '2026-03-01 00:00:00' },
+    ],
     'is Dynamic on spot': [{ PricingModel: 'Spot' }, { PricingCategory: 'Dynamic' }],
     'is a savings plan by its benefit': [
       { PricingModel: 'SavingsPlan', benefitId: SAVINGS_PLAN.toUpperCase() },
@@ -103,9 +107,13 @@ describe('one row', () => {
     'keeps a region that it does not know': [{ ResourceLocation: 'Moon North' }, { RegionId: 'moonnorth', RegionName: 'Moon North' }],
   };
 
-  it.each(Object.entries(cases))('%s', async (_, [row, expected]) => {
-    const columns = Object.keys(expected).map((name) => `${name}::VARCHAR AS ${name}`);
-    expect(await charges(azureCsv([row]), columns.join(', '))).toEqual([expected]);
+  it('becomes each of these', async () => {
+    bench = await openBench();
+    await bench.load(bench.bill('bill.csv', azureCsv(Object.values(cases).map(([row]) => row))));
+    for (const [index, [name, [, expected]]] of Object.entries(cases).entries()) {
+      const columns = Object.keys(expected).map((column) => `${column}::VARCHAR AS ${column}`);
+      expect(await bench.rows(`SELECT ${columns.join(', ')} FROM charges WHERE x_BillRow = ${index + 1}`), name).toEqual([expected]);
+    }
   });
 });
 
@@ -343,6 +351,26 @@ describe('runs and windows', () => {
     const run = (at: string): string => `costs/20260301-20260331/${at}/0a-1/part_0_0001.csv`;
     await load({ [run('202604010500')]: days(1, 31), [run('202604050500')]: days(1, 30) });
     expect(await bench.rows(TOTALS)).toEqual([{ billed: sum(1, 30), effective: sum(1, 30) }]);
+  });
+
+  it('takes what the manifests of a copied container say', async () => {
+    const at = 'costs/20260301-20260331';
+    const manifest = (submittedTime: string, run: string, type = 'ActualCost', files = ['part_0_0001.csv']): string =>
+      JSON.stringify({ exportConfig: { type }, runInfo: { submittedTime }, blobs: files.map((file) => ({ blobName: `/in/another/place/${run}/${file}` })) });
+    await load({
+      [`${at}/b-first/part_0_0001.csv`]: days(1, 31),
+      [`${at}/b-first/manifest.json`]: manifest('2026-04-01T05:00:00Z', 'b-first'),
+      [`${at}/a-second/part_0_0001.csv`]: days(1, 29),
+      [`${at}/a-second/old.csv`]: days(30, 30),
+      [`${at}/a-second/manifest.json`]: manifest('2026-04-02T05:00:00Z', 'a-second'),
+      [`${at}/c-third/part_0_0001.csv`]: days(1, 28),
+      [`${at}/c-third/manifest.json`]: manifest('2026-04-03T05:00:00Z', 'c-third', 'ActualCost', ['part_0_0001.csv', 'part_1_0001.csv']),
+      [`${at}/d-fourth/part_0_0001.csv`]: days(1, 2),
+      'prices/20260301-20260331/e/part_0_0001.csv': 'MeterId,UnitPrice\n1,2\n',
+      'prices/20260301-20260331/e/manifest.json': manifest('2026-04-03T05:00:00Z', 'e', 'PriceSheet'),
+    });
+    expect(await bench.rows(TOTALS)).toEqual([{ billed: sum(1, 29), effective: sum(1, 29) }]);
+    expect(await bench.rows('SELECT x_BillName AS name FROM bills')).toEqual([{ name: `${at}/a-second/part_0_0001.csv` }]);
   });
 
   it('compares ids without their case', async () => {

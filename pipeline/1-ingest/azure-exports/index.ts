@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import type { Provider } from '../provider.ts';
+import { leaveOut } from './folder-runs.ts';
 import { COLUMNS, nativeName } from './names.ts';
 import { BILLED, COST, parts } from './parts.ts';
 import { pull } from './pull-settings.ts';
@@ -40,6 +41,7 @@ export const azureExports: Provider = {
     const telling = TELLING.filter((name) => names.has(name)).length;
     return telling < 3 ? 0 : 0.7 + telling / 40;
   },
+  leaveOut,
   pull,
   nativeName,
   columns: COLUMNS,
