@@ -68,8 +68,8 @@ async function query(sql: string): Promise<Record<string, string>[]> {
 const BY_TEAM = `SELECT coalesce(json_extract_string(Tags, '$.team'), 'none') AS team, sum(BilledCost)::VARCHAR AS b, sum(EffectiveCost)::VARCHAR AS e
   FROM daily_charges GROUP BY ALL ORDER BY ALL`;
 const TEAMS = [
-  { team: 'team-1', b: '166.708333333333', e: '166.708333333333' },
-  { team: 'team-2', b: '333.416666666666', e: '333.416666666666' },
+  { team: 'team-1', b: '166.708333333317', e: '166.708333333317' },
+  { team: 'team-2', b: '333.416666666682', e: '333.416666666682' },
   { team: 'team-3', b: '500.125000000002', e: '500.125000000002' },
 ];
 
@@ -93,7 +93,7 @@ describe('a month', () => {
     await pull().outcome;
     expect(server.asked.map(({ path }) => path)).toEqual([HISTORICAL]);
     expect(await query('SELECT sum(BilledCost)::VARCHAR AS b, min(ChargeCategory) AS c FROM daily_charges')).toEqual([
-      { b: '1.000000000000', c: 'Adjustment' },
+      { b: '1000.250000000001', c: 'Usage' },
     ]);
   }, 60_000);
 

@@ -33,7 +33,7 @@ SELECT
   NULL::VARCHAR AS CapacityReservationStatus,
   CASE charge_type WHEN 'beyond its parts' THEN 'Adjustment' ELSE 'Usage' END AS ChargeCategory,
   NULL::VARCHAR AS ChargeClass,
-  product_title || ', ' || replace(coalesce(charge_type, 'all'), '_', ' ') AS ChargeDescription,
+  concat_ws(', ', product_title, replace(coalesce(charge_type, 'all'), '_', ' '), CASE WHEN is_share THEN coalesce(tagged, 'without these tags') END) AS ChargeDescription,
   CASE WHEN charge_type LIKE '%committed' THEN 'Recurring' ELSE 'Usage-Based' END AS ChargeFrequency,
   "month" + INTERVAL 1 MONTH AS ChargePeriodEnd,
   "month" AS ChargePeriodStart,

@@ -61,6 +61,8 @@ function apiOf(settings: DatadogSettings, environment: PullEffects['environment'
     baseServer: new client.ServerConfiguration(address.replace(/\/+$/, ''), {}),
     authMethods: { apiKeyAuth: secretOf(settings.api_key, environment), appKeyAuth: secretOf(settings.app_key, environment) },
     httpApi: http,
+    // Its own, node-fetch 2, waits for ever when a connection breaks off in a body.
+    fetch: globalThis.fetch,
     enableRetry: false,
   });
   return { costs: new v2.UsageMeteringApi(configuration), usage: new v1.UsageMeteringApi(configuration), http };

@@ -5,8 +5,6 @@ export class RecordingHttp extends client.IsomorphicFetchHttpLibrary {
   /** Text of the last reply. */
   text = '';
   #headers: Readonly<Record<string, string>> = {};
-  /** The client's default, node-fetch 2, waits for ever when a connection breaks off in a body. */
-  override fetch = globalThis.fetch;
 
   override async send(request: client.RequestContext): Promise<client.ResponseContext> {
     this.#headers = {};
