@@ -7,7 +7,7 @@ WITH charged AS NOT MATERIALIZED (
     json_merge_patch(coalesce(TagsText, '{}'), coalesce(tags, '{}'))::VARCHAR AS all_tags,
     coalesce(SkuId, SkuMeter) AS sku,
     coalesce(SkuPriceId, SkuId, SkuMeter) AS sku_price,
-    coalesce(PricingUnit, CASE RowKind WHEN 'seats' THEN 'Seats' END, ConsumedUnit, 'Units') AS unit,
+    coalesce(PricingUnit, CASE WHEN RowKind = 'seats' THEN 'Seats' WHEN TokensCounted IS NOT NULL THEN '1M Tokens' END, ConsumedUnit, 'Units') AS unit,
     coalesce(ChargeCategory, CASE WHEN RowKind IN ('invoice', 'seats', 'purchase') THEN 'Purchase' ELSE 'Usage' END) AS category,
     coalesce(ChargeDescription, concat_ws(', ', ServiceName, SkuMeter, SkuId)) AS description
   FROM native
@@ -22,8 +22,8 @@ plain AS NOT MATERIALIZED (
     coalesce(ContractedAmount, CASE RowKind WHEN 'draw-down' THEN EffectiveAmount ELSE BilledAmount END) AS contracted,
     ChargePeriodStart AS starts,
     ChargePeriodEnd AS ends,
-    CASE WHEN category IN ('Usage', 'Purchase') AND sku_price IS NOT NULL THEN coalesce(PricingQuantity, ConsumedQuantity, CASE RowKind WHEN 'draw-down' THEN TokenAmount::DECIMAL(38, 15) END) END AS quantity,
-    CASE WHEN category = 'Usage' AND sku_price IS NOT NULL THEN coalesce(ConsumedQuantity, PricingQuantity) END AS consumed,
+    CASE WHEN category IN ('Usage', 'Purchase') AND sku_price IS NOT NULL THEN coalesce(PricingQuantity, (TokensCounted::DECIMAL(28, 6) * 0.000001::DECIMAL(7, 6))::DECIMAL(38, 15), ConsumedQuantity, CASE RowKind WHEN 'draw-down' THEN TokenAmount::DECIMAL(38, 15) END) END AS quantity,
+    CASE WHEN category = 'Usage' AND sku_price IS NOT NULL THEN coalesce(ConsumedQuantity, TokensCounted, PricingQuantity) END AS consumed,
     NULL::TIMESTAMP AS stated
   FROM charged
   WHERE RowKind <> 'contract' AND Meters IS NULL
@@ -151,7 +151,7 @@ SELECT
   NULL::VARCHAR AS CommitmentDiscountUnit,
   NULL::VARCHAR AS CommitmentProgramEligibilityDetails,
   consumed AS ConsumedQuantity,
-  CASE WHEN consumed IS NOT NULL THEN coalesce(ConsumedUnit, unit) END AS ConsumedUnit,
+  CASE WHEN consumed IS NOT NULL THEN coalesce(ConsumedUnit, CASE WHEN TokensCounted IS NOT NULL THEN 'Tokens' END, unit) END AS ConsumedUnit,
   CASE WHEN stated IS NOT NULL AND ContractId IS NOT NULL THEN
     '{"Elements":[{"ContractId":' || to_json(ContractId) || ',"ContractCommitmentId":' || to_json(ContractId) || ',"ContractCommitmentAppliedCost":' || effective || '}]}'
   END AS ContractApplied,
@@ -192,4 +192,4 @@ SELECT
   stated AS x_StatedPeriodStart,
   COLUMNS('^x_')
 FROM charges
-ORDER BY x_BillRow, starts, SkuMeter
+ORDER BY x_BillRow, stated NULLS FIRST, starts, SkuMeter

@@ -51,6 +51,7 @@ export const NATIVE_COLUMNS: Readonly<Record<string, NativeKind>> = {
   TokenName: 'text',
   LineId: 'text',
   CostSource: 'text',
+  TokensCounted: 'number',
 };
 
 function kinds(kind: NativeKind, names: readonly MappedColumn[]): Record<string, NativeKind> {
@@ -163,10 +164,16 @@ function timeColumns(mapping: Mapping, cell: Cell): SuppliedColumn[] {
     const time = given(name);
     return `CASE WHEN ${months(name)} THEN ${time} + INTERVAL 1 MONTH WHEN ${time} = date_trunc('day', ${time}) THEN ${time} + INTERVAL 1 DAY ELSE date_trunc('minute', ${time}) + INTERVAL 1 MINUTE END`;
   };
-  const length = `CASE WHEN ${months('ChargePeriodStart')} THEN INTERVAL 1 MONTH ELSE INTERVAL 1 ${grainOf(mapping)} END`;
+  const grain = grainOf(mapping);
+  const length = `CASE WHEN ${months('ChargePeriodStart')} THEN INTERVAL 1 MONTH ELSE INTERVAL 1 ${grain} END`;
   return [
     ...helpers,
-    supply('ChargeStartGiven', given('ChargePeriodStart'), 'TIMESTAMP'),
+    // A charge that does not say when it ends fills its hour or day.
+    supply(
+      'ChargeStartGiven',
+      columns.ChargePeriodEnd || grain === 'MONTH' ? given('ChargePeriodStart') : `date_trunc('${grain}', ${given('ChargePeriodStart')})`,
+      'TIMESTAMP',
+    ),
     supply(
       'BillingPeriodStart',
       `coalesce(${given('BillingPeriodStart')}, date_trunc('month', coalesce(${given('x_InvoiceDate')}, "ChargeStartGiven")))`,
