@@ -225,6 +225,26 @@ describe('the same bill under other headers', () => {
     ]);
   });
 
+  it('is the same as Parquet with typed columns', async () => {
+    bench = await openBench();
+    const csv = bench.bill(
+      'bill.csv',
+      azureCsv([...rows, { CostInBillingCurrency: '123456.789', Quantity: '2500000000000', UnitPrice: '4000000', UnitOfMeasure: '100 Hours' }]),
+    );
+    const parquet = join(bench.folders.data, '..', 'bills', 'bill.parquet');
+    await bench.rows(`COPY (SELECT * REPLACE (CostInBillingCurrency::DECIMAL(30, 12) AS CostInBillingCurrency, Quantity::DOUBLE AS Quantity, strptime(Date, '%m/%d/%Y')::DATE AS Date,
+      strptime(BillingPeriodStartDate, '%m/%d/%Y') AS BillingPeriodStartDate, strptime(BillingPeriodEndDate, '%m/%d/%Y')::TIMESTAMPTZ AS BillingPeriodEndDate)
+      FROM read_csv('${csv}', all_varchar = true, header = true)) TO '${parquet}' (FORMAT parquet)`);
+    const read = async (path: string): Promise<unknown> => {
+      await bench.load(path);
+      return bench.rows(
+        'SELECT BilledCost, ListCost, ContractedCost, ConsumedQuantity, PricingQuantity, BillingPeriodStart, BillingPeriodEnd, ChargePeriodStart, Tags FROM charges ORDER BY x_BillRow',
+      );
+    };
+    const expected = await read(csv);
+    expect(await read(parquet)).toEqual(expected);
+  });
+
   it('lists a row without a cost, and a service without a category', async () => {
     await charges(azureCsv([{ CostInBillingCurrency: '' }, { MeterCategory: 'Time Travel', ConsumedService: 'Microsoft.Time' }]), '1');
     expect(

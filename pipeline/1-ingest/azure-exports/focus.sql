@@ -66,13 +66,13 @@ costs AS (
     CASE
       WHEN is_unused THEN 0
       WHEN charge_type = 'usage' AND unit_price > 0
-        THEN coalesce(TRY_CAST(unit_price::DECIMAL(18, 12) * TRY_CAST(priced_quantity AS DECIMAL(20, 10)) AS DECIMAL(38, 12)), billed)
+        THEN coalesce(TRY_CAST(TRY_CAST(unit_price AS DECIMAL(18, 12)) * TRY_CAST(priced_quantity AS DECIMAL(20, 10)) AS DECIMAL(38, 12)), billed)
       ELSE billed
     END AS contracted_cost,
     CASE
       WHEN is_unused OR charge_type <> 'usage' THEN NULL
       WHEN PaygCostInBillingCurrency <> 0 THEN PaygCostInBillingCurrency
-      WHEN list_price > 0 THEN TRY_CAST(list_price::DECIMAL(18, 12) * TRY_CAST(priced_quantity AS DECIMAL(20, 10)) AS DECIMAL(38, 12))
+      WHEN list_price > 0 THEN TRY_CAST(TRY_CAST(list_price AS DECIMAL(18, 12)) * TRY_CAST(priced_quantity AS DECIMAL(20, 10)) AS DECIMAL(38, 12))
     END AS list_cost,
     regexp_extract(lower(resource), '/providers/([^/]+/[^/]+)', 1) AS type_id
   FROM quantities
@@ -134,7 +134,7 @@ SELECT
     ELSE coalesce(azure_units.PricingUnit, 'Units')
   END AS CommitmentDiscountUnit,
   NULL::VARCHAR AS CommitmentProgramEligibilityDetails,
-  CASE WHEN charge_type = 'usage' THEN if(is_in_blocks, TRY_CAST(Quantity::DECIMAL(26, 12) * block_size::DECIMAL(12, 0) AS DECIMAL(38, 15)), Quantity) END AS ConsumedQuantity,
+  CASE WHEN charge_type = 'usage' THEN if(is_in_blocks, TRY_CAST(TRY_CAST(Quantity AS DECIMAL(26, 12)) * block_size::DECIMAL(12, 0) AS DECIMAL(38, 15)), Quantity) END AS ConsumedQuantity,
   CASE WHEN ConsumedQuantity IS NOT NULL THEN CASE WHEN azure_units.Unit IS NULL THEN coalesce(nullif(unit_name, ''), 'Units') ELSE azure_units.PricingUnit END END AS ConsumedUnit,
   NULL::VARCHAR AS ContractApplied,
   contracted_cost AS ContractedCost,

@@ -32,7 +32,7 @@ export const parts: Parts = {
     if (rowsOf(totals, 'Amortized') > 0) return AMORTIZED;
     return totals.some(({ part, billedCost }) => part === 'Purchase' && !isZero(billedCost)) ? ACTUAL : null;
   },
-  datasetNamed: (name) => (/amorti[sz]|amortisiert|amorti/i.test(name) ? AMORTIZED : ACTUAL),
+  datasetNamed: (name) => (/amorti/i.test(name) ? AMORTIZED : ACTUAL),
   // Silver has each purchase twice, and one of the two counts: without effective cost where that is amortized over use.
   leftOut(dataset, loaded) {
     if (dataset === AMORTIZED) return loaded.has(ACTUAL) ? ['Purchase', 'PurchaseAmortized', 'PurchaseOnly'] : ['PurchaseOnly'];
