@@ -9,7 +9,7 @@ WITH rates AS (
 SELECT
   BillingPeriodStart,
   x_ReconciliationStatus,
-  round(sum(coalesce(BilledCost, x_InvoiceCost)::DOUBLE * coalesce(x_MeanRate, 1)), 2)::DECIMAL(38, 2) AS BilledCost,
+  sum(round(coalesce(BilledCost, x_InvoiceCost)::DOUBLE * coalesce(x_MeanRate, 1), 2)::DECIMAL(38, 2)) AS BilledCost,
   count(*) AS x_Invoices
 FROM invoice_reconciliations LEFT JOIN rates USING (BillingPeriodStart, BillingCurrency)
 GROUP BY ALL
