@@ -115,6 +115,19 @@ const RECIPES: Record<GoldTableName, string> = {
     ('value', 'environment', 'production', 'Production', 'case', 900.25::${MONEY}, 40::${MONEY}, 'tags: { values: { environment: { production: [Production] } } }'),
     ('key', 'cost-center', 'cost-center', 'costcenter', 'separator', 80::${MONEY}, 3::${MONEY}, 'tags: { keys: { cost-center: [costcenter] } }')
   ) AS t (x_TagWordKind, x_TagKey, x_TagWord, x_NearDuplicate, x_Difference, EffectiveCost, x_NearDuplicateEffectiveCost, x_SuggestedLine)`,
+  tag_policies: `SELECT * FROM (VALUES
+    (1, 'team', 'team', 'Every charge has the tag team', 'ChargeCategory is Tax', 0.98, NULL, 'policies.yaml:3'),
+    (2, 'environment', 'environment', 'Every charge has the tag environment that is production or test', NULL, 0.9, DATE '2025-06-01', 'policies.yaml:5')
+  ) AS t (x_PolicyOrder, x_Policy, x_TagKey, x_PolicyText, x_ExceptionText, x_Goal, x_ValidFrom, x_Where)`,
+  tag_policy_results: `SELECT BillingPeriodStart, tag AS x_Policy, CASE WHEN kind <> 'Shared' THEN center END AS x_CostCenter, CASE WHEN kind = 'Shared' THEN 'network' END AS x_Pool,
+    account AS SubAccountId, accountName AS SubAccountName, sum(effective)::${MONEY} AS EffectiveCost, sum(CASE WHEN account NOT IN ('g', 'b-2') THEN effective ELSE 0 END)::${MONEY} AS x_CoveredEffectiveCost,
+    0::${MONEY} AS x_InheritedEffectiveCost, sum(CASE WHEN account = 'b-2' THEN effective ELSE 0 END)::${MONEY} AS x_WrongEffectiveCost, 0::${MONEY} AS x_ExemptEffectiveCost,
+    4 AS x_Resources, CASE WHEN account IN ('g', 'b-2') THEN 1 ELSE 4 END AS x_CoveredResources, CASE WHEN account = 'b-2' THEN 2 ELSE 0 END AS x_WrongResources
+    FROM charges, (VALUES ('team'), ('environment')) AS tags(tag) WHERE tag = 'team' OR BillingPeriodStart >= DATE '2025-06-01' GROUP BY ALL`,
+  untagged_resources: `SELECT * FROM (VALUES
+    (DATE '2026-02-01', 'b-2', 'res-9', 'lab', 'lab-9', 'Model', 'Beta Cloud', 'Models', 'team, environment', NULL, 'CC-4', 'CC-4', 'Models <i> pays most in lab: 98 %', 310.25::${MONEY}),
+    (DATE '2026-02-01', '101', '${HOSTILE_SERVICE.replaceAll("'", "''")}', 'data', NULL, NULL, 'Alpha Cloud', 'Machines', '', 'environment=<b>prd</b>', NULL, NULL, NULL, 12.5::${MONEY})
+  ) AS t (BillingPeriodStart, SubAccountId, ResourceId, SubAccountName, ResourceName, ResourceType, ServiceProviderName, ServiceName, x_MissingTagKeys, x_WrongTagValues, x_CostCenter, x_OwnerGuess, x_GuessReason, EffectiveCost)`,
   budget_statuses: `SELECT month AS BillingPeriodStart, center || ' ' || year(month) AS x_BudgetName, 'cost center' AS x_BudgetLevel, center AS x_BudgetUnit, 3000 AS x_BudgetAmount, effective AS x_ActualToDate, effective AS x_MonthEndEstimate,
     effective AS x_MonthEndLow80, effective AS x_MonthEndHigh80, month < '2026-03-01' AS x_IsMonthComplete, CASE WHEN effective > 3000 THEN 'Over budget' ELSE 'On track' END AS x_BudgetStatus FROM (${MONTHS}) WHERE center <> 'Unallocated'
     UNION ALL SELECT month, 'Company ' || year(month), 'company', 'Example Ltd', 12000, sum(effective), sum(effective), sum(effective), sum(effective), month < '2026-03-01', 'On track' FROM (${MONTHS}) GROUP BY month`,

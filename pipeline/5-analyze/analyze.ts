@@ -8,13 +8,15 @@ import { buildFoundAnomalies } from './anomalies/found_anomalies.ts';
 import { buildForecastTrials } from './forecasts/forecast_trials.ts';
 import { buildMonthEndEstimates } from './forecasts/month_end_estimates.ts';
 import { buildReconciledForecasts } from './forecasts/reconciled_forecasts.ts';
+import { buildTagPolicies } from './policies/tag_policies.ts';
 import { buildRecommendationFindings } from './recommendations/recommendation_findings.ts';
 
 const FOLDER = import.meta.dirname;
 
 /**
- * Makes `cost_forecasts`, `forecast_backtests`, `budget_statuses`, `cost_anomalies`, `anomaly_daily_costs` and
- * `cost_recommendations` from the charges and cubes. Throws CheckFailed (exit code 2) when they contradict the cubes.
+ * Makes `cost_forecasts`, `forecast_backtests`, `budget_statuses`, `cost_anomalies`, `anomaly_daily_costs`,
+ * `cost_recommendations`, `tag_policies`, `tag_policy_results` and `untagged_resources` from the charges and cubes. Throws the errors of
+ * policies.yaml (exit code 1), or CheckFailed (exit code 2) when they contradict the cubes.
  */
 export async function analyze(context: Context): Promise<void> {
   const { database } = context;
@@ -32,5 +34,7 @@ export async function analyze(context: Context): Promise<void> {
   await models('recommendations', ['recent_charges', 'recent_allocations']);
   await table('recommendation_findings', () => buildRecommendationFindings(database));
   await models('recommendations', ['cost_recommendations']);
+  await table('tag_policies', () => buildTagPolicies(context));
+  await models('policies', ['policy_charges', 'policy_exemptions', 'tag_statuses', 'policy_verdicts', 'tag_policy_results', 'untagged_resources']);
   await runChecks(context, join(FOLDER, 'checks'));
 }

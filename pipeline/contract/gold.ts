@@ -221,6 +221,72 @@ export const GOLD = {
       x_SuggestedLine: 'text',
     },
   },
+  tag_policies: {
+    grain: 'one tag that charges must carry, in the order of policies.yaml',
+    columns: {
+      x_PolicyOrder: 'count',
+      x_Policy: 'text',
+      /** The key that stands for its spellings. */
+      x_TagKey: 'text',
+      x_PolicyText: 'text',
+      /** What it does not ask this of, in words; null: it asks it of everything. */
+      x_ExceptionText: 'text',
+      /** Part of effective cost that should be covered. */
+      x_Goal: 'ratio',
+      /** First month; null: always. */
+      x_ValidFrom: 'date',
+      x_Where: 'text',
+    },
+  },
+  tag_policy_results: {
+    grain: 'one billing period, policy, payer or pool, and sub account; charges are looked at once, before pools are split',
+    columns: {
+      BillingPeriodStart: 'date',
+      x_Policy: 'text',
+      /** Null where a pool takes the charges. */
+      x_CostCenter: 'text',
+      x_Pool: 'text',
+      SubAccountId: 'text',
+      SubAccountName: 'text',
+      /** What the policy asks it of. */
+      EffectiveCost: 'money',
+      x_CoveredEffectiveCost: 'money',
+      /** Part of the covered cost whose tag is the sub account's. */
+      x_InheritedEffectiveCost: 'money',
+      /** Has the tag with a value that is not allowed; the rest that is not covered has no tag. */
+      x_WrongEffectiveCost: 'money',
+      /** What the policy does not ask it of; not part of EffectiveCost. */
+      x_ExemptEffectiveCost: 'money',
+      /** A resource counts once a month and policy, where it costs most; covered when all of its charges are. */
+      x_Resources: 'count',
+      x_CoveredResources: 'count',
+      x_WrongResources: 'count',
+    },
+    partitionedBy: 'BillingPeriodStart',
+  },
+  untagged_resources: {
+    grain: 'one resource of the last complete month that misses a required tag or has a wrong value; the 200 costliest',
+    columns: {
+      BillingPeriodStart: 'date',
+      SubAccountId: 'text',
+      ResourceId: 'text',
+      SubAccountName: 'text',
+      ResourceName: 'text',
+      ResourceType: 'text',
+      ServiceProviderName: 'text',
+      ServiceName: 'text',
+      x_MissingTagKeys: 'text',
+      /** key=value, several parted by commas. */
+      x_WrongTagValues: 'text',
+      /** Who pays today by rule; null for a pool, or several. */
+      x_CostCenter: 'text',
+      /** Whose it may be, and why so; shown, never applied. */
+      x_OwnerGuess: 'text',
+      x_GuessReason: 'text',
+      /** Of the charges that miss something. */
+      EffectiveCost: 'money',
+    },
+  },
   budget_statuses: {
     grain: 'one billing period and budget; a budget belongs to one unit of the organization, or to the whole company',
     columns: {
