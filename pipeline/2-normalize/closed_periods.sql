@@ -1,4 +1,4 @@
--- in:    charges, delivered_billing_periods
+-- in:    delivered_billing_periods, invoice_charges
 -- grain: one invoice issuer, billing account, billing currency and billing period that is closed (InvoiceIssuerName, BillingAccountId, BillingCurrency, BillingPeriodStart)
 -- spec:  FOCUS 1.4, dataset BillingPeriod: charges of a closed billing period do not change any more
 WITH periods AS (
@@ -6,13 +6,13 @@ WITH periods AS (
     InvoiceIssuerName,
     BillingAccountId,
     BillingCurrency,
-    BillingPeriodStart::DATE AS BillingPeriodStart,
+    BillingPeriodStart,
     sum(BilledCost) AS BilledCost,
     sum(EffectiveCost) AS EffectiveCost,
-    count(*) AS x_ChargeRows,
+    sum(x_ChargeRows)::BIGINT AS x_ChargeRows,
     -- An invoice id may be given before the invoice is sent, so the last billing period does not count as invoiced.
-    count(InvoiceId) = count(*) AND max(BillingPeriodEnd) <= (SELECT max(BillingPeriodStart) FROM charges) AS is_invoiced
-  FROM charges
+    count(InvoiceId) = count(*) AND max(BillingPeriodEnd) <= (SELECT max(BillingPeriodStart) FROM invoice_charges) AS is_invoiced
+  FROM invoice_charges
   GROUP BY ALL
 ),
 closed AS (

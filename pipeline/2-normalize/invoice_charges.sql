@@ -14,6 +14,7 @@ SELECT
   sum(EffectiveCost) AS EffectiveCost,
   sum(ListCost) AS ListCost,
   sum(ContractedCost) AS ContractedCost,
+  max(BillingPeriodEnd) AS BillingPeriodEnd,
   count(*) AS x_ChargeRows,
   count(*) FILTER (BilledCost <> 0) AS x_BilledRows
 FROM charges

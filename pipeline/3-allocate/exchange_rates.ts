@@ -59,10 +59,17 @@ const LARGEST_PRODUCTS = `
     GROUP BY ALL
   ) JOIN (SELECT BillingCurrency, max(x_Rate) AS x_Rate FROM charge_rates GROUP BY ALL) USING (BillingCurrency)`;
 
-async function refuseUnknownCurrencies({ database, folders }: Context, reportingCurrency: string): Promise<void> {
+/** A code that nobody knows may stand where it is the only one: then nothing is converted, and nothing added that does not belong together. */
+async function refuseUnknownCurrencies({ database, folders, log }: Context, reportingCurrency: string): Promise<void> {
   const rows = await database.rows<{ currency: string; issuer: string | null }>(
     `SELECT BillingCurrency AS currency, min(coalesce(InvoiceIssuerName, ServiceProviderName)) AS issuer FROM known_charges GROUP BY ALL ORDER BY ALL`,
   );
+  const isAlone = /^[A-Z]{2,3}$/.test(reportingCurrency) && rows.every(({ currency }) => currency === reportingCurrency);
+  if (isAlone) {
+    if (!NATIONAL_CURRENCIES.has(reportingCurrency))
+      log.note(`3-allocate   "${reportingCurrency}" is no currency of ISO 4217; as the only one it is taken as it is`);
+    return;
+  }
   const unknown = rows.find(({ currency }) => !NATIONAL_CURRENCIES.has(currency));
   if (unknown) {
     const nearest = nearestWord(unknown.currency, NATIONAL_CURRENCIES);

@@ -161,6 +161,14 @@ describe('what is no currency', () => {
     expect([name, what]).toEqual(['BillingCurrencyUnknown', 'Charges of Example Cloud are billed in "Token", which is no currency of ISO 4217.']);
   });
 
+  it('a code that nobody knows stands where it is the only one, and is not converted', async () => {
+    const alone = ORGANIZATION.replace('reporting_currency: USD\n', '');
+    const [row] = await convert('', [charge('2026-01-05', 'MC', '7')], { 'organization.yaml': alone });
+    expect(row).toMatchObject({ BillingCurrency: 'MC', x_ReportedEffectiveCost: '7.000000000000' });
+    expect(await refuse('', [charge('2026-01-05', 'MC', '7')])).toMatchObject({ name: 'BillingCurrencyUnknown' });
+    expect(await refuse('', [charge('2026-01-05', 'Token', '7')], { 'organization.yaml': alone })).toMatchObject({ name: 'BillingCurrencyUnknown' });
+  });
+
   it.each([
     ['2026-01,EUX,USD,1.1', 'ExchangeRateNotValid', /"EUX" is no currency/],
     ['2026-01,EUR,EUR,1', 'ExchangeRateNotValid', /worth itself/],
