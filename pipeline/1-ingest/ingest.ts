@@ -7,6 +7,7 @@ import { CostbookError } from '../engine/errors.ts';
 import { reported } from '../engine/log.ts';
 import { fillAcrossBills, openAcrossBills } from './across-bills.ts';
 import { billOtherDataset } from './bad-input.ts';
+import { writeBudgets } from './delivered-budgets.ts';
 import { type Delivery, decideDeliveries } from './deliveries.ts';
 import { findBills } from './find-bills.ts';
 import { isDataset, type ReadDataset } from './focus-invoices/read-dataset.ts';
@@ -47,6 +48,7 @@ export async function ingest(context: Context, billPaths: readonly string[], cur
   await fillAcrossBills(context.database, deliveries);
   await writeTotals(context, deliveries);
   await writeDefects(context, deliveries);
+  await writeBudgets(context, deliveries);
 }
 
 /** Each file that is no bill, and many of one kind in one line: a pull keeps replies that hold no charges. */

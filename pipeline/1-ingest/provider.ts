@@ -80,12 +80,11 @@ export interface Parts {
   defects(loaded: ReadonlyMap<string, readonly SourceTotal[]>): readonly { readonly dataset: string; readonly defect: Defect }[];
 }
 
-/** Budgets that a bill brings beside its charges: native columns BudgetAmount, BillingCurrency, BillingPeriodStart, and one with the unit. */
+/** Budgets that a bill brings beside its charges, in the native columns BudgetAmount, BudgetUnit, BillingCurrency and BillingPeriodStart. */
 export interface DeliveredBudgets {
   readonly name: string;
+  /** The level of the organization that BudgetUnit names units of. */
   readonly level: string;
-  /** Column of the file that names the unit of the organization. */
-  readonly unit: string;
 }
 
 export interface Provider {

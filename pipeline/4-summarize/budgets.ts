@@ -1,4 +1,4 @@
-/** Budgets: what each unit of the organization planned for each month. Reads budgets.csv. */
+/** Budgets: what each unit of the organization planned for each month. Reads budgets.csv, and `delivered_budgets`. */
 import { join } from 'node:path';
 import { type CsvRow, readCsv } from '../engine/config.ts';
 import type { Context } from '../engine/context.ts';
@@ -19,7 +19,7 @@ const UNIT_COLUMN: Record<string, string> = {
 export async function buildBudgets(context: Context): Promise<void> {
   const { database, folders } = context;
   const path = join(folders.inputs, 'budgets.csv');
-  const lines = readCsv(path, { required: ['Budget', 'Level', 'Unit', 'Month', 'Amount', 'Currency'] });
+  const lines = [...readCsv(path, { required: ['Budget', 'Level', 'Unit', 'Month', 'Amount', 'Currency'] }), ...(await deliveredBudgets(context))];
   const units = await unitsByLevel(context);
   const seen = new Map<string, string>();
   for (const line of lines) {
@@ -47,6 +47,23 @@ export async function buildBudgets(context: Context): Promise<void> {
       budget_lines.x_Where
     FROM budget_lines CROSS JOIN parameters`);
   await refuseMissingRate(context);
+}
+
+/** Budgets that came with bills, as if people had written them. */
+async function deliveredBudgets({ database }: Context): Promise<CsvRow[]> {
+  const isThere = Number(await database.value("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'delivered_budgets'")) > 0;
+  const rows = isThere ? await database.rows<Record<string, string>>('SELECT * FROM delivered_budgets ORDER BY ALL') : [];
+  return rows.map((row) => ({
+    cells: {
+      Budget: row.x_BudgetName!,
+      Level: row.x_BudgetLevel!,
+      Unit: row.x_BudgetUnit!,
+      Month: row.x_Month!,
+      Amount: row.x_Amount!,
+      Currency: row.x_Currency!,
+    },
+    where: row.x_Where!,
+  }));
 }
 
 async function unitsByLevel({ database }: Context): Promise<Map<string, string[]>> {

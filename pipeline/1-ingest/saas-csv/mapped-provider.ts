@@ -64,7 +64,7 @@ export function providerOf(mapping: Mapping, id: string, folder: string): Provid
     isSplitting: true,
     tagColumns: (columns) => tagsOf(mapping, columns),
     defects: defectsOf(mapping, nameOf),
-    ...(mapping.budgets ? { budgets: { ...mapping.budgets, unit: nameOf(mapping.budgets.unit) } } : {}),
+    ...(mapping.budgets ? { budgets: { name: mapping.budgets.name, level: mapping.budgets.level } } : {}),
     focusVersion: () => null,
   };
 }

@@ -2,7 +2,7 @@
 import { CostbookError, nearestWord } from '../../engine/errors.ts';
 import { isDateFormat } from './dates.ts';
 import { letters } from './headers.ts';
-import type { MappedColumn, Mapping, RowKind } from './mapping.ts';
+import { type MappedColumn, type Mapping, ROW_KINDS, type RowKind } from './mapping.ts';
 
 const WHY_NEEDED: Readonly<Record<string, string>> = {
   ServiceProviderName: 'Every charge says who provides the service.',
@@ -19,6 +19,17 @@ export function refuseIncomplete(mapping: Mapping): void {
   refuseTimes(mapping);
   refuseAmounts(mapping);
   refuseFormats(mapping);
+}
+
+/** A mapping that does not say what its rows are. */
+export function rowsMissing(path: string, where: string): CostbookError {
+  return new CostbookError({
+    name: 'MappingIncomplete',
+    what: `In ${path} nothing says what a row is.`,
+    why: 'A seat, an invoice and a contract with the same amount become different charges.',
+    fix: `Add "rows: usage", or one of ${ROW_KINDS.filter((kind) => kind !== 'usage').join(', ')}.`,
+    where,
+  });
 }
 
 /** The kinds of row that a file with this mapping may hold. */
@@ -92,6 +103,11 @@ function refuseAmounts(mapping: Mapping): void {
       'Add  meters: [ { meter: Input Tokens, column: <header> }, { meter: Output Tokens, column: <header> } ].',
       ['rows'],
     );
+  }
+  if (mapping.budgets && columns.x_Budget === undefined) {
+    throw incomplete(mapping, 'no column says the budget', 'It is handed to the budgets of the edition.', 'Add under "columns:"  x_Budget: <header>.', [
+      'budgets',
+    ]);
   }
   const unpriced = meters.find(({ meter, cost }) => cost === undefined && !prices.some((price) => price.meter === meter));
   if (kinds.includes('tokens') && columns.BilledCost === undefined && unpriced) {

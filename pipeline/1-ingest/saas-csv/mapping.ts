@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { FOCUS_VALUES } from '../../contract/focus.ts';
 import { listOf, readYaml, text } from '../../engine/config.ts';
-import { refuseIncomplete } from './mapping-errors.ts';
+import { refuseIncomplete, rowsMissing } from './mapping-errors.ts';
 
 /** What a row of a file can be. */
 export const ROW_KINDS = ['usage', 'invoice', 'seats', 'prepaid', 'purchase', 'draw-down', 'contract', 'budget-and-actuals', 'tokens', 'left-out'] as const;
@@ -109,16 +109,18 @@ const price = z.strictObject({
 export const mappingSchema = z.strictObject({
   /** Headers that a file must have to be recognised; none: only where providers.yaml names the mapping. */
   headers: listOf(text),
-  rows: z.union(
-    [
-      kind.transform((all) => ({ by: null, kinds: {}, otherwise: all })),
-      z.strictObject({ by: text, kinds: z.record(z.string(), kind), otherwise: kind.optional() }),
-    ],
-    {
-      error: `is one of ${ROW_KINDS.join(', ')}, or "by:" a column with "kinds:"`,
-    },
-  ),
-  columns: optional(MAPPED_COLUMNS, headers),
+  rows: z
+    .union(
+      [
+        kind.transform((all) => ({ by: null, kinds: {}, otherwise: all })),
+        z.strictObject({ by: text, kinds: z.record(z.string(), kind), otherwise: kind.optional() }),
+      ],
+      {
+        error: `is one of ${ROW_KINDS.join(', ')}, or "by:" a column with "kinds:"`,
+      },
+    )
+    .optional(),
+  columns: optional(MAPPED_COLUMNS, headers).default({}),
   constants: constants.default({}),
   /** Words of the file and what FOCUS says instead; empty: nothing. */
   values: optional(TEXT_COLUMNS, z.record(z.string(), z.union([z.string(), z.null(), z.boolean()]))).default({}),
@@ -158,6 +160,7 @@ export const mappingSchema = z.strictObject({
 export type MappingFile = z.infer<typeof mappingSchema>;
 
 export interface Mapping extends MappingFile {
+  readonly rows: NonNullable<MappingFile['rows']>;
   readonly name: string;
   readonly path: string;
   /** `file:line` of a key. */
@@ -167,7 +170,8 @@ export interface Mapping extends MappingFile {
 /** Reads one mapping. Throws InputNotYaml, InputKeyUnknown, InputNotValid or MappingIncomplete (exit code 1), with file and line. */
 export function readMapping(name: string, path: string): Mapping {
   const { value, whereOf } = readYaml(path, mappingSchema);
-  const mapping = { ...value, name, path, whereOf };
+  if (!value.rows) throw rowsMissing(path, whereOf(['headers']));
+  const mapping = { ...value, rows: value.rows, name, path, whereOf };
   refuseIncomplete(mapping);
   return mapping;
 }

@@ -52,6 +52,7 @@ export const NATIVE_COLUMNS: Readonly<Record<string, NativeKind>> = {
   LineId: 'text',
   CostSource: 'text',
   TokensCounted: 'number',
+  BudgetUnit: 'text',
 };
 
 function kinds(kind: NativeKind, names: readonly MappedColumn[]): Record<string, NativeKind> {
@@ -281,7 +282,7 @@ function pricesOf({ prices, per }: Mapping, meter: string): string {
 }
 
 /** What the row is billed with, and what it is worth. */
-function amountColumns({ token, spread, identity, name, columns }: Mapping, cell: Cell): SuppliedColumn[] {
+function amountColumns({ token, spread, identity, name, columns, budgets }: Mapping, cell: Cell): SuppliedColumn[] {
   const product = (price: string): string =>
     `(TRY_CAST("PricingQuantity" AS DECIMAL(38, 9)) * TRY_CAST(${quoteName(price)} AS DECIMAL(38, 12)))::DECIMAL(38, 12)::VARCHAR`;
   const priced = `coalesce(${product('ContractedUnitPrice')}, ${product('ListUnitPrice')})`;
@@ -299,6 +300,7 @@ function amountColumns({ token, spread, identity, name, columns }: Mapping, cell
     supply('ContractedAmount', `coalesce("ContractedCostSaid", ${product('ContractedUnitPrice')})`),
     supply('TokenAmount', `"PricingCurrencyEffectiveCostSaid"`),
     supply('BudgetAmount', `"x_BudgetSaid"`),
+    supply('BudgetUnit', budgets ? cell(budgets.unit) : 'NULL::VARCHAR'),
     supply('Spread', quoteText(spread)),
     supply('TokenName', token ? quoteText(token.name) : `'Token'`),
     supply('LineId', identity.length === 0 ? 'NULL::VARCHAR' : `${quoteText(name)} || chr(31) || concat_ws(chr(31), ${identity.map(cell).join(', ')})`),
