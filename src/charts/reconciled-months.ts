@@ -57,7 +57,7 @@ function plot(rows: readonly Row[], _context: ChartContext, width: number): Plot
     width,
     height,
     marginLeft: 52,
-    marginRight: narrow ? 108 : 148,
+    marginRight: narrow ? 118 : 148,
     marginBottom: 40,
     marginTop: 16,
     x: { type: 'band', domain: months, padding: barPadding(months.length) },
