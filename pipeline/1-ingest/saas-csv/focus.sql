@@ -59,7 +59,7 @@ metered AS NOT MATERIALIZED (
 contracts AS NOT MATERIALIZED (
   SELECT
     *,
-    (BilledAmount * 1000000000000::DECIMAL(13, 0))::HUGEINT AS amount,
+    (BilledAmount * 1000000000000::DECIMAL(13, 0))::HUGEINT AS units,
     date_diff('day', ChargePeriodStart, ChargePeriodEnd) AS days,
     ChargePeriodStart = date_trunc('month', ChargePeriodStart) AND ChargePeriodEnd = date_trunc('month', ChargePeriodEnd) AS is_whole_months,
     CASE Spread
@@ -83,13 +83,13 @@ weighed AS NOT MATERIALIZED (
   FROM pieces
 ),
 spread AS NOT MATERIALIZED (
-  SELECT * EXCLUDE (amount, days, is_whole_months, pieces, piece_start, piece, piece_end, is_last, weights, weight_before, weight)
+  SELECT * EXCLUDE (units, days, is_whole_months, pieces, piece_start, piece, piece_end, is_last, weights, weight_before, weight)
     REPLACE ('Usage' AS category, coalesce(ChargeFrequency, 'Recurring') AS ChargeFrequency,
       date_trunc('month', piece_start) AS BillingPeriodStart, date_trunc('month', piece_start) + INTERVAL 1 MONTH AS BillingPeriodEnd,
       NULL::VARCHAR AS InvoiceId, NULL::VARCHAR AS InvoiceDetailId, NULL::DECIMAL(38, 15) AS ContractedUnitPrice, NULL::DECIMAL(38, 15) AS ListUnitPrice),
     0::DECIMAL(38, 12) AS billed,
     -- What is over after equal parts goes to the last one.
-    ((CASE WHEN is_last THEN amount - amount // weights * weight_before ELSE amount // weights * weight END)::DECIMAL(38, 0) * 0.000000000001::DECIMAL(13, 12))::DECIMAL(38, 12) AS effective,
+    ((CASE WHEN is_last THEN units - units // weights * weight_before ELSE units // weights * weight END)::DECIMAL(38, 0) * 0.000000000001::DECIMAL(13, 12))::DECIMAL(38, 12) AS effective,
     effective AS list,
     effective AS contracted,
     piece_start AS starts,

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Provider } from '../provider.ts';
 import { providerOf } from './mapped-provider.ts';
-import { readMapping } from './mapping.ts';
+import { readMapping } from './read-mapping.ts';
 
 const ID = 'saas-csv';
 /** Mappings of formats that are the same for everybody. */

@@ -2,8 +2,7 @@
 
 import { z } from 'zod';
 import { FOCUS_VALUES } from '../../contract/focus.ts';
-import { listOf, readYaml, text } from '../../engine/config.ts';
-import { refuseIncomplete, rowsMissing } from './mapping-errors.ts';
+import { listOf, text } from '../../engine/config.ts';
 
 /** What a row of a file can be. */
 export const ROW_KINDS = ['usage', 'invoice', 'seats', 'prepaid', 'purchase', 'draw-down', 'contract', 'budget-and-actuals', 'tokens', 'left-out'] as const;
@@ -165,13 +164,4 @@ export interface Mapping extends MappingFile {
   readonly path: string;
   /** `file:line` of a key. */
   whereOf(path: readonly (string | number)[]): string;
-}
-
-/** Reads one mapping. Throws InputNotYaml, InputKeyUnknown, InputNotValid or MappingIncomplete (exit code 1), with file and line. */
-export function readMapping(name: string, path: string): Mapping {
-  const { value, whereOf } = readYaml(path, mappingSchema);
-  if (!value.rows) throw rowsMissing(path, whereOf(['headers']));
-  const mapping = { ...value, rows: value.rows, name, path, whereOf };
-  refuseIncomplete(mapping);
-  return mapping;
 }
