@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ingest } from '../../pipeline/1-ingest/ingest.ts';
@@ -79,6 +81,17 @@ describe('a table is recognised', () => {
       i: 'I-1',
       k: 'Pro',
       t: '{"Department":"Shop","Seat owner":"x"}',
+    });
+  });
+
+  it('by the mapping that data/inputs/README.md shows', async () => {
+    const readme = readFileSync(join(import.meta.dirname, '../../data/inputs/README.md'), 'utf8');
+    const shown = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml]) => yaml!).find((yaml) => yaml.startsWith('headers:'))!;
+    await load(shown, 'Invoice No;Line;Month;Plan;Net amount;Department\nI-1;1;01.02.2026;Pro;1.234,56;Shop\n;;;Total;1.234,56;\n');
+    expect(await one('SELECT BilledCost AS b, BillingPeriodStart AS p, Tags AS t FROM charges')).toEqual({
+      b: '1234.560000000000',
+      p: '2026-02-01 00:00:00',
+      t: '{"team":"Shop"}',
     });
   });
 
