@@ -166,9 +166,18 @@ SELECT
   CASE WHEN quantity IS NOT NULL THEN ListUnitPrice END AS ListUnitPrice,
   CASE WHEN category IN ('Usage', 'Purchase') THEN coalesce(PricingCategory, 'Standard') END AS PricingCategory,
   coalesce(PricingCurrency, CASE RowKind WHEN 'draw-down' THEN TokenName END, BillingCurrency) AS PricingCurrency,
-  PricingCurrencyContractedUnitPrice,
+  CASE
+    WHEN quantity IS NULL OR PricingCurrencyContractedUnitPrice IS NOT NULL THEN PricingCurrencyContractedUnitPrice
+    -- A token costs one token.
+    WHEN RowKind = 'draw-down' THEN CASE WHEN PricingQuantity IS NULL THEN 1 END
+    WHEN coalesce(PricingCurrency, BillingCurrency) = BillingCurrency THEN ContractedUnitPrice
+  END AS PricingCurrencyContractedUnitPrice,
   CASE WHEN RowKind = 'draw-down' THEN coalesce(TokenAmount, EffectiveAmount) WHEN PricingCurrency IS NOT NULL AND PricingCurrency <> BillingCurrency THEN TokenAmount ELSE effective END AS PricingCurrencyEffectiveCost,
-  PricingCurrencyListUnitPrice,
+  CASE
+    WHEN quantity IS NULL OR PricingCurrencyListUnitPrice IS NOT NULL THEN PricingCurrencyListUnitPrice
+    WHEN RowKind = 'draw-down' THEN CASE WHEN PricingQuantity IS NULL THEN 1 END
+    WHEN coalesce(PricingCurrency, BillingCurrency) = BillingCurrency THEN ListUnitPrice
+  END AS PricingCurrencyListUnitPrice,
   quantity AS PricingQuantity,
   CASE WHEN quantity IS NOT NULL THEN CASE WHEN RowKind = 'draw-down' THEN coalesce(PricingUnit, TokenName) ELSE unit END END AS PricingUnit,
   RegionId,
@@ -181,7 +190,7 @@ SELECT
   ServiceProviderName,
   coalesce(ServiceSubcategory, 'Other (' || ServiceCategory || ')') AS ServiceSubcategory,
   CASE WHEN category <> 'Tax' THEN sku END AS SkuId,
-  CASE WHEN category <> 'Tax' THEN SkuMeter END AS SkuMeter,
+  CASE WHEN category <> 'Tax' THEN coalesce(SkuMeter, CASE WHEN quantity IS NOT NULL THEN CASE RowKind WHEN 'draw-down' THEN coalesce(PricingUnit, TokenName) ELSE unit END END) END AS SkuMeter,
   NULL::VARCHAR AS SkuPriceDetails,
   CASE WHEN category <> 'Tax' THEN sku_price END AS SkuPriceId,
   SubAccountId,

@@ -34,6 +34,9 @@ export function starterMapping(headers: readonly string[]): string {
     'rows: usage              # or invoice, seats, prepaid, contract, budget-and-actuals, tokens',
     'columns:',
     ...columns.map(([column, header]) => `  ${column}: ${yamlText(header)}`),
+    ...['BilledCost', 'ChargePeriodStart']
+      .filter((column) => !has(column))
+      .map((column) => `  ${column}: <header of the ${column === 'BilledCost' ? 'amount' : 'day or month'}>`),
     ...(has('ChargePeriodEnd') ? ['ends: inclusive          # or exclusive'] : []),
     'constants:',
     '  ServiceProviderName: <who provides it>',
