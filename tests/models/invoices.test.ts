@@ -1,4 +1,6 @@
 /** Invoices held against the bill: rooms 1 and 2, rows in, verdicts out. */
+import { dirname } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Bench, focusCsv, openBench } from '../ingest/bench-of-bills.ts';
 
@@ -370,6 +372,20 @@ describe('FOCUS InvoiceDetail', () => {
       'c.csv': csv(detail('100', { InvoiceDetailLastUpdated: '2026-02-09T00:00:00Z' })),
     };
     expect(await verdict([charge('100')], null, files)).toMatchObject({ x_ReconciliationStatus: 'Reconciled', x_InvoiceCost: '100.000000000000' });
+  });
+
+  it('is read from Parquet and from packed CSV', async () => {
+    bench = await openBench();
+    const bill = bench.bill('charges.csv', focusCsv([charge('100'), charge('5', { InvoiceId: 'I-2' })]));
+    const packed = bench.bill('details.csv.gz', gzipSync(csv(detail('5', { InvoiceId: 'I-2' }))));
+    const parquet = `${dirname(bill)}/details.parquet`;
+    await bench.database.run(`COPY (SELECT 100::DECIMAL(18, 2) AS BilledCost, 'USD' AS BillingCurrency, TIMESTAMP '2026-01-01' AS BillingPeriodStart, 'Usage' AS ChargeCategory,
+      'D-1' AS InvoiceDetailId, 'I-1' AS InvoiceId, 'Issued' AS InvoiceIssueStatus, 'Nimbus Inc.' AS InvoiceIssuerName, 'Net 30' AS PaymentTerms) TO '${parquet}' (FORMAT parquet)`);
+    await bench.load(bill, packed, parquet);
+    expect(await bench.rows('SELECT InvoiceId AS i, x_ReconciliationStatus AS s, x_Where AS w FROM invoice_reconciliations ORDER BY 1')).toEqual([
+      { i: 'I-1', s: 'Reconciled', w: 'details.parquet:1' },
+      { i: 'I-2', s: 'Reconciled', w: 'details.csv.gz:2' },
+    ]);
   });
 
   it('a line of invoices.csv counts before it, and says so', async () => {
