@@ -17,6 +17,7 @@ export const NAVIGATION: readonly NavigationPage[] = [
   { path: 'data-quality/', title: 'Data quality', group: 'Why to trust it' },
   { path: 'reconciliation/', title: 'Reconciliation', group: 'Why to trust it' },
   { path: 'allocation/', title: 'Allocation', group: 'Why to trust it' },
+  { path: 'tags/', title: 'Tags', group: 'Why to trust it' },
   { path: 'editions/', title: 'Editions', group: 'Why to trust it' },
   { path: 'glossary/', title: 'Glossary', group: 'Why to trust it' },
 ];

@@ -1,7 +1,7 @@
 -- in:    tag_set_costs, tag_words
 -- grain: two keys, or two values of a key, that look like one (x_TagWordKind, x_TagKey, x_TagWord, x_NearDuplicate); the costlier is the word to keep
 -- spec:  contract/gold.ts (letters are compared among the 300 words with most cost of each of the 50 keys with most cost, everything else among
---        all words; words that differ in digits alone are numbered, not misspelt; the 200 pairs with most cost)
+--        all words; letters of words with digits, and a word with a part more, are meant so; the 200 pairs with most cost)
 WITH words AS (
   SELECT 'key' AS x_TagWordKind, x_TagKey, x_TagKey AS x_Word, Tags FROM tag_words
   UNION
@@ -17,7 +17,8 @@ formed AS (
     *,
     lower(x_Word) AS lowered,
     regexp_replace(lower(x_Word), '[-_./\s]+', '', 'g') AS joined,
-    regexp_replace(lower(x_Word), '[0-9]', '', 'g') AS unnumbered,
+    regexp_matches(x_Word, '[0-9]') AS hasDigits,
+    regexp_replace(lower(x_Word), '[-_./\s]+[^-_./\s]*$', '') AS withoutLastPart,
     row_number() OVER (PARTITION BY x_TagWordKind, x_Group ORDER BY EffectiveCost DESC, x_Word) AS place,
     dense_rank() OVER (PARTITION BY x_TagWordKind ORDER BY groupCost DESC, x_Group) AS groupPlace
   FROM (SELECT *, sum(EffectiveCost) OVER (PARTITION BY x_TagWordKind, x_Group) AS groupCost FROM word_costs)
@@ -35,7 +36,8 @@ pairs AS (
     ON other.x_TagWordKind = kept.x_TagWordKind AND other.x_Group = kept.x_Group AND other.place > kept.place
       AND abs(length(other.joined) - length(kept.joined)) <= 2
   WHERE least(length(other.joined), length(kept.joined)) >= 5
-    AND other.unnumbered <> kept.unnumbered
+    AND NOT (other.hasDigits OR kept.hasDigits)
+    AND other.withoutLastPart <> kept.lowered AND kept.withoutLastPart <> other.lowered
     AND levenshtein(other.joined, kept.joined) <= CASE WHEN least(length(other.joined), length(kept.joined)) >= 8 THEN 2 ELSE 1 END
 ),
 told AS (

@@ -9,6 +9,7 @@ import { costOverTime } from './cost-over-time.ts';
 import { costByPool, costByResource, costByService } from './ranked-costs.ts';
 import { reconciledMonths } from './reconciled-months.ts';
 import { savingsByKind } from './savings-by-kind.ts';
+import { tagCoverage } from './tag-coverage.ts';
 import { topMovers } from './top-movers.ts';
 
 export const CHARTS = {
@@ -26,6 +27,7 @@ export const CHARTS = {
   'cost-over-time': costOverTime,
   'reconciled-months': reconciledMonths,
   'savings-by-kind': savingsByKind,
+  'tag-coverage': tagCoverage,
   'top-movers': topMovers,
 } as const satisfies Record<string, Chart>;
 

@@ -91,6 +91,24 @@ const ROWS: Record<ChartName, readonly Row[]> = {
     })),
   ),
   'savings-by-kind': [{ x_Title: 'Commitment paid for but not used', x_Findings: '3', x_MonthlySavings: '1440.40' }],
+  'tag-coverage': months.slice(-6).flatMap((month, place) => [
+    {
+      BillingPeriodStart: month,
+      x_Policy: 'team',
+      x_Coverage: String(0.8 + place * 0.025),
+      x_Goal: '0.98',
+      x_CoveredEffectiveCost: '80',
+      EffectiveCost: '100',
+    },
+    {
+      BillingPeriodStart: month,
+      x_Policy: HOSTILE,
+      x_Coverage: place === 2 ? null : '0.991',
+      x_Goal: '0.95',
+      x_CoveredEffectiveCost: '99',
+      EffectiveCost: '100',
+    },
+  ]),
   'top-movers': [
     { ServiceName: HOSTILE, x_CostCenterName: 'Cart', SubAccountName: 'shop', x_PreviousEffectiveCost: '100', EffectiveCost: '160', x_Change: '60' },
     { ServiceName: 'Tables', x_CostCenterName: null, SubAccountName: null, x_PreviousEffectiveCost: '40', EffectiveCost: '0', x_Change: '-40' },

@@ -104,6 +104,10 @@ describe('near-duplicates', () => {
       { host: 'web-server-2' },
       { zone: 'abc' },
       { zone: 'abd' },
+      { app: 'checkout' },
+      { app: 'checkout-eu' },
+      { group: 'm6i-4xlarge' },
+      { group: 'r6i-4xlarge' },
       { k: 'prod' },
       { k: 'Prod' },
     ];
