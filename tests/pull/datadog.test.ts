@@ -86,7 +86,7 @@ describe('a month', () => {
     expect(server.asked[0]!.headers).toMatchObject({ 'dd-api-key': 'api-key-letmein', 'dd-application-key': 'app-key-letmein' });
     expect(server.asked[1]!.query.get('tag_breakdown_keys')).toBe('team');
     expect(await query(BY_TEAM)).toEqual(TEAMS);
-  }, 60_000);
+  }, 120_000);
 
   it('that has no tags asked for is kept by product and charge type, and totals are not added to their parts', async () => {
     await serve(datadog());
@@ -95,7 +95,7 @@ describe('a month', () => {
     expect(await query('SELECT sum(BilledCost)::VARCHAR AS b, min(ChargeCategory) AS c FROM daily_charges')).toEqual([
       { b: '1000.250000000001', c: 'Usage' },
     ]);
-  }, 60_000);
+  }, 120_000);
 
   it('is said in a dry run, and nothing is asked', async () => {
     await serve(datadog());
@@ -113,7 +113,7 @@ describe('a month', () => {
     expect(await outcome).toMatchObject({ exitCode: 0 });
     expect(server.asked.map(({ path }) => path)).toEqual([HISTORICAL, ESTIMATED]);
     expect(await query('SELECT DISTINCT x_IsEstimated AS e FROM charges')).toEqual([{ e: true }]);
-  }, 60_000);
+  }, 120_000);
 
   it('shared by usage is asked for that', async () => {
     await serve((asked) => {
@@ -129,7 +129,7 @@ describe('a month', () => {
       { team: 'data', b: '250.062500000000' },
       { team: 'web', b: '750.187500000001' },
     ]);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('what goes wrong on the way', () => {
@@ -150,7 +150,7 @@ describe('what goes wrong on the way', () => {
       expect(server.asked).toHaveLength(6);
       expect(await query(BY_TEAM)).toEqual(TEAMS);
     },
-    60_000,
+    120_000,
   );
 
   it('a killed pull goes on at the page where it was', async () => {
@@ -163,7 +163,7 @@ describe('what goes wrong on the way', () => {
     expect(await pull().outcome).toMatchObject({ exitCode: 0 });
     expect(server.asked.slice(3).map(pageOf)).toEqual(['2', '3']);
     expect(await query(BY_TEAM)).toEqual(TEAMS);
-  }, 60_000);
+  }, 120_000);
 
   it('a month that is delivered again with changes counts once', async () => {
     await serve(datadog());
@@ -184,7 +184,7 @@ describe('what goes wrong on the way', () => {
     );
     expect(await pull('--again').outcome).toMatchObject({ exitCode: 0 });
     expect(await query('SELECT sum(BilledCost)::VARCHAR AS b FROM daily_charges')).toEqual([{ b: '7.500000000000' }]);
-  }, 60_000);
+  }, 120_000);
 
   it('a reply with ten fields nobody knows and without those that are usual', async () => {
     const extra = Array.from({ length: 10 }, (_, index) => `,"future_${index}":${index}.5`).join('');
@@ -196,7 +196,7 @@ describe('what goes wrong on the way', () => {
     });
     await pull().outcome;
     expect(await query('SELECT BilledCost::VARCHAR AS b, SubAccountName AS s FROM daily_charges')).toEqual([{ b: '12.500000000000', s: 'org1' }]);
-  }, 60_000);
+  }, 120_000);
 
   it('pages that come again end it', async () => {
     await serve(
@@ -207,7 +207,7 @@ describe('what goes wrong on the way', () => {
     expect(exitCode).toBe(3);
     expect(stderr).toMatch(/^PullPagesRepeat/m);
     expect(server.asked.filter(({ path }) => path === ATTRIBUTION).length).toBeLessThan(4);
-  }, 60_000);
+  }, 120_000);
 
   it.each([
     [401, 'PullCredentialsMissing', 'DD_API_KEY'],
@@ -223,7 +223,7 @@ describe('what goes wrong on the way', () => {
       expect(stderr).not.toContain('letmein');
       expect(server.asked).toHaveLength(1);
     },
-    60_000,
+    120_000,
   );
 });
 
