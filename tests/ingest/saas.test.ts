@@ -222,6 +222,36 @@ describe('a file that does not fit its mapping is answered with its line', () =>
   });
 });
 
+describe('amounts are read as the mapping says', () => {
+  it.each([
+    [
+      '',
+      ['1,234.50', '$1,234.50', '(1,234.50)', '1234.5 USD', '-.5', '1.2E-7', '+3', '−2', '7-'],
+      ['1234.5', '1234.5', '-1234.5', '1234.5', '-0.5', '0.00000012', '3', '-2', '-7'],
+    ],
+    ['numbers: { decimal: "," }', ['1.234,50', '1.234.567', '0,5 €', '-1.000'], ['1234.5', '1234567', '0.5', '-1000']],
+    ['numbers: { decimal: ",", thousands: " " }', ['1 234,50', '1\u00a0234,5', '1\u202f000'], ['1234.5', '1234.5', '1000']],
+    ['numbers: { thousands: "\'" }', ["CHF 1'234.50", '1’000'], ['1234.5', '1000']],
+    ['sign: reversed', ['-5', '2.5', '(1)'], ['5', '-2.5', '1']],
+  ])('%s', async (says, written, meant) => {
+    await load(`${USAGE}${says}\n`, `Day,Item,Cost\n${written.map((each, index) => `2026-01-05,${index},"${each}"`).join('\n')}\n`);
+    const rows = await bench.rows<{ b: string }>("SELECT regexp_replace(BilledCost::VARCHAR, '\\.?0+$', '') AS b FROM charges ORDER BY x_BillRow");
+    expect(rows.map(({ b }) => b)).toEqual(meant);
+  });
+
+  it.each([
+    ['dates: DD.MM.YYYY', '03.02.2026', '2026-02-03 00:00:00'],
+    ['dates: [MM/DD/YYYY, MMM YYYY]', 'Feb 2026', '2026-02-01 00:00:00'],
+    ['dates: D/M/YY', '3/2/26', '2026-02-03 00:00:00'],
+    ['dates: unix\ngrain: hour', '1770076800', '2026-02-03 00:00:00'],
+    ['', '2026-02-03T23:30:00-02:00', '2026-02-04 00:00:00'],
+    ['', '2026-02', '2026-02-01 00:00:00'],
+  ])('and days: %s', async (says, written, meant) => {
+    await load(`${USAGE}${says}\n`, `Day,Item,Cost\n${written},A,1\n`);
+    expect(await one('SELECT ChargePeriodStart AS s FROM charges')).toEqual({ s: meant });
+  });
+});
+
 describe('what is delivered again', () => {
   it('counts once, with its changes, though columns that nobody mapped change too', async () => {
     const rows = (cost: string, balance: string): string => `Day,Item,Cost,Balance\n2026-01-05,A,${cost},${balance}\n2026-01-06,B,2,${balance}\n`;
