@@ -15,6 +15,7 @@ SELECT
   sum(ListCost) AS ListCost,
   sum(ContractedCost) AS ContractedCost,
   max(BillingPeriodEnd) AS BillingPeriodEnd,
+  max(ChargePeriodEnd) AS ChargePeriodEnd,
   count(*) AS x_ChargeRows,
   count(*) FILTER (BilledCost <> 0) AS x_BilledRows
 FROM charges

@@ -50,6 +50,7 @@ function rowOf(pair: Pair, periodStatus: PeriodStatus, { status, explanation, se
   const { invoiced, invoicedTax, billed, billedTax, taxNotInBill, difference, rows, allowed } = compare(pair);
   const text = (amount: bigint | null): string | null => (amount === null ? null : decimalText(amount));
   const ids = invoices.length > 0 ? invoices.map(({ id }) => id).sort() : parts.flatMap(({ id }) => id ?? []).slice(0, 1);
+  const period = periodStatus(issuer, month);
   const due = invoices.flatMap((invoice) => invoice.due ?? []).sort();
   return {
     InvoiceIssuerName: issuer,
@@ -64,7 +65,7 @@ function rowOf(pair: Pair, periodStatus: PeriodStatus, { status, explanation, se
     x_Difference: invoices.length === 0 ? null : text(difference),
     x_Tolerance: text(allowed),
     x_ChargeRows: String(rows),
-    x_BillingPeriodStatus: periodStatus(issuer, month),
+    x_BillingPeriodStatus: period === 'Running' ? null : period,
     InvoiceIssueStatus: [...new Set(invoices.map((invoice) => invoice.status))].sort().join(', ') || null,
     PaymentDueDate: due[0] ?? null,
     x_ReconciliationStatus: status,
@@ -123,6 +124,12 @@ async function readPeriods({ database }: Context): Promise<PeriodStatus> {
       QUALIFY row_number() OVER (
         PARTITION BY InvoiceIssuerName, BillingPeriodStart ORDER BY BillingPeriodLastUpdated DESC NULLS LAST, lower(BillingPeriodStatus), x_Where) = 1)
     GROUP BY ALL`);
-  const known = new Map(rows.map(({ issuer, month, status }) => [JSON.stringify([issuer, month]), status as 'Open' | 'Closed']));
+  const running = await database.rows<{ issuer: string; month: string; status: string }>(`
+    SELECT coalesce(InvoiceIssuerName, ServiceProviderName, '(not stated)') AS issuer, date_trunc('month', BillingPeriodStart)::DATE AS "month", 'Running' AS status
+    FROM invoice_charges
+    WHERE BillingPeriodStart = (SELECT max(BillingPeriodStart) FROM invoice_charges)
+    GROUP BY ALL
+    HAVING max(ChargePeriodEnd) FILTER (ChargeCategory = 'Usage') < max(BillingPeriodEnd) - INTERVAL 1 DAY`);
+  const known = new Map([...running, ...rows].map(({ issuer, month, status }) => [JSON.stringify([issuer, month]), status as ReturnType<PeriodStatus>]));
   return (issuer, month) => known.get(JSON.stringify([issuer, month])) ?? null;
 }

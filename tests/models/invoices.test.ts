@@ -271,6 +271,16 @@ describe('a bill without invoice numbers', () => {
     ]);
   });
 
+  it('a month that still runs waits for its invoice; one that is written is held against what there is', async () => {
+    const charges = [charge('60', noId), charge('40', { ...noId, ...inMonth('2026-02') })];
+    const statuses = async (invoices: string | null) => (await verdicts(charges, invoices)).map(status);
+    expect(await statuses(null)).toEqual([
+      [null, 'No invoice', 'No invoice'],
+      [null, 'Not yet final', 'Not yet final'],
+    ]);
+    expect((await statuses('Nimbus Inc.,A-2,2026-02,70,USD'))[1]).toEqual(['A-2', 'Difference', null]);
+  });
+
   it('an issuer that is not named is the provider', async () => {
     const row = await verdict([charge('60', { ...noId, InvoiceIssuerName: '' })], 'Nimbus,A-1,2026-01,60,USD');
     expect(row).toMatchObject({ InvoiceIssuerName: 'Nimbus', x_ReconciliationStatus: 'Reconciled' });

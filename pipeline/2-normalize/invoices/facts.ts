@@ -29,8 +29,11 @@ export interface BillPart {
   readonly rows: bigint;
 }
 
-/** Open or Closed by issuer and month, as FOCUS BillingPeriod files say. */
-export type PeriodStatus = (issuer: string, month: string) => 'Open' | 'Closed' | null;
+/**
+ * By issuer and month: Open or Closed as FOCUS BillingPeriod files say; Running where none says so and it is the newest month of all bills
+ * and not used to its end yet: then nobody expects an invoice, but one that is written is held against what there is.
+ */
+export type PeriodStatus = (issuer: string, month: string) => 'Open' | 'Closed' | 'Running' | null;
 
 /** One invoice, or the invoices of one issuer and month that the bill does not tell apart, beside the charges that belong to them. */
 export interface Pair {

@@ -24,7 +24,7 @@ export function pairsOf(invoices: readonly Invoice[], parts: readonly BillPart[]
   const isWaiting = (issuer: string, month: string): boolean => {
     const status = periodStatus(issuer, month);
     const first = firstNumbered.get(issuer);
-    return status === 'Open' || (status === null && first !== undefined && month >= first);
+    return status === 'Open' || (status !== 'Closed' && first !== undefined && month >= first);
   };
   const pairs: Pair[] = [];
   const pending: Invoice[] = [];
@@ -42,7 +42,8 @@ export function pairsOf(invoices: readonly Invoice[], parts: readonly BillPart[]
   for (const group of [...numbered.all(), ...waiting.all()]) {
     const [first] = group;
     const last = group.reduce((latest, { month }) => (month > latest ? month : latest), first!.month);
-    const waits = first!.id === null && isWaiting(first!.issuer, first!.month);
+    const isRunning = periodStatus(first!.issuer, first!.month) === 'Running';
+    const waits = first!.id === null && (isRunning || isWaiting(first!.issuer, first!.month));
     pairs.push({ issuer: first!.issuer, currency: first!.currency, month: last, invoices: [], parts: group, heldBy: 'nothing', isWaiting: waits });
   }
   return pairs;
