@@ -107,6 +107,17 @@ const RECIPES: Record<GoldTableName, string> = {
   }),
   pool_splits: `SELECT BillingPeriodStart, 'network' AS x_Pool, center AS x_CostCenter, 'in proportion to direct effective cost' AS x_PoolText, 'proportional' AS x_SplitUsed, false AS x_IsFallback,
     sum(effective) AS x_Weight, 0.5 AS x_Share, sum(effective) AS BilledCost, sum(effective) AS EffectiveCost FROM charges WHERE kind = 'Shared' GROUP BY BillingPeriodStart, center`,
+  statement_lines: `WITH costs AS (SELECT month, center, kind, service, effective, coalesce(lag(effective) OVER (PARTITION BY center, kind, service ORDER BY month), 0) AS before
+      FROM (SELECT BillingPeriodStart AS month, center, kind, service, sum(effective)::${MONEY} AS effective FROM charges GROUP BY ALL)),
+    lines AS (
+      SELECT month, center, 'Opening' AS section, NULL AS kind, NULL AS charge, NULL AS service, NULL AS pool, NULL AS movement, NULL AS method, NULL AS weight, NULL AS share, sum(before) AS effective FROM costs GROUP BY month, center
+      UNION ALL SELECT month, center, 'Movement', kind, NULL, service, NULL, CASE WHEN before = 0 THEN 'New' WHEN effective > before THEN 'Up' ELSE 'Down' END, NULL, NULL, NULL, effective - before FROM costs WHERE effective <> before
+      UNION ALL SELECT month, center, 'Closing', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, sum(effective) FROM costs GROUP BY month, center
+      UNION ALL SELECT BillingPeriodStart, center, 'Charge', kind, CASE WHEN charge = 'Credit' THEN 'Credit' ELSE 'Charge' END, CASE WHEN kind <> 'Shared' THEN service END, CASE WHEN kind = 'Shared' THEN 'network' END, NULL,
+        CASE WHEN kind = 'Shared' THEN 'in proportion to direct effective cost' END, CASE WHEN kind = 'Shared' THEN 12.5 END, CASE WHEN kind = 'Shared' THEN 0.5 END, sum(effective) FROM charges GROUP BY ALL)
+    SELECT month AS BillingPeriodStart, center AS x_CostCenter, section AS x_StatementSection, kind AS x_AllocationKind, charge AS x_ChargeKind, service AS ServiceName, pool AS x_Pool, movement AS x_MovementKind, method AS x_PoolText,
+      weight AS x_Weight, share AS x_Share, effective::${MONEY} AS EffectiveCost FROM lines`,
+  chargeback_modes: `SELECT * FROM (VALUES ('CC-1', DATE '2026-01-01', 'hard', 'chargeback.yaml:3'), ('CC-2', DATE '0001-01-01', 'soft', 'chargeback.yaml:4')) AS t (x_CostCenter, x_ValidFrom, x_ChargebackMode, x_Where)`,
   tag_merges: `SELECT * FROM (VALUES
     ('key', 'team', 'Team', 'team', 'case', NULL, 1200.5::${MONEY}, 31),
     ('value', 'team', '${HOSTILE_SERVICE.replaceAll("'", "''")}', 'Checkout', 'synonym', 'allocation.yaml:7', 12::${MONEY}, 2)

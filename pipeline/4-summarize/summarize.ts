@@ -5,6 +5,7 @@ import { runChecks } from '../engine/checks.ts';
 import type { Context } from '../engine/context.ts';
 import { buildModels } from '../engine/model.ts';
 import { buildBudgets } from './budgets.ts';
+import { buildChargebackModes } from './chargeback/chargeback_modes.ts';
 
 /**
  * Makes the cost tables of gold and `budgets` from `allocated_charges`.
@@ -21,10 +22,12 @@ export async function summarize(context: Context): Promise<void> {
     'cost_movements',
     'allocation_rules',
     'pool_splits',
+    'statement_lines',
     'tag_set_costs',
     'tag_merges',
     'tag_near_duplicates',
   ]);
   await buildBudgets(context);
+  await buildChargebackModes(context);
   await runChecks(context, join(import.meta.dirname, 'checks'));
 }

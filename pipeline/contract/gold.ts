@@ -188,6 +188,42 @@ export const GOLD = {
       EffectiveCost: 'money',
     },
   },
+  statement_lines: {
+    grain: 'one billing period, payer and line of its statement: opening + movements = closing, and charges = closing',
+    columns: {
+      BillingPeriodStart: 'date',
+      x_CostCenter: 'text',
+      /** Opening, Movement, Closing, or Charge: what the closing is made of. */
+      x_StatementSection: 'text',
+      /** Direct, Shared or Unallocated; null for opening and closing. */
+      x_AllocationKind: 'text',
+      /** Of a charge: Charge, Credit (refunds and other adjustments too) or Correction (of an earlier month). */
+      x_ChargeKind: 'text',
+      /** Null for shared charges, which go by their pool. */
+      ServiceName: 'text',
+      x_Pool: 'text',
+      /** Of a movement: New, Gone, Up or Down. */
+      x_MovementKind: 'text',
+      /** How the pool was split, and what the payer weighs and bears of it. */
+      x_PoolText: 'text',
+      x_Weight: 'quantity',
+      x_Share: 'ratio',
+      /** Of a movement what it changed. */
+      EffectiveCost: 'money',
+    },
+    partitionedBy: 'BillingPeriodStart',
+  },
+  chargeback_modes: {
+    grain: 'one cost center and the month from which it is charged in one way',
+    columns: {
+      x_CostCenter: 'text',
+      /** First day of the month; 0001-01-01 where it always was so. */
+      x_ValidFrom: 'date',
+      /** showback (told), soft (posted as a memo) or hard (posted). */
+      x_ChargebackMode: 'text',
+      x_Where: 'text',
+    },
+  },
   tag_merges: {
     grain: 'one tag key, or value of a key, that allocation counts as another one; Tags themselves stay as they came',
     columns: {
