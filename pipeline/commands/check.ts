@@ -1,10 +1,11 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { readEdition, type StoredEdition } from '../6-publish/editions/manifest.ts';
 import { withoutTrailingZeros } from '../6-publish/editions/objects.ts';
 import { openEdition } from '../6-publish/editions/open.ts';
 import { Database, type Row } from '../engine/duckdb.ts';
 import { CostbookError, EXIT } from '../engine/errors.ts';
 import { bookToRead, DEFAULT_INPUTS, foldersOf } from '../engine/folders.ts';
+import { checkPlan } from './check-plan.ts';
 import { tableText } from './query.ts';
 
 export interface CheckOptions {
@@ -31,14 +32,18 @@ const CHECKS: readonly ((database: Database, options: CheckOptions) => Promise<C
 export const check = new Command('check')
   .description(
     'Hold an edition against what must be true of it: every invoice is within the tolerance of FOCUS 1.4 of the charges under its number. ' +
-      'Exit code 0 when it is so, 2 when not.',
+      'Or, with --policy, hold the plan of Terraform against the tags that policies.yaml asks for. Exit code 0 when it is so, 2 when not.',
   )
   .argument('[id]', 'edition (default: the newest)')
   .option('--data <dir>', 'book to read')
   .option('--strict', 'also fail for bills that are not yet final and for closed bills without an invoice')
+  .addOption(new Option('--policy <plan>', 'JSON of a Terraform plan, which is checked instead of an edition').conflicts(['data', 'strict']))
+  .option('--inputs <dir>', 'folder with policies.yaml and allocation.yaml, for --policy', DEFAULT_INPUTS)
   .option('--json', 'print the result as JSON')
-  .addHelpText('after', '\nExample\n  costbook build && costbook check')
-  .action(async (id: string | undefined, options: { data?: string; strict?: boolean; json?: boolean }) => {
+  .addHelpText('after', '\nExample\n  costbook build && costbook check\n  terraform show -json plan.tfplan > plan.json && costbook check --policy plan.json')
+  .action(async (id: string | undefined, options: { data?: string; strict?: boolean; policy?: string; inputs: string; json?: boolean }) => {
+    if (options.policy !== undefined && id !== undefined) throw notBoth(id);
+    if (options.policy !== undefined) return heldAgainstPolicies(options.policy, options.inputs, options.json ?? false);
     const folders = foldersOf(bookToRead(options.data, console.error), DEFAULT_INPUTS);
     const stored = readEdition(folders.editions, id);
     const checks = await checkEdition(folders.data, stored, { isStrict: options.strict ?? false });
@@ -48,6 +53,33 @@ export const check = new Command('check')
     const [first] = failed;
     if (first) throw checkFailed(first, stored.id);
   });
+
+function notBoth(id: string): CostbookError {
+  return new CostbookError({
+    name: 'OptionsConflict',
+    what: `Both an edition and a plan are named.`,
+    why: 'A plan is held against policies.yaml alone; which of the two the exit code would speak of is unclear.',
+    fix: 'Run `costbook check` twice: once with the edition, once with --policy.',
+    where: `costbook check ${id} --policy`,
+  });
+}
+
+/** Throws TagsMissing (exit code 2) for a plan whose resources lack required tags. */
+async function heldAgainstPolicies(plan: string, inputs: string, isJson: boolean): Promise<void> {
+  const checked: Checked = await checkPlan(plan, foldersOf('.', inputs).inputs);
+  const { failing, sentence, fix } = checked;
+  if (isJson) console.log(JSON.stringify({ plan, passed: failing.length === 0, checks: [checked] }, null, 2));
+  else console.log(failing.length > 0 ? `${tableText(Object.keys(failing[0]!), failing)}\n` : sentence);
+  if (failing.length === 0) return;
+  throw new CostbookError({
+    name: 'TagsMissing',
+    what: sentence,
+    why: 'Cost without its tags finds no payer, and is Unallocated until somebody mends it.',
+    fix,
+    where: plan,
+    exitCode: EXIT.check,
+  });
+}
 
 /** Runs every check over an edition. Throws EditionTooOld (exit code 1) for one that does not have a table. */
 export async function checkEdition(dataFolder: string, { id, edition }: StoredEdition, options: CheckOptions): Promise<Checked[]> {
