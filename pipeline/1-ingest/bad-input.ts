@@ -20,7 +20,7 @@ export function billUnknown(path: string, reason: string): CostbookError {
     name: 'BillUnknown',
     what: `No provider recognises ${path}: ${reason}.`,
     why: 'Bills are recognised by their column names; these belong to no format that Costbook reads.',
-    fix: 'Check that it is a FOCUS file or an AWS Cost and Usage Report; pipeline/1-ingest/README.md says how to add a provider.',
+    fix: 'Check that it is a bill of one of the kinds that README.md lists; pipeline/1-ingest/README.md says how to add a provider.',
     where: `${path}:1`,
   });
 }

@@ -64,9 +64,13 @@ function moneyFromText(c: string): string {
   return `coalesce(TRY_CAST(${c} AS DECIMAL(18,12))::DECIMAL(38,12), TRY_CAST(${c} AS DECIMAL(38,12)), TRY_CAST(${cleaned(c)} AS DECIMAL(38,12)))`;
 }
 
-/** Currency signs, thousands separators and accounting brackets taken off, when nothing else is odd about the text. */
+/**
+ * Currency signs, thousands separators and accounting brackets taken off, when nothing else is odd about the text. One comma before three
+ * digits may as well stand for a decimal point, so `1,234` is read only where a point or a sign that takes no decimal comma says that it groups.
+ */
 function cleaned(c: string): string {
-  const pattern = String.raw`\s*\(?-?\s*[$€£¥]?\s*-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?\s*\)?\s*`;
+  const grouped = String.raw`[1-9]\d{0,2}(,\d{3})+\.\d+|[1-9]\d{0,2}(,\d{3}){2,}`;
+  const pattern = String.raw`\s*\(?-?\s*([$€£¥]?\s*-?(${grouped}|\d+(\.\d+)?)|[$£¥]\s*-?[1-9]\d{0,2},\d{3})\s*\)?\s*`;
   return `CASE WHEN regexp_full_match(${c}, '${pattern}') THEN regexp_replace(replace(${c}, '(', '-'), '[^0-9.-]', '', 'g') END`;
 }
 

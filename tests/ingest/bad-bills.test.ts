@@ -89,6 +89,18 @@ describe('kept, and said', () => {
     expect(await defects('Amount written for people')).toEqual([{ x_Column: 'BilledCost', x_Rows: '4', x_Example: '$10,000.00 ' }]);
   });
 
+  it('a comma that may stand for a decimal point: no amount is guessed', async () => {
+    const amounts = ['$1,234', '1,234,567', '1,234.5'];
+    await bench.load(bench.bill('grouped.csv', focusCsv(amounts.map((BilledCost) => ({ BilledCost })))));
+    expect(await bench.rows('SELECT sum(BilledCost)::VARCHAR AS b FROM charges')).toEqual([{ b: '1237035.500000000000' }]);
+    for (const amount of ['1,234', '0,493', '-15,797', '€ 1,234', '0,493,152']) {
+      const refused = await bench.refuse(bench.bill(`comma-${amount.replace(/\W/g, '')}.csv`, focusCsv([{ BilledCost: amount }])));
+      expect(refused).toMatchObject({ name: 'BillValueUnreadable', what: expect.stringContaining(`"${amount}"`) });
+    }
+    await bench.load(bench.bill('quantity.csv', focusCsv([{ PricingQuantity: '0,493' }])));
+    expect(await bench.rows('SELECT PricingQuantity FROM charges')).toEqual([{ PricingQuantity: null }]);
+  });
+
   it('dates in other orders and zones', async () => {
     const day = async (name: string, values: Record<string, string>): Promise<unknown[]> => {
       await bench.load(bench.bill(name, focusCsv([{ ...values, BillingPeriodEnd: '' }])));
