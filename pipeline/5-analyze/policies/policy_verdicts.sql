@@ -9,7 +9,7 @@ inherited AS (
 )
 SELECT
   policy_charges.rowid AS x_RowNumber,
-  policy_charges.* EXCLUDE (ServiceCategory, ChargeCategory, ChargeClass, ChargeFrequency, PricingCategory, CommitmentDiscountStatus, Tags),
+  policy_charges.* EXCLUDE (ServiceCategory, ChargeCategory, ChargeClass, ChargeFrequency, PricingCategory, CommitmentDiscountStatus, Tags, x_FactsId),
   tag_policies.x_Policy,
   tag_policies.x_TagKey,
   own.x_TagValue,
@@ -24,6 +24,4 @@ FROM policy_charges
 JOIN tag_policies ON x_ValidFrom IS NULL OR x_ValidFrom <= BillingPeriodStart
 LEFT JOIN own ON own.Tags = policy_charges.Tags AND own.x_Policy = tag_policies.x_Policy
 LEFT JOIN inherited ON inherited.SubAccountId = policy_charges.SubAccountId AND inherited.x_Policy = tag_policies.x_Policy
-LEFT JOIN policy_exemptions ON policy_exemptions.x_Policy = tag_policies.x_Policy
-  AND policy_exemptions.x_Facts = struct_pack(ServiceProviderName, SubAccountId := policy_charges.SubAccountId, SubAccountName, ServiceCategory, ServiceName, ResourceType,
-    ChargeCategory, ChargeClass, ChargeFrequency, PricingCategory, CommitmentDiscountStatus, ResourceId := CASE WHEN ResourceId IS NOT NULL THEN 'true' END)
+LEFT JOIN policy_exemptions ON policy_exemptions.x_FactsId = policy_charges.x_FactsId AND policy_exemptions.x_Policy = tag_policies.x_Policy
