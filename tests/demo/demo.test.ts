@@ -286,7 +286,16 @@ describe('what a practitioner looks for', () => {
 
 it('comes with inputs for every month', () => {
   const inputs = join(coarse.folder, 'inputs');
-  expect(readdirSync(inputs).sort()).toEqual(['allocation.yaml', 'budgets.csv', 'exchange-rates.csv', 'invoices.csv', 'organization.yaml', 'providers.yaml']);
+  expect(readdirSync(inputs).sort()).toEqual([
+    'allocation.yaml',
+    'budgets.csv',
+    'chargeback.yaml',
+    'exchange-rates.csv',
+    'invoices.csv',
+    'organization.yaml',
+    'policies.yaml',
+    'providers.yaml',
+  ]);
   const months = (file: string, column: number): Set<string> =>
     new Set(
       readFileSync(join(inputs, file), 'utf8')

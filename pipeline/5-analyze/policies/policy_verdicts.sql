@@ -1,5 +1,5 @@
 -- in:    account_tags, charge_tags, policy_charges, policy_exemptions, tag_policies, tag_statuses
--- grain: one row of policy_charges (x_RowNumber) and policy that holds in its month
+-- grain: one row of policy_charges and policy that holds in its month (x_RowNumber, x_Policy)
 -- spec:  — (Exempt, Covered, Inherited from the sub account, Wrong value or Missing)
 WITH own AS (
   SELECT Tags, x_Policy, x_TagValue, x_IsAllowed FROM charge_tags JOIN tag_statuses USING (x_TagKey, x_TagValue)
