@@ -8,9 +8,17 @@ import { type Published, publish } from './6-publish/publish.ts';
 import { editionOfSameBuild } from './6-publish/same-build.ts';
 import type { Context } from './engine/context.ts';
 
+export interface BillOptions {
+  /** Of bills that do not say theirs. */
+  readonly currency?: string | null;
+  /** Folder of providers.yaml, where that is another one than that of the rules. */
+  readonly inputs?: string;
+}
+
 /** Builds an edition from bill files and folders, or from providers.yaml when none are given. Throws CostbookError. */
-export async function run(context: Context, billPaths: readonly string[], currency: string | null = null): Promise<Published> {
-  await ingest(context, billPaths, currency); // bills → raw bytes and FOCUS rows
+export async function run(context: Context, billPaths: readonly string[], options: BillOptions = {}): Promise<Published> {
+  const { currency = null, inputs = context.folders.inputs } = options;
+  await ingest({ ...context, folders: { ...context.folders, inputs } }, billPaths, currency); // bills → raw bytes and FOCUS rows
   const same = await editionOfSameBuild(context);
   if (same) return { ...same, isNew: false };
   await normalize(context); // → charges, daily_charges

@@ -36,6 +36,7 @@ export async function publish(context: Context): Promise<Published> {
     code: recipe(),
     bills: await billFiles(context),
     inputs: inputFiles(folders.inputs),
+    ...(context.rulesCommit === undefined ? {} : { rules: { commit: context.rulesCommit } }),
     tables,
     checks: await checkCounts(context),
   };

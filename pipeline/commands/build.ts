@@ -1,5 +1,5 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { latestId, readEdition } from '../6-publish/editions/manifest.ts';
 import { inputFiles } from '../6-publish/input-files.ts';
@@ -13,11 +13,14 @@ import { isAlive, underLock } from '../engine/lock.ts';
 import { createLog, type Log } from '../engine/log.ts';
 import { run } from '../run.ts';
 import { calendarDay, currencyCode, memorySize, threadCount } from './options.ts';
+import { type RuleInputs, rulesOfRef, withRules } from './rule-inputs.ts';
 
 export interface BuildOptions {
   readonly bill: readonly string[];
   readonly currency?: string;
   readonly inputs: string;
+  /** Git ref whose rules and organization are to hold. */
+  readonly rules?: string;
   readonly data: string;
   readonly asOf?: string;
   readonly threads?: number;
@@ -34,6 +37,7 @@ export const build = new Command('build')
   )
   .option('--currency <code>', 'currency of the bills named with --bill that do not say theirs, like USD', currencyCode)
   .option('--inputs <dir>', `organization, rules, budgets (default: ${DEFAULT_INPUTS})`)
+  .option('--rules <ref>', 'who pays as a branch, tag or commit of the inputs says: "last year in the organization of today", or the other way round')
   .option('--data <dir>', 'where bronze, silver, objects and editions are kept', DEFAULT_DATA)
   .option('--as-of <date>', 'the day the edition speaks of (default: the last day that the bills know)', calendarDay)
   .option('--threads <n>', 'processor threads (default: all)', threadCount)
@@ -51,10 +55,17 @@ export const build = new Command('build')
 /**
  * Builds one edition under the book's lock, in a database that is thrown away afterwards.
  * Throws BuildRunning when another process builds into the same folder, LatestBroken or
- * FileNotReadable before anything is read, and the errors of the rooms.
+ * FileNotReadable before anything is read, those of {@link rulesOfRef}, and the errors of the rooms.
  */
 export async function buildEdition(options: BuildOptions, log: Log): Promise<Published> {
-  const folders = foldersOf(options.data, options.inputs);
+  if (options.rules === undefined) return buildUnder(options, log);
+  const rules = rulesOfRef(options.rules, { inputs: resolve(options.inputs), where: `--rules ${options.rules}` });
+  log.note(`rules        of commit ${rules.commit}`);
+  return withRules(rules, () => buildUnder(options, log, rules));
+}
+
+async function buildUnder(options: BuildOptions, log: Log, rules?: RuleInputs): Promise<Published> {
+  const folders = foldersOf(options.data, rules?.folder ?? options.inputs);
   return underLock(folders.state, async () => {
     let database: Database | undefined;
     try {
@@ -67,7 +78,8 @@ export async function buildEdition(options: BuildOptions, log: Log): Promise<Pub
         memoryLimit: options.memoryLimit,
         temporaryFolder: join(folders.state, `spill-${process.pid}`),
       });
-      return await run({ database, folders, log, asOf: options.asOf ?? null }, options.bill, options.currency ?? null);
+      const context = { database, folders, log, asOf: options.asOf ?? null, ...(rules?.commit ? { rulesCommit: rules.commit } : {}) };
+      return await run(context, options.bill, { currency: options.currency ?? null, inputs: resolve(options.inputs) });
     } finally {
       database?.close();
       removeLeftovers(folders);

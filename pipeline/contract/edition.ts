@@ -18,6 +18,8 @@ export interface Edition {
   readonly code: { readonly version: string; readonly sha256: string };
   readonly bills: readonly EditionFile[];
   readonly inputs: readonly EditionFile[];
+  /** The commit that organization, rules, catalogs and metrics among the inputs come from, where another one than today's was asked for. */
+  readonly rules?: { readonly commit: string };
   readonly tables: Readonly<Record<string, EditionTable>>;
   readonly checks: { readonly passed: number; readonly warnings: number };
 }

@@ -20,4 +20,6 @@ export interface Context {
   readonly log: Log;
   /** Calendar day `YYYY-MM-DD` given with --as-of, or null: then the last day that the bills know. */
   readonly asOf: string | null;
+  /** Full id of the commit whose rules are in `folders.inputs`, where they are not those of today. */
+  readonly rulesCommit?: string;
 }

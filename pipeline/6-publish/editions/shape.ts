@@ -19,6 +19,7 @@ const manifest: z.ZodType<Edition> = z.object({
   code: z.object({ version: z.string(), sha256 }),
   bills: z.array(file),
   inputs: z.array(file),
+  rules: z.object({ commit: z.string().regex(/^[0-9a-f]{40,64}$/) }).optional(),
   tables: z.record(name, table),
   checks: z.object({ passed: count, warnings: count }),
 });
