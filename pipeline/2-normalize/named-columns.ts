@@ -7,11 +7,14 @@ import { quoteName, quoteText } from '../engine/duckdb.ts';
 
 /**
  * Makes the view `attributed_charges`: `charges` with `x_NamedColumns`, a JSON object of the columns that allocation.yaml names beside the
- * daily dimensions, or NULL where it names none. Naming one makes daily charges as fine as its values.
+ * daily dimensions, or NULL where it names none; those of other folders of inputs count too. Naming one makes daily charges as fine as its values.
  */
-export async function createAttributedCharges({ database, folders }: Pick<Context, 'database' | 'folders'>): Promise<void> {
-  const path = join(folders.inputs, 'allocation.yaml');
-  const words = new Set(existsSync(path) ? readFileSync(path, 'utf8').match(/[A-Za-z_]\w*/g) : []);
+export async function createAttributedCharges(
+  { database, folders }: Pick<Context, 'database' | 'folders'>,
+  otherInputs: readonly string[] = [],
+): Promise<void> {
+  const paths = [folders.inputs, ...otherInputs].map((folder) => join(folder, 'allocation.yaml')).filter((path) => existsSync(path));
+  const words = new Set(paths.flatMap((path) => readFileSync(path, 'utf8').match(/[A-Za-z_]\w*/g) ?? []));
   const columns = await database.rows<{ column_name: string }>('DESCRIBE SELECT * FROM charges');
   const named = columns.map(({ column_name }) => column_name).filter((name) => words.has(name) && !(name in DAILY_DIMENSIONS) && !NEVER.has(name));
   const pairs = named.sort().flatMap((name) => [quoteText(name), `${quoteName(name)}::VARCHAR`]);

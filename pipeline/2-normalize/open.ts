@@ -9,8 +9,8 @@ import { createChargesView } from './normalize.ts';
 import { readSilverList } from './silver-list.ts';
 import { createSplitMacros, SPLIT_FOLDER, SPLIT_MODELS } from './split-costs/split-costs.ts';
 
-/** Makes the views `charges` and `daily_charges`; false when the edition's silver is not at hand. */
-export async function openSilver(database: Database, folders: Folders, { asOf, code, bills }: Edition): Promise<boolean> {
+/** Makes the views `charges` and `daily_charges`, fine enough for the rules of other folders of inputs too; false when the edition's silver is not at hand. */
+export async function openSilver(database: Database, folders: Folders, { asOf, code, bills }: Edition, otherInputs: readonly string[] = []): Promise<boolean> {
   const list = readSilverList(
     folders,
     code.sha256,
@@ -23,7 +23,7 @@ export async function openSilver(database: Database, folders: Folders, { asOf, c
     list.files.map((file) => join(folders.silver, 'charges', file)),
     asOf,
   );
-  await createAttributedCharges({ database, folders });
+  await createAttributedCharges({ database, folders }, otherInputs);
   await createSplitMacros(database);
   await database.run(`CREATE VIEW daily_charges AS ${await dailyChargesSql()}`);
   return true;

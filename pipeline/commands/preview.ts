@@ -1,11 +1,14 @@
-/** `costbook preview`: the site on this machine, served as a strict host would serve it. */
+/** `costbook preview`: the site on this machine, served as a strict host would serve it; or the preview of a change of rules. */
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { FOUR_COSTS } from '#contract/focus.ts';
 import { CostbookError } from '../engine/errors.ts';
+import { DEFAULT_INPUTS } from '../engine/folders.ts';
 import { answer } from '../engine/static-files.ts';
+import { type CompareOptions, compareRules, FORMATS } from './compare-rules.ts';
 import { portNumber } from './options.ts';
 
 const FIRST_PORT = 4321;
@@ -24,17 +27,30 @@ export interface Preview {
   close(): Promise<void>;
 }
 
-/** The verb for the command line. */
+/** The verb for the command line: the site, or with --against what a change of rules will do to it. */
 export const preview: Command = new Command('preview')
-  .description('Serve the built site on 127.0.0.1.')
+  .description('Serve the built site on 127.0.0.1; or with --against say what money a change of rules moves, before it is merged.')
   .option('--out <dir>', 'site to serve', 'dist')
   .option('--port <number>', 'port to begin with; the next free one is taken', portNumber, FIRST_PORT)
-  .addHelpText('after', '\nExample\n  costbook site && costbook preview')
-  .action(async (options: { out: string; port: number }) => {
-    const { url } = await servePreview({ outFolder: options.out, port: options.port });
+  .option('--against <what>', 'edition, git ref of the inputs, or other folder of inputs (./others) to hold the inputs of today against')
+  .option('--inputs <dir>', `with --against: inputs of today (default: ${DEFAULT_INPUTS})`)
+  .option('--data <dir>', 'with --against: book whose charges count')
+  .addOption(new Option('--format <format>', 'with --against').choices(Object.keys(FORMATS)).default('text'))
+  .addOption(new Option('--cost <column>', 'with --against: which cost').choices([...FOUR_COSTS]).default('EffectiveCost'))
+  .addHelpText('after', '\nExamples\n  costbook site && costbook preview\n  costbook preview --against main --format markdown')
+  .action(async ({ out, port, against, format, ...options }: PreviewArguments) => {
+    if (against !== undefined) return console.log(FORMATS[format]!(await compareRules({ ...options, against })));
+    const { url } = await servePreview({ outFolder: out, port });
     console.log(url);
     console.error('Ctrl+C ends the preview.');
   });
+
+interface PreviewArguments extends Omit<CompareOptions, 'against'> {
+  readonly out: string;
+  readonly port: number;
+  readonly against?: string;
+  readonly format: string;
+}
 
 /**
  * Serves a built site below the base path that it was built for.
