@@ -4,6 +4,7 @@ import { build } from './commands/build.ts';
 import { check } from './commands/check.ts';
 import { demo } from './commands/demo.ts';
 import { exportVerb } from './commands/export.ts';
+import { journal } from './commands/journal.ts';
 import { policy } from './commands/policy.ts';
 import { preview } from './commands/preview.ts';
 import { pull } from './commands/pull.ts';
@@ -15,7 +16,7 @@ import { recipe } from './engine/recipe.ts';
 import { refusalOf } from './engine/refusals.ts';
 import { environment } from './engine/secrets.ts';
 
-const VERBS = [pull, build, site, preview, query, exportVerb, check, policy, verify, demo];
+const VERBS = [pull, build, site, preview, query, exportVerb, journal, check, policy, verify, demo];
 
 /** Runs one command line; sets the exit code and never lets a stack trace out for a user's mistake. */
 export async function main(argv: readonly string[]): Promise<void> {
