@@ -53,8 +53,9 @@ export async function readMoves(database: Database, compared: Compared): Promise
     totals: totals!,
     conversionRest: rest,
     costCenters: await exact(
-      `SELECT x_CostCenter, any_value(x_CostCenterName) AS x_CostCenterName, sum(x_Before) AS x_Before, sum(x_After) AS x_After, sum(x_Move) AS x_Move
-       FROM cost_centers_moved GROUP BY x_CostCenter ORDER BY abs(sum(x_Move)) DESC, x_CostCenter`,
+      `SELECT x_CostCenter, x_CostCenterName, sum(x_Before) AS x_Before, sum(x_After) AS x_After, sum(x_After) - sum(x_Before) AS x_Move
+       FROM costs_moved JOIN (SELECT DISTINCT x_CostCenter, x_CostCenterName FROM cost_centers_moved) USING (x_CostCenter)
+       GROUP BY ALL ORDER BY abs(x_Move) DESC, x_CostCenter`,
     ),
     monthlyMoves: await exact('FROM cost_centers_moved ORDER BY BillingPeriodStart DESC, abs(x_Move) DESC, x_CostCenter'),
     rules: await exact('FROM rules_moved ORDER BY abs(x_Move) DESC, x_AllocationRuleId'),
