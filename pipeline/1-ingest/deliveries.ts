@@ -185,7 +185,7 @@ async function deliveredAgain(context: Context, shares: readonly Share[], cells:
 
 /** Newest first, each gives way to those before it that hold the same lines, and to a later run of the same export; parts of one delivery stand together unless they share lines. */
 async function losersOf(group: readonly Share[], pairs: readonly Overlap[], cells: Cells): Promise<Loser[]> {
-  const isShared = (a: readonly Share[], b: readonly Share[], isEnough = (_: Overlap): boolean => true): boolean =>
+  const isShared = (a: readonly Share[], b: readonly Share[], isEnough = ({ isSame }: Overlap): boolean => isSame): boolean =>
     pairs.some(
       (overlap) => isEnough(overlap) && overlap.pair.some((one) => a.includes(one) && overlap.pair.some((other) => other !== one && b.includes(other))),
     );
@@ -203,8 +203,21 @@ async function losersOf(group: readonly Share[], pairs: readonly Overlap[], cell
     const winners = standing.filter(({ shares }) => isShared(shares, delivery));
     const claims = winners.flatMap(({ shares, lostDays }) => shares.map((share) => ({ share, lostDays })));
     if (rerun) lose(delivery, WHOLE, rerun, 'it was run later');
-    else if (winners.length === 0) standing.push({ shares: delivery, lostDays: new Set() });
-    else {
+    else if (winners.length === 0) {
+      refuseExtracts(
+        delivery,
+        standing.flatMap(({ shares }) => shares),
+        pairs,
+        [FEW_LINES, 1],
+      );
+      standing.push({ shares: delivery, lostDays: new Set() });
+    } else {
+      refuseExtracts(
+        delivery,
+        claims.map(({ share }) => share),
+        pairs,
+        [0, MOST_LINES],
+      );
       const lost = await lostTo(delivery, claims, cells);
       if (!lost.isWhole) standing.push({ shares: delivery, lostDays: lost.days });
       const shares = claims.map(({ share }) => share);
@@ -212,6 +225,25 @@ async function losersOf(group: readonly Share[], pairs: readonly Overlap[], cell
     }
   }
   return losers;
+}
+
+/** Below this part of its lines, two lines with one id are a coincidence. */
+const FEW_LINES = 0.01;
+/** A delivery of which the newer one holds less than this was cut another way, not delivered again. */
+const MOST_LINES = 0.75;
+
+/**
+ * Extracts of one report, each with lines of its own, can neither be added up nor replace each other. Only where lines have ids can that be
+ * told. Throws BillsOverlapInPart when more than the first and less than the second part of a delivery's lines is in the others.
+ */
+function refuseExtracts(delivery: readonly Share[], others: readonly Share[], pairs: readonly Overlap[], [from, to]: readonly [number, number]): void {
+  for (const share of delivery.filter(({ bill }) => bill.provider.identity.length > 0)) {
+    const met = pairs.filter(({ pair }) => pair.includes(share) && pair.some((other) => other !== share && others.includes(other)));
+    const held = met.reduce((sum, { pair, held: [first, second] }) => sum + (pair[0] === share ? first : second), 0);
+    if (met.length === 0 || held <= from || held >= to) continue;
+    const other = met[0]!.pair.find((each) => each !== share)!;
+    throw billsOverlapInPart(share.bill.name, other.bill.name, share.periodStart?.slice(0, 7) ?? '', `${Math.round((1 - held) * 100)} % of its lines`);
+  }
 }
 
 const WHOLE = { days: new Set<string>(), isWhole: true };

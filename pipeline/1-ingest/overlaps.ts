@@ -22,11 +22,15 @@ export interface Cell {
 /** Of large files every 64th line is compared; which ones, their content decides. */
 const SAMPLE_ABOVE_ROWS = 200_000;
 
-/** Two files that hold the same lines. */
+/** Two files that hold lines of each other. */
 export interface Overlap {
   readonly pair: readonly [Share, Share];
+  /** Enough of them for both to be deliveries of the same charges. */
+  readonly isSame: boolean;
   /** Not only on the days that both hold, but of all lines of the smaller one. */
   readonly isWhole: boolean;
+  /** How much of each one's lines the other holds, from 0 to 1, by whatever names lines best. */
+  readonly held: readonly [number, number];
 }
 
 /** Pairs of files of one period that hold the same lines, on the days that both hold. */
@@ -38,7 +42,7 @@ export async function overlaps({ database, log }: Context, group: readonly Share
   );
   const where = isSampled ? 'WHERE line % 64 = 0' : '';
   await database.run(`CREATE OR REPLACE TEMP TABLE delivered_lines AS SELECT * FROM (${lines.join(' UNION ALL ')}) ${where}`);
-  const rows = await database.rows<{ a: number; b: number; is_whole: boolean }>(`
+  const rows = await database.rows<{ a: number; b: number; is_same: boolean; is_whole: boolean; of_a: number; of_b: number }>(`
     WITH sizes AS (SELECT share, kind, day, same_from, count(*) AS n FROM delivered_lines GROUP BY ALL),
     whole AS (SELECT share, kind, sum(n) AS n FROM sizes GROUP BY ALL),
     common AS (
@@ -51,15 +55,18 @@ export async function overlaps({ database, log }: Context, group: readonly Share
       FROM delivered_lines AS one JOIN delivered_lines AS other ON one.line = other.line AND one.kind = other.kind AND one.share < other.share
       GROUP BY ALL
     )
-    SELECT shared.a, shared.b, bool_or(shared.n >= common.same_from * least(whole_a.n, whole_b.n)) AS is_whole
+    SELECT
+      shared.a, shared.b,
+      bool_or(shared.n >= common.same_from * common.n) AS is_same,
+      bool_or(shared.n >= common.same_from * common.n AND shared.n >= common.same_from * least(whole_a.n, whole_b.n)) AS is_whole,
+      max(shared.n::DOUBLE / whole_a.n) AS of_a, max(shared.n::DOUBLE / whole_b.n) AS of_b
     FROM shared
     JOIN common ON common.a = shared.a AND common.b = shared.b AND common.kind = shared.kind
     JOIN whole AS whole_a ON whole_a.share = shared.a AND whole_a.kind = shared.kind
     JOIN whole AS whole_b ON whole_b.share = shared.b AND whole_b.kind = shared.kind
-    WHERE shared.n >= common.same_from * common.n
     GROUP BY ALL`);
   await database.run('DROP TABLE delivered_lines');
-  return rows.map(({ a, b, is_whole }) => ({ pair: [group[a]!, group[b]!], isWhole: is_whole }));
+  return rows.map(({ a, b, is_same, is_whole, of_a, of_b }) => ({ pair: [group[a]!, group[b]!], isSame: is_same, isWhole: is_whole, held: [of_a, of_b] }));
 }
 
 /** Days and sub accounts of a share. */
