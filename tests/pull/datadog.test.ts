@@ -92,9 +92,7 @@ describe('a month', () => {
     await serve(datadog());
     await pull().outcome;
     expect(server.asked.map(({ path }) => path)).toEqual([HISTORICAL]);
-    expect(await query('SELECT sum(BilledCost)::VARCHAR AS b, min(ChargeCategory) AS c FROM daily_charges')).toEqual([
-      { b: '1000.250000000001', c: 'Usage' },
-    ]);
+    expect(await query('SELECT sum(BilledCost)::VARCHAR AS b, min(ChargeCategory) AS c FROM daily_charges')).toEqual([{ b: '1000.250000000001', c: 'Usage' }]);
   }, 120_000);
 
   it('is said in a dry run, and nothing is asked', async () => {
