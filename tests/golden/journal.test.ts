@@ -141,6 +141,15 @@ describe('costbook journal', () => {
     const out = join(desk.data, '..', 'journal.csv');
     expect(await journal('--month', '2026-01', '--out', out)).toMatchObject({ exitCode: 0, stdout: `${out}\n`, stderr: '' });
     expect(readFileSync(out, 'utf8').split('\n')[1]).toContain(entry.id);
+    desk.write('bill.csv', focusCsv(monthOfRows('2026-01').slice(1)));
+    expect((await desk.build('--bill', bill)).exitCode).toBe(0);
+    const corrected = JSON.parse((await journal('--month', '2026-01', '--format', 'json')).stdout).entries;
+    expect(corrected).toMatchObject([
+      { kind: 'Reversal', reference: entry.id, lines: [{ account: '6000', credit: entry.lines[0].debit }, { account: '1900' }] },
+      { kind: 'Entry', reference: entry.id },
+    ]);
+    const fresh = JSON.parse((await journal('--month', '2026-01', '--format', 'json', '--posted', 'none')).stdout).entries;
+    expect(fresh).toMatchObject([{ kind: 'Entry', reference: '', lines: corrected[1].lines }]);
     const early = await journal('--month', '2026-02');
     expect(early.exitCode).toBe(1);
     expect(early.stderr).toMatch(/^MonthNotComplete {2}.*2026-02.*\n {2}Why .*\n {2}Fix .*\n {2}Where {2}--month 2026-02\n$/);
