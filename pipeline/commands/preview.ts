@@ -37,7 +37,7 @@ export const preview: Command = new Command('preview')
   .option('--data <dir>', 'with --against: book whose charges count')
   .addOption(new Option('--format <format>', 'with --against').choices(Object.keys(FORMATS)).default('text'))
   .addOption(new Option('--cost <column>', 'with --against: which cost').choices([...FOUR_COSTS]).default('EffectiveCost'))
-  .addHelpText('after', '\nExamples\n  costbook site && costbook preview\n  costbook preview --against main --format markdown')
+  .addHelpText('after', '\nExample\n  costbook site && costbook preview\n  costbook preview --against main --format markdown')
   .action(async ({ out, port, against, format, ...options }: PreviewArguments) => {
     if (against !== undefined) return console.log(FORMATS[format]!(await compareRules({ ...options, against })));
     const { url } = await servePreview({ outFolder: out, port });

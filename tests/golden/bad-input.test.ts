@@ -22,7 +22,7 @@ async function refused(...args: string[]): Promise<string> {
   const { exitCode, stdout, stderr } = await desk.build(...args);
   expect(exitCode, stderr).toBe(1);
   expect(stdout).toBe('');
-  expect(stderr).toMatch(/^[A-Z]\w+ {2}\S.*\n {2}Why {4}\S.*\n {2}Fix {4}\S.*\n {2}Where {2}\S/m);
+  expect(stderr).toMatch(/^[A-Z]\w+ {2}\S.*\n {2}Why {4}\S.*\n {2}Fix {4}\S[\s\S]*?\n {2}Where {2}\S/m);
   expect(stderr).not.toMatch(/^\s+at .+:\d+:\d+\)?$/m);
   expect(readFileSync(join(desk.data, 'editions', 'latest'), 'utf8').trim()).toBe(latest);
   return stderr;

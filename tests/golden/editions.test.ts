@@ -113,7 +113,7 @@ describe('an edition', () => {
     const [bill] = writeMonths();
     const both = await Promise.all([desk.build('--bill', bill!), desk.build('--bill', bill!)]);
     expect(both.map(({ exitCode }) => exitCode).sort()).toEqual([0, 1]);
-    expect(both.map(({ stderr }) => stderr).join('')).toMatch(/BuildRunning {2}Process \d+ is building/);
+    expect(both.map(({ stderr }) => stderr).join('')).toMatch(/BuildRunning {2}Process \d+ is working on/);
   });
 });
 
