@@ -208,6 +208,7 @@ async function losersOf(group: readonly Share[], pairs: readonly Overlap[], cell
         delivery,
         standing.flatMap(({ shares }) => shares),
         pairs,
+        'heldById',
         [FEW_LINES, 1],
       );
       standing.push({ shares: delivery, lostDays: new Set() });
@@ -216,6 +217,7 @@ async function losersOf(group: readonly Share[], pairs: readonly Overlap[], cell
         delivery,
         claims.map(({ share }) => share),
         pairs,
+        'held',
         [0, MOST_LINES],
       );
       const lost = await lostTo(delivery, claims, cells);
@@ -236,10 +238,16 @@ const MOST_LINES = 0.75;
  * Extracts of one report, each with lines of its own, can neither be added up nor replace each other. Only where lines have ids can that be
  * told. Throws BillsOverlapInPart when more than the first and less than the second part of a delivery's lines is in the others.
  */
-function refuseExtracts(delivery: readonly Share[], others: readonly Share[], pairs: readonly Overlap[], [from, to]: readonly [number, number]): void {
+function refuseExtracts(
+  delivery: readonly Share[],
+  others: readonly Share[],
+  pairs: readonly Overlap[],
+  by: 'held' | 'heldById',
+  [from, to]: readonly [number, number],
+): void {
   for (const share of delivery.filter(({ bill }) => bill.provider.identity.length > 0)) {
     const met = pairs.filter(({ pair }) => pair.includes(share) && pair.some((other) => other !== share && others.includes(other)));
-    const held = met.reduce((sum, { pair, held: [first, second] }) => sum + (pair[0] === share ? first : second), 0);
+    const held = met.reduce((sum, overlap) => sum + overlap[by][overlap.pair[0] === share ? 0 : 1], 0);
     if (met.length === 0 || held <= from || held >= to) continue;
     const other = met[0]!.pair.find((each) => each !== share)!;
     throw billsOverlapInPart(share.bill.name, other.bill.name, share.periodStart?.slice(0, 7) ?? '', `${Math.round((1 - held) * 100)} % of its lines`);

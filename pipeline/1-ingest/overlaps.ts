@@ -31,6 +31,8 @@ export interface Overlap {
   readonly isWhole: boolean;
   /** How much of each one's lines the other holds, from 0 to 1, by whatever names lines best. */
   readonly held: readonly [number, number];
+  /** The same by the ids of lines alone: lines that only look alike may be two. */
+  readonly heldById: readonly [number, number];
 }
 
 /** Pairs of files of one period that hold the same lines, on the days that both hold. */
@@ -42,7 +44,16 @@ export async function overlaps({ database, log }: Context, group: readonly Share
   );
   const where = isSampled ? 'WHERE line % 64 = 0' : '';
   await database.run(`CREATE OR REPLACE TEMP TABLE delivered_lines AS SELECT * FROM (${lines.join(' UNION ALL ')}) ${where}`);
-  const rows = await database.rows<{ a: number; b: number; is_same: boolean; is_whole: boolean; of_a: number; of_b: number }>(`
+  const rows = await database.rows<{
+    a: number;
+    b: number;
+    is_same: boolean;
+    is_whole: boolean;
+    of_a: number;
+    of_b: number;
+    id_of_a: number;
+    id_of_b: number;
+  }>(`
     WITH sizes AS (SELECT share, kind, day, same_from, count(*) AS n FROM delivered_lines GROUP BY ALL),
     whole AS (SELECT share, kind, sum(n) AS n FROM sizes GROUP BY ALL),
     common AS (
@@ -59,14 +70,21 @@ export async function overlaps({ database, log }: Context, group: readonly Share
       shared.a, shared.b,
       bool_or(shared.n >= common.same_from * common.n) AS is_same,
       bool_or(shared.n >= common.same_from * common.n AND shared.n >= common.same_from * least(whole_a.n, whole_b.n)) AS is_whole,
-      max(shared.n::DOUBLE / whole_a.n) AS of_a, max(shared.n::DOUBLE / whole_b.n) AS of_b
+      max(shared.n::DOUBLE / whole_a.n) AS of_a, max(shared.n::DOUBLE / whole_b.n) AS of_b,
+      coalesce(max(shared.n::DOUBLE / whole_a.n) FILTER (shared.kind = 2), 0) AS id_of_a, coalesce(max(shared.n::DOUBLE / whole_b.n) FILTER (shared.kind = 2), 0) AS id_of_b
     FROM shared
     JOIN common ON common.a = shared.a AND common.b = shared.b AND common.kind = shared.kind
     JOIN whole AS whole_a ON whole_a.share = shared.a AND whole_a.kind = shared.kind
     JOIN whole AS whole_b ON whole_b.share = shared.b AND whole_b.kind = shared.kind
     GROUP BY ALL`);
   await database.run('DROP TABLE delivered_lines');
-  return rows.map(({ a, b, is_same, is_whole, of_a, of_b }) => ({ pair: [group[a]!, group[b]!], isSame: is_same, isWhole: is_whole, held: [of_a, of_b] }));
+  return rows.map(({ a, b, is_same, is_whole, of_a, of_b, id_of_a, id_of_b }) => ({
+    pair: [group[a]!, group[b]!],
+    isSame: is_same,
+    isWhole: is_whole,
+    held: [of_a, of_b],
+    heldById: [id_of_a, id_of_b],
+  }));
 }
 
 /** Days and sub accounts of a share. */
