@@ -267,5 +267,5 @@ function sentence(rule: RuleEntry): string {
   const named = rule.catalog ? `the team that ${rule.catalog} gives for ${rule.cost_center_from}` : `the team that ${rule.cost_center_from} names`;
   const target = rule.pool ? `pool ${rule.pool}` : rule.cost_center_from ? named : `cost center ${rule.cost_center}`;
   const dates = [rule.from ? `from ${rule.from}` : '', rule.to ? `to ${rule.to}` : ''].filter((each) => each !== '').join(' ');
-  return `${text.charAt(0) === 'e' && text === 'everything' ? 'Everything' : text} → ${target}${dates === '' ? '' : `, ${dates}`}`;
+  return `${text === 'everything' ? 'Everything' : text} → ${target}${dates === '' ? '' : `, ${dates}`}`;
 }

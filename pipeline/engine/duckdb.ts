@@ -89,7 +89,7 @@ export class Database {
 
   /**
    * Runs `work` with rows kept in the order of the files they come from, which makes LIMIT, row numbers and written files repeatable;
-   * a join keeps the order of its left side. Common subexpressions are not looked for: in a projection of hundreds of columns that takes
+   * a join may not keep it, see inOneThread. Common subexpressions are not looked for: in a projection of hundreds of columns that takes
    * longer than it saves.
    */
   async inFileOrder<T>(work: () => Promise<T>): Promise<T> {
