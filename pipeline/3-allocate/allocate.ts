@@ -26,6 +26,7 @@ const MODELS = [
   'direct_charges',
   'direct_profile_costs',
   'pool_bases',
+  'followed_usage',
   'pool_charges',
   'pool_weights',
   'pool_shares',
@@ -33,6 +34,15 @@ const MODELS = [
   'shared_charges',
   'allocated_charges',
 ];
+
+/** What usage a charge can belong to, from the narrowest to the widest; NULL where it names none. */
+const USAGE_KEYS = `CREATE OR REPLACE MACRO usage_keys(issuer, billing_account, sub_account, service, commitment) AS [
+  CASE WHEN commitment IS NOT NULL THEN to_json(['commitment', issuer, commitment])::VARCHAR END,
+  CASE WHEN service IS NOT NULL THEN to_json(['service', issuer, billing_account, sub_account, service])::VARCHAR END,
+  CASE WHEN sub_account IS NOT NULL THEN to_json(['sub account', issuer, billing_account, sub_account])::VARCHAR END,
+  to_json(['billing account', issuer, billing_account])::VARCHAR,
+  'everything'
+]`;
 
 /** Columns of the tables that inputs are laid out as. */
 const RULE_TABLES: Readonly<Record<keyof RuleTables, readonly string[]>> = {
@@ -100,6 +110,7 @@ export async function allocate(context: Context): Promise<void> {
   await buildExchangeRates(context, currency);
   await buildUnitMetrics(context, costCenters);
   for (const [table, columns] of Object.entries(RULE_TABLES)) await database.createTextTable(snakeCase(table), columns, tables[table as keyof RuleTables]);
+  await database.run(USAGE_KEYS);
   await withinDecimals(join(context.folders.inputs, 'allocation.yaml'), () => buildModels(context, import.meta.dirname, MODELS));
   await runChecks(context, join(import.meta.dirname, 'checks'));
 }

@@ -1,4 +1,4 @@
--- in:    exchange_rates, pool_bases, pool_charges, pool_members, pool_tiers, pools, unit_metrics
+-- in:    exchange_rates, followed_usage, pool_bases, pool_charges, pool_members, pool_tiers, pools, unit_metrics
 -- grain: one pool, billing period, base and receiver that weighs something (x_Pool, BillingPeriodStart, x_BaseKey, x_Receiver, x_IsPool)
 -- spec:  — (where a measure says nothing of a month, the pool's fallback does: all direct cost, then equal parts)
 WITH pool_costs AS (
@@ -11,6 +11,8 @@ splits AS (
   SELECT x_Pool, BillingPeriodStart, x_BaseKey FROM pool_charges
   UNION
   SELECT x_Receiver, BillingPeriodStart, '' FROM pool_members CROSS JOIN (SELECT DISTINCT BillingPeriodStart FROM pool_charges) WHERE x_IsPool = 'true'
+  UNION
+  SELECT x_Receiver, BillingPeriodStart, '' FROM followed_usage WHERE x_IsPool
 ),
 held AS (
   SELECT splits.*, pools.* EXCLUDE (x_Pool)
@@ -82,3 +84,16 @@ chosen AS (
   WINDOW pool AS (PARTITION BY x_Pool, BillingPeriodStart, x_BaseKey)
 )
 FROM chosen WHERE x_Weight > 0
+UNION ALL
+SELECT
+  following.x_Pool, BillingPeriodStart, x_BaseKey, x_Receiver, x_IsPool, x_Split, x_PoolText,
+  CASE split_part(x_BaseKey, '"', 2)
+    WHEN 'sub account' THEN 'by all usage of the sub account'
+    WHEN 'billing account' THEN 'by all usage of the billing account'
+    WHEN '' THEN 'by all usage'
+    ELSE x_Split
+  END,
+  EffectiveCost
+FROM (SELECT DISTINCT x_Pool, BillingPeriodStart, x_BaseKey FROM pool_charges) AS following
+JOIN pools ON pools.x_Pool = following.x_Pool AND x_Split = 'follow'
+JOIN followed_usage USING (BillingPeriodStart, x_BaseKey)

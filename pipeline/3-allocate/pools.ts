@@ -49,6 +49,8 @@ export interface PoolSurroundings {
   readonly payers: readonly string[];
   readonly firstConditionSet: number;
   readonly readConditions: ConditionReader;
+  /** Pools of policies that follow usage, without their x_PoolVersion. */
+  readonly followingPools: readonly Row[];
 }
 
 /** Keys that only one way of splitting understands. */
@@ -59,7 +61,10 @@ const NEEDS = { fixed: 'shares', usage: 'metric', tiered: 'tiers' } as const;
  * Lays the pools out. Throws PoolKeyUnfit, PoolSharesNotWhole, PoolDatesOverlap, PoolCycle, PoolMemberTwice, PoolTiersNotAscending,
  * CostCenterUnknown and PoolUnknown (exit code 1).
  */
-export async function poolTables({ value, whereOf }: Sourced<PoolFile>, { payers, firstConditionSet, readConditions }: PoolSurroundings): Promise<PoolTables> {
+export async function poolTables(
+  { value, whereOf }: Sourced<PoolFile>,
+  { payers, firstConditionSet, readConditions, followingPools }: PoolSurroundings,
+): Promise<PoolTables> {
   const names = [...new Set(value.pools.map(({ name }) => name))];
   const tables = { pools: [] as Row[], poolMembers: [] as Row[], poolTiers: [] as Row[] };
   const versions: (Validity & { name: string; where: string })[] = [];
@@ -90,6 +95,7 @@ export async function poolTables({ value, whereOf }: Sourced<PoolFile>, { payers
     tables.poolMembers.push(...membersOf(pool, payers, names, at).map((member) => ({ x_PoolVersion, ...member })));
     tables.poolTiers.push(...tiersOf(pool, at).map((tier) => ({ x_PoolVersion, ...tier })));
   }
+  tables.pools.push(...followingPools.map((pool, index) => ({ x_PoolVersion: String(value.pools.length + index + 1), ...pool })));
   refuseCycle(value.pools, (index) => whereOf(['pools', index, 'among_pools']));
   return tables;
 }

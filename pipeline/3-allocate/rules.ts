@@ -7,6 +7,7 @@ import type { Database } from '../engine/duckdb.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { lineOrigins } from '../engine/git.ts';
 import { readCatalog } from './catalog.ts';
+import { chargePolicies, Policies } from './charge-policies.ts';
 import { alternativesOf, scalar, sentenceOf, When } from './conditions.ts';
 import { checkKnown } from './known-words.ts';
 import { type OrganizationInput, UNALLOCATED } from './organization.ts';
@@ -23,7 +24,7 @@ const Rule = z.strictObject({
   pool: text.optional(),
   ...validity,
 });
-const Allocation = z.strictObject({ tags: Tags, rules: listOf(Rule), pools: listOf(Pool) });
+const Allocation = z.strictObject({ tags: Tags, policies: Policies, rules: listOf(Rule), pools: listOf(Pool) });
 type AllocationFile = z.output<typeof Allocation>;
 type RuleEntry = AllocationFile['rules'][number];
 export type Row = Record<string, string | null>;
@@ -85,13 +86,12 @@ export type ConditionReader = (set: number, when: When, where: string, whereOf: 
 
 /**
  * Reads allocation.yaml. Throws RuleTargetMissing, RuleNameTwice, CostCenterUnknown, PoolUnknown, RuleColumnUnknown, SynonymTwice,
- * RegexNotValid, RuleTooWide, DatesReversed and the errors of pools and catalogs (exit code 1), each with file and line.
+ * RegexNotValid, RuleTooWide, DatesReversed and the errors of policies, pools and catalogs (exit code 1), each with file and line.
  */
 export async function readRules(context: Context, organization: OrganizationInput): Promise<RuleTables & { accountTags: Row[] }> {
   const file = readYaml(join(context.folders.inputs, 'allocation.yaml'), Allocation);
   const costCenters = organization.costCentersOn(ANY_DAY);
   const payers = costCenters.map((costCenter) => costCenter.x_CostCenter).filter((id) => id !== UNALLOCATED);
-  refuseSameNames(file);
   const { tagKeys, tagValues, inheritedKeys, canonicalKey } = tagSynonyms(file);
   const pools = [...new Set(file.value.pools.map((pool) => pool.name))];
   const conditionSets: Row[] = [];
@@ -125,16 +125,29 @@ export async function readRules(context: Context, organization: OrganizationInpu
   };
   const rules: Row[] = [];
   const catalogWords: Row[] = [];
+  const { policyRules, followingPools } = chargePolicies(file, { payers, pools, accounts: organization.accounts });
+  refuseSameNames(file, [
+    ...policyRules.map(({ name, where }): [string, string] => [name, where]),
+    ...organization.accounts.map(({ SubAccountId, x_Where }): [string, string] => [accountRule(SubAccountId), join(context.folders.inputs, x_Where!)]),
+  ]);
+  for (const { name, when, where, whereOf, columns, words } of policyRules) {
+    const order = rules.length + 1;
+    await readConditions(order, when, where, whereOf);
+    catalogWords.push(...words);
+    const x_Where = `allocation.yaml:${where.split(':').at(-1)}`;
+    rules.push({ x_AllocationRuleOrder: String(order), x_AllocationRuleId: name, x_Where, ...columns, ...originOf(origins.allocation, where) });
+  }
   for (const [index, rule] of file.value.rules.entries()) {
+    const order = rules.length + 1;
     const where = file.whereOf(['rules', index]);
     checkTarget(rule, where, payers, pools);
-    await readConditions(index + 1, rule.when, where, (attribute) => file.whereOf(['rules', index, 'when', attribute]));
+    await readConditions(order, rule.when, where, (attribute) => file.whereOf(['rules', index, 'when', attribute]));
     if (rule.catalog !== undefined) {
       catalogWords.push(...readCatalog(join(context.folders.inputs, rule.catalog), rule, costCenters, file.whereOf(['rules', index, 'catalog'])));
     }
     const { cost_center_from: from } = rule;
     rules.push({
-      x_AllocationRuleOrder: String(index + 1),
+      x_AllocationRuleOrder: String(order),
       x_AllocationRuleId: rule.name,
       x_AllocationRuleText: sentence(rule),
       x_Where: `allocation.yaml:${where.split(':').at(-1)}`,
@@ -160,7 +173,7 @@ export async function readRules(context: Context, organization: OrganizationInpu
     const { x_ValidFrom, x_ValidTo } = dates;
     rules.push({
       x_AllocationRuleOrder: String(order),
-      x_AllocationRuleId: `account ${SubAccountId}`,
+      x_AllocationRuleId: accountRule(SubAccountId),
       x_AllocationRuleText: `SubAccountId is ${SubAccountId} → cost center ${x_CostCenter}, to which the account belongs`,
       x_Where: x_Where!,
       x_CostCenter: x_CostCenter!,
@@ -175,7 +188,7 @@ export async function readRules(context: Context, organization: OrganizationInpu
   const accountTags = organization.accountTags
     .map((tag) => ({ ...tag, x_TagKey: canonicalKey(tag.x_TagKey!) }))
     .filter(({ x_TagKey }) => inheritedKeys.has(x_TagKey));
-  const poolRows = await poolTables(file, { payers, firstConditionSet: rules.length + 1, readConditions });
+  const poolRows = await poolTables(file, { payers, firstConditionSet: rules.length + 1, readConditions, followingPools });
   const slices = new Set(rules.flatMap(({ x_ValidFrom, x_ValidTo }) => [x_ValidFrom, x_ValidTo]).filter((day) => day !== null && day !== undefined));
   const ruleSlices = ['0001-01-01', ...slices].map((x_SliceStart) => ({ x_SliceStart }));
   return {
@@ -244,14 +257,20 @@ async function refuseBrokenRegex(database: Database, pattern: string, where: str
   }
 }
 
-function refuseSameNames({ value, whereOf }: Sourced<AllocationFile>): void {
-  const seen = new Map<string, string>();
+/** Name of the rule that an account's own payer is. */
+function accountRule(id: string | null): string {
+  return `account ${id}`;
+}
+
+/** `taken` are names that rules have which are not written under "rules:", with their place. */
+function refuseSameNames({ value, whereOf }: Sourced<AllocationFile>, taken: readonly [string, string][]): void {
+  const seen = new Map<string, string>(taken);
   for (const [index, { name }] of value.rules.entries()) {
     const where = whereOf(['rules', index]);
     if (seen.has(name)) {
       throw new CostbookError({
         name: 'RuleNameTwice',
-        what: `Two rules of allocation.yaml are named "${name}".`,
+        what: `Two rules are named "${name}".`,
         why: `The first stands at ${seen.get(name)}; a page that names the rule of a number could not say which.`,
         fix: 'Rename one of them.',
         where,

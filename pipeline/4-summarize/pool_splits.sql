@@ -8,7 +8,10 @@ WITH costs AS (
   GROUP BY ALL
 ),
 splits AS (
-  SELECT x_Pool, BillingPeriodStart, any_value(x_PoolText) AS x_PoolText, any_value(x_SplitUsed) AS x_SplitUsed, any_value(x_SplitUsed <> x_Split) AS x_IsFallback
+  SELECT
+    x_Pool, BillingPeriodStart, any_value(x_PoolText) AS x_PoolText,
+    coalesce(max(x_SplitUsed) FILTER (x_SplitUsed <> x_Split), any_value(x_Split)) AS x_SplitUsed,
+    bool_or(x_SplitUsed <> x_Split) AS x_IsFallback
   FROM pool_weights
   GROUP BY ALL
 ),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DAILY_MEASURES } from '#contract/charges.ts';
 import { FOUR_COSTS } from '#contract/focus.ts';
 import { openSilver } from '../../2-normalize/open.ts';
+import { POLICY_COLUMNS } from '../../3-allocate/charge-policies.ts';
 import type { StoredEdition } from '../../6-publish/editions/manifest.ts';
 import type { Context } from '../../engine/context.ts';
 import { quoteName, quoteText } from '../../engine/duckdb.ts';
@@ -35,7 +36,8 @@ export async function openChargesFor(context: Context, stored: StoredEdition, co
   await database.run('CREATE TABLE all_charges AS FROM daily_charges');
   await database.run('DROP VIEW daily_charges; ALTER TABLE all_charges RENAME TO daily_charges');
   const asOf = await asOfGiven(context, stored.edition.asOf);
-  const named = new Set([...ALWAYS_READ, 'x_NamedColumns', ...matches(ruleFolders, ['allocation.yaml'], /[A-Za-z_]\w*/g)]);
+  const words = matches(ruleFolders, ['allocation.yaml'], /[A-Za-z_]\w*/g);
+  const named = new Set([...ALWAYS_READ, 'x_NamedColumns', ...words, ...(words.includes('policies') ? POLICY_COLUMNS : [])]);
   const days = matches(ruleFolders, DATED_FILES, /\d{4}-\d{2}-\d{2}/g);
   await database.createTextTable(
     'cut_days',

@@ -2,7 +2,7 @@
 -- grain: one pool and cost center that carries a share of it in the month (x_Pool, x_CostCenter)
 -- spec: —
 SELECT
-  x_Pool || ': ' || x_PoolText || CASE WHEN x_IsFallback THEN '; the measure said nothing, so it was split ' || x_SplitUsed ELSE '' END AS x_Pool,
+  x_Pool || ': ' || x_PoolText || CASE WHEN x_IsFallback THEN '; where the measure said nothing, split ' || x_SplitUsed ELSE '' END AS x_Pool,
   x_CostCenter, coalesce(x_CostCenterName, x_CostCenter) AS x_CostCenterName,
   x_Weight, x_Share AS x_ShareOfPool, EffectiveCost
 FROM pool_splits LEFT JOIN cost_centers USING (x_CostCenter)
