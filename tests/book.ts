@@ -122,6 +122,10 @@ const RECIPES: Record<GoldTableName, string> = {
     ('key', 'team', 'Team', 'team', 'case', NULL, 1200.5::${MONEY}, 31),
     ('value', 'team', '${HOSTILE_SERVICE.replaceAll("'", "''")}', 'Checkout', 'synonym', 'allocation.yaml:7', 12::${MONEY}, 2)
   ) AS t (x_TagWordKind, x_TagKey, x_OriginalWord, x_CanonicalWord, x_MergedBy, x_Where, EffectiveCost, x_ChargeCount)`,
+  tag_inheritances: `SELECT * FROM (VALUES
+    ('resource group', 'rg-shop', 'team', 'Checkout', 'organization.yaml:30', 240.75::${MONEY}, 12),
+    ('sub account', '101', 'team', 'Data', 'organization.yaml:28', 80::${MONEY}, 3)
+  ) AS t (x_InheritedFrom, x_InheritedName, x_TagKey, x_TagValue, x_Where, EffectiveCost, x_ChargeCount)`,
   tag_near_duplicates: `SELECT * FROM (VALUES
     ('value', 'environment', 'production', 'Production', 'case', 900.25::${MONEY}, 40::${MONEY}, 'tags: { values: { environment: { production: [Production] } } }'),
     ('key', 'cost-center', 'cost-center', 'costcenter', 'separator', 80::${MONEY}, 3::${MONEY}, 'tags: { keys: { cost-center: [costcenter] } }')

@@ -19,6 +19,7 @@ const MODELS = [
   'charge_profiles',
   'tag_words',
   'charge_tags',
+  'inherited_tags',
   'profile_attributes',
   'condition_hits',
   'rule_matches',
@@ -43,6 +44,12 @@ const USAGE_KEYS = `CREATE OR REPLACE MACRO usage_keys(issuer, billing_account, 
   to_json(['billing account', issuer, billing_account])::VARCHAR,
   'everything'
 ]`;
+
+/** The resource group that an id of Azure names, in lower case; NULL where there is none. */
+const RESOURCE_GROUP = `CREATE OR REPLACE MACRO resource_group(resource_id) AS
+  nullif(lower(regexp_extract(resource_id, '(?i)/resourcegroups/([^/]+)', 1)), '')`;
+
+const HANDED_TAGS = ['SubAccountId', 'x_ResourceGroup', 'x_TagKey', 'x_TagValue', 'x_Where', 'x_ValidFrom', 'x_ValidTo'];
 
 /** Columns of the tables that inputs are laid out as. */
 const RULE_TABLES: Readonly<Record<keyof RuleTables, readonly string[]>> = {
@@ -106,11 +113,11 @@ export async function allocate(context: Context): Promise<void> {
   await database.createTextTable('cost_centers', Object.keys(costCenters[0]!), costCenters as never);
   await database.createTextTable('organization_paths', ['x_ValidFrom', 'x_ValidTo', ...Object.keys(costCenters[0]!)], organization.costCenterPaths as never);
   await buildModels(context, import.meta.dirname, ['cost_center_paths']);
-  await database.createTextTable('account_tags', ['SubAccountId', 'x_TagKey', 'x_TagValue'], tables.accountTags);
+  await database.createTextTable('handed_tags', HANDED_TAGS, tables.handedTags);
   await buildExchangeRates(context, currency);
   await buildUnitMetrics(context, costCenters);
   for (const [table, columns] of Object.entries(RULE_TABLES)) await database.createTextTable(snakeCase(table), columns, tables[table as keyof RuleTables]);
-  await database.run(USAGE_KEYS);
+  for (const macro of [USAGE_KEYS, RESOURCE_GROUP]) await database.run(macro);
   await withinDecimals(join(context.folders.inputs, 'allocation.yaml'), () => buildModels(context, import.meta.dirname, MODELS));
   await runChecks(context, join(import.meta.dirname, 'checks'));
 }

@@ -10,6 +10,7 @@ SELECT
   any_value(ServiceProviderName) AS ServiceProviderName,
   any_value(SubAccountId) AS SubAccountId,
   any_value(SubAccountName) AS SubAccountName,
+  any_value(x_ResourceGroup) AS x_ResourceGroup,
   any_value(ServiceCategory) AS ServiceCategory,
   any_value(ServiceName) AS ServiceName,
   any_value(RegionId) AS RegionId,

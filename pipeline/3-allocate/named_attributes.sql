@@ -1,10 +1,11 @@
--- in:    account_tags, named_columns, rule_conditions, rules
+-- in:    handed_tags, named_columns, rule_conditions, rules
 -- grain: one row: for each attribute whether any rule names it
 -- spec:  —
 WITH attributes AS (
   SELECT x_Attribute FROM rule_conditions
   UNION SELECT x_CostCenterFrom FROM rules WHERE x_CostCenterFrom IS NOT NULL
-  UNION SELECT 'SubAccountId' FROM account_tags
+  UNION SELECT 'SubAccountId' FROM handed_tags WHERE SubAccountId IS NOT NULL
+  UNION SELECT 'x_ResourceGroup' FROM handed_tags WHERE x_ResourceGroup IS NOT NULL
 )
 SELECT
   count(*) FILTER (x_Attribute = 'InvoiceIssuerName') > 0 AS InvoiceIssuerName,
@@ -13,6 +14,7 @@ SELECT
   count(*) FILTER (x_Attribute = 'ServiceProviderName') > 0 AS ServiceProviderName,
   count(*) FILTER (x_Attribute = 'SubAccountId') > 0 AS SubAccountId,
   count(*) FILTER (x_Attribute = 'SubAccountName') > 0 AS SubAccountName,
+  count(*) FILTER (x_Attribute = 'x_ResourceGroup') > 0 AS x_ResourceGroup,
   count(*) FILTER (x_Attribute = 'ServiceCategory') > 0 AS ServiceCategory,
   count(*) FILTER (x_Attribute = 'ServiceName') > 0 AS ServiceName,
   count(*) FILTER (x_Attribute = 'RegionId') > 0 AS RegionId,

@@ -5,7 +5,7 @@ import { listOf, readYaml, text } from '../engine/config.ts';
 import type { Context } from '../engine/context.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { Company, Moves, type OrganizationUnit, organizationUnits, ownersOf, type Person, placeOn } from './organization-units.ts';
-import { validity, validityOf } from './validity.ts';
+import { isOverlapping, validity, validityOf } from './validity.ts';
 
 /** The payer of whatever no rule catches. */
 export const UNALLOCATED = 'Unallocated';
@@ -17,6 +17,8 @@ const Account = z.strictObject({
   tags: z.record(z.string(), text).nullish(),
   ...validity,
 });
+/** A resource group of Azure; without an account those of this name in any sub account. */
+const ResourceGroup = z.strictObject({ name: text, account: text.nullish(), tags: z.record(z.string(), text), ...validity });
 const Organization = z.strictObject({
   reporting_currency: z
     .string()
@@ -25,6 +27,7 @@ const Organization = z.strictObject({
   company: Company,
   moves: Moves,
   accounts: listOf(Account),
+  resource_groups: listOf(ResourceGroup),
   unallocated: z.strictObject({ owner: z.string().nullish(), email: z.string().nullish(), goal_percent: z.string().nullish() }).nullish(),
 });
 
@@ -63,8 +66,11 @@ export interface OrganizationInput {
   costCentersOn(day: string): CostCenter[];
   readonly costCenterPaths: readonly CostCenterPath[];
   readonly accounts: readonly AccountRow[];
-  /** Tags that a sub account hands on where that is asked: SubAccountId, x_TagKey, x_TagValue. */
-  readonly accountTags: readonly Readonly<Record<string, string>>[];
+  /**
+   * Tags that a sub account or resource group hands on where that is asked: SubAccountId (NULL: any), x_ResourceGroup in lower case (NULL: the
+   * whole sub account), x_TagKey, x_TagValue, x_Where, x_ValidFrom, x_ValidTo.
+   */
+  readonly handedTags: readonly Readonly<Record<string, string | null>>[];
 }
 
 const BEGINNING = '0001-01-01';
@@ -72,7 +78,7 @@ const BEGINNING = '0001-01-01';
 /**
  * Reads organization.yaml and organization.csv; without them there is a nameless company and everything is Unallocated.
  * Throws CostCenterTwice when two units share a cost center or two payers a name, UnitNameTwice when two departments or two business units
- * share one, AccountTwice, and the errors of {@link organizationUnits}.
+ * share one, AccountTwice, ResourceGroupTwice, and the errors of {@link organizationUnits}.
  */
 export function readOrganization(context: Context): OrganizationInput {
   const file = readYaml(join(context.folders.inputs, 'organization.yaml'), Organization);
@@ -99,13 +105,15 @@ export function readOrganization(context: Context): OrganizationInput {
     x_Slack: null,
   };
   const costCentersOn = (day: string): CostCenter[] => [...payers.map((unit) => costCenterOn(chart, unit, day)), unallocated];
+  const accounts = accountsOf(value.accounts, (index) => whereOf(['accounts', index]));
   const days = [BEGINNING, ...new Set(datesOf(chart))].sort();
   return {
     companyName,
     reportingCurrency: value.reporting_currency ?? null,
     costCentersOn,
     costCenterPaths: pathsOver(days, costCentersOn),
-    ...accountsOf(value.accounts, (index) => whereOf(['accounts', index])),
+    ...accounts,
+    handedTags: [...groupTagsOf(value.resource_groups, (index) => whereOf(['resource_groups', index])), ...accounts.accountTags],
   };
 }
 
@@ -166,9 +174,9 @@ function pathsOver(days: readonly string[], costCentersOn: (day: string) => Cost
 function accountsOf(
   accounts: z.output<typeof Organization>['accounts'],
   whereOf: (index: number) => string,
-): Pick<OrganizationInput, 'accounts' | 'accountTags'> {
+): Pick<OrganizationInput, 'accounts'> & { accountTags: OrganizationInput['handedTags'] } {
   const rows: AccountRow[] = [];
-  const accountTags: Record<string, string>[] = [];
+  const accountTags: Record<string, string | null>[] = [];
   for (const [index, account] of accounts.entries()) {
     const where = whereOf(index);
     if (accounts.findIndex(({ id }) => id === account.id) < index) {
@@ -180,16 +188,42 @@ function accountsOf(
         where,
       });
     }
-    rows.push({
-      SubAccountId: account.id,
-      x_SubAccountName: account.name ?? null,
-      x_CostCenter: account.cost_center ?? null,
-      x_Where: `organization.yaml:${where.split(':').at(-1)}`,
-      ...validityOf(account, `The account ${account.id}`, where),
-    });
-    for (const [key, value] of Object.entries(account.tags ?? {})) accountTags.push({ SubAccountId: account.id, x_TagKey: key, x_TagValue: value });
+    const x_Where = `organization.yaml:${where.split(':').at(-1)}`;
+    const dates = validityOf(account, `The account ${account.id}`, where);
+    rows.push({ SubAccountId: account.id, x_SubAccountName: account.name ?? null, x_CostCenter: account.cost_center ?? null, x_Where, ...dates });
+    for (const [key, value] of Object.entries(account.tags ?? {})) {
+      accountTags.push({ SubAccountId: account.id, x_ResourceGroup: null, x_TagKey: key, x_TagValue: value, x_Where, ...dates });
+    }
   }
   return { accounts: rows, accountTags };
+}
+
+function groupTagsOf(groups: z.output<typeof Organization>['resource_groups'], whereOf: (index: number) => string): OrganizationInput['handedTags'] {
+  const placed = groups.map((group, index) => {
+    const where = whereOf(index);
+    return { ...group, where, ...validityOf(group, `The resource group ${group.name}`, where) };
+  });
+  return placed.flatMap(({ name, account, tags, where, x_ValidFrom, x_ValidTo }, index) => {
+    const same = placed.slice(0, index).find((other) => isSameGroup(other, { name, account }) && isOverlapping(other, { x_ValidFrom, x_ValidTo }));
+    if (same) throw resourceGroupTwice(name, same.where, where);
+    const x_Where = `organization.yaml:${where.split(':').at(-1)}`;
+    const group = { SubAccountId: account ?? null, x_ResourceGroup: name.toLowerCase() };
+    return Object.entries(tags).map(([key, value]) => ({ ...group, x_TagKey: key, x_TagValue: value, x_Where, x_ValidFrom, x_ValidTo }));
+  });
+}
+
+function isSameGroup(a: { name: string; account?: string | null | undefined }, b: typeof a): boolean {
+  return a.name.toLowerCase() === b.name.toLowerCase() && (a.account ?? null) === (b.account ?? null);
+}
+
+function resourceGroupTwice(name: string, first: string, where: string): CostbookError {
+  return new CostbookError({
+    name: 'ResourceGroupTwice',
+    what: `The resource group "${name}" has two entries for the same time.`,
+    why: `The other stands at ${first}; which of their tags counts would be left to chance.`,
+    fix: 'Put the tags into one entry, or give both from and to so that one ends before the next begins, or an "account:" each.',
+    where,
+  });
 }
 
 /** A rule, budget or tag names a payer by its cost center or name, and a budget a unit by its name: each word means one of them. */

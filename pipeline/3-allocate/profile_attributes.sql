@@ -1,4 +1,4 @@
--- in:    account_tags, charge_profiles, charge_tags, rule_conditions, rules
+-- in:    charge_profiles, charge_tags, inherited_tags, rule_conditions, rules
 -- grain: one profile and attribute that has a value (x_ProfileId, x_Attribute)
 -- spec:  —
 WITH named AS (
@@ -15,10 +15,7 @@ SELECT x_ProfileId, 'tag.' || x_TagKey, x_TagValue
 FROM charge_profiles JOIN charge_tags USING (Tags)
 WHERE 'tag.' || x_TagKey IN (FROM named)
 UNION ALL
-SELECT x_ProfileId, 'tag.' || x_TagKey, x_TagValue
-FROM charge_profiles JOIN account_tags USING (SubAccountId)
-WHERE 'tag.' || x_TagKey IN (FROM named)
-  AND NOT EXISTS (FROM charge_tags WHERE charge_tags.Tags = charge_profiles.Tags AND charge_tags.x_TagKey = account_tags.x_TagKey)
+SELECT x_ProfileId, 'tag.' || x_TagKey, x_TagValue FROM inherited_tags
 UNION ALL
 SELECT x_ProfileId, pair.key, pair.value ->> '$'
 FROM charge_profiles, json_each(x_NamedColumns) AS pair

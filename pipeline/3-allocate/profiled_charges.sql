@@ -6,6 +6,7 @@
 SELECT
   known_charges.*,
   x_SliceStart,
+  CASE WHEN named_attributes.x_ResourceGroup THEN resource_group(known_charges.ResourceId) END AS x_ResourceGroup,
   hash(
     x_SliceStart,
     CASE WHEN named_attributes.InvoiceIssuerName THEN known_charges.InvoiceIssuerName END,
@@ -14,6 +15,7 @@ SELECT
     CASE WHEN named_attributes.ServiceProviderName THEN known_charges.ServiceProviderName END,
     CASE WHEN named_attributes.SubAccountId THEN known_charges.SubAccountId END,
     CASE WHEN named_attributes.SubAccountName THEN known_charges.SubAccountName END,
+    CASE WHEN named_attributes.x_ResourceGroup THEN resource_group(known_charges.ResourceId) END,
     CASE WHEN named_attributes.ServiceCategory THEN known_charges.ServiceCategory END,
     CASE WHEN named_attributes.ServiceName THEN known_charges.ServiceName END,
     CASE WHEN named_attributes.RegionId THEN known_charges.RegionId END,

@@ -37,6 +37,7 @@ export const RULE_COLUMNS = [
   'ServiceProviderName',
   'SubAccountId',
   'SubAccountName',
+  'x_ResourceGroup',
   'ServiceCategory',
   'ServiceName',
   'RegionId',
@@ -88,7 +89,7 @@ export type ConditionReader = (set: number, when: When, where: string, whereOf: 
  * Reads allocation.yaml. Throws RuleTargetMissing, RuleNameTwice, CostCenterUnknown, PoolUnknown, RuleColumnUnknown, SynonymTwice,
  * RegexNotValid, RuleTooWide, DatesReversed and the errors of policies, pools and catalogs (exit code 1), each with file and line.
  */
-export async function readRules(context: Context, organization: OrganizationInput): Promise<RuleTables & { accountTags: Row[] }> {
+export async function readRules(context: Context, organization: OrganizationInput): Promise<RuleTables & { handedTags: Row[] }> {
   const file = readYaml(join(context.folders.inputs, 'allocation.yaml'), Allocation);
   const costCenters = organization.costCentersOn(ANY_DAY);
   const payers = costCenters.map((costCenter) => costCenter.x_CostCenter).filter((id) => id !== UNALLOCATED);
@@ -185,11 +186,13 @@ export async function readRules(context: Context, organization: OrganizationInpu
       ...originOf(origins.organization, where),
     });
   }
-  const accountTags = organization.accountTags
-    .map((tag) => ({ ...tag, x_TagKey: canonicalKey(tag.x_TagKey!) }))
-    .filter(({ x_TagKey }) => inheritedKeys.has(x_TagKey));
+  const handedTags = organization.handedTags
+    .map((tag): Row => ({ ...tag, x_TagKey: canonicalKey(tag.x_TagKey!) }))
+    .filter(({ x_TagKey }) => inheritedKeys.has(x_TagKey!));
   const poolRows = await poolTables(file, { payers, firstConditionSet: rules.length + 1, readConditions, followingPools });
-  const slices = new Set(rules.flatMap(({ x_ValidFrom, x_ValidTo }) => [x_ValidFrom, x_ValidTo]).filter((day) => day !== null && day !== undefined));
+  const slices = new Set(
+    [...rules, ...handedTags].flatMap(({ x_ValidFrom, x_ValidTo }) => [x_ValidFrom, x_ValidTo]).filter((day) => day !== null && day !== undefined),
+  );
   const ruleSlices = ['0001-01-01', ...slices].map((x_SliceStart) => ({ x_SliceStart }));
   return {
     rules,
@@ -200,7 +203,7 @@ export async function readRules(context: Context, organization: OrganizationInpu
     ...poolRows,
     tagKeys,
     tagValues,
-    accountTags,
+    handedTags,
     namedColumns: namedColumns.map((x_Column) => ({ x_Column })),
   };
 }

@@ -20,7 +20,7 @@ type Path = readonly (string | number)[];
 export interface TagSynonyms {
   readonly tagKeys: Row[];
   readonly tagValues: Row[];
-  /** Canonical keys that charges without them take from their sub account. */
+  /** Canonical keys that charges without them take from their resource group or sub account. */
   readonly inheritedKeys: ReadonlySet<string>;
   /** The key in lower case that stands for a key and its variants. */
   canonicalKey(key: string): string;

@@ -25,6 +25,7 @@ export async function summarize(context: Context): Promise<void> {
     'statement_lines',
     'tag_set_costs',
     'tag_merges',
+    'tag_inheritances',
     'tag_near_duplicates',
   ]);
   await buildBudgets(context);

@@ -241,6 +241,21 @@ export const GOLD = {
       x_ChargeCount: 'count',
     },
   },
+  tag_inheritances: {
+    grain: 'one tag that charges without it took from their resource group or sub account; Tags themselves stay as they came',
+    columns: {
+      /** resource group or sub account. */
+      x_InheritedFrom: 'text',
+      x_InheritedName: 'text',
+      x_TagKey: 'text',
+      x_TagValue: 'text',
+      /** Line of organization.yaml. */
+      x_Where: 'text',
+      /** Of the charges that took it, over the whole edition, before pools are split. */
+      EffectiveCost: 'money',
+      x_ChargeCount: 'count',
+    },
+  },
   tag_near_duplicates: {
     grain: 'two tag keys, or two values of a key, that look like one and that nobody has merged; the 200 with most cost',
     columns: {

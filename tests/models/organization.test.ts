@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { allocate } from '../../pipeline/3-allocate/allocate.ts';
+import { summarize } from '../../pipeline/4-summarize/summarize.ts';
 import type { CostbookError } from '../../pipeline/engine/errors.ts';
 import { type DailyCharge, layDailyCharges, openWorkshop, type Workshop } from '../workshop.ts';
 
@@ -163,5 +164,87 @@ accounts:
       { x_CostCenter: 'CC-2', Tags: null, n: 11 },
       { x_CostCenter: 'CC-1', Tags: '{"team":"Checkout"}', n: 100 },
     ]);
+  });
+});
+
+describe('resource groups', () => {
+  const id = (group: string) => ({ ResourceId: `/subscriptions/1/resourceGroups/${group}/providers/x/y` });
+  const rows: DailyCharge[] = [
+    { ...id('RG-Cart'), EffectiveCost: '1' },
+    { ...id('rg-cart'), EffectiveCost: '10', Tags: '{"team":"Payments"}' },
+    { ...id('rg-cart'), EffectiveCost: '100', SubAccountId: '0013' },
+    { ...id('rg-cart'), EffectiveCost: '1000', ChargePeriodStart: '2026-02-01' },
+    { ...id('rg-other'), EffectiveCost: '10000' },
+    { EffectiveCost: '100000', SubAccountId: '0013' },
+  ];
+  const organization = (groups: string) => `
+company: { name: X, teams: [ { name: Payments, cost_center: CC-1 }, { name: Cart, cost_center: CC-2 }, { name: Search, cost_center: CC-3 } ] }
+accounts: [ { id: 0013, tags: { team: Search } } ]
+resource_groups:
+${groups}`;
+  const GROUPS = "  - { name: rg-cart, tags: { Team: Cart }, to: 2026-01 }\n  - { name: RG-CART, account: '0013', tags: { team: Payments } }";
+  const RULES = 'tags: { inherit: [team] }\nrules: [ { name: team, when: { tag.team: { any: true } }, cost_center_from: tag.team } ]';
+
+  it('hand on tags for a time, before sub accounts and after the tags of the charge', async () => {
+    await organize({ 'organization.yaml': organization(GROUPS), 'allocation.yaml': RULES }, rows);
+    expect(await workshop.database.rows('SELECT x_CostCenter, sum(EffectiveCost)::INTEGER AS n FROM allocated_charges GROUP BY ALL ORDER BY 1')).toEqual([
+      { x_CostCenter: 'CC-1', n: 110 },
+      { x_CostCenter: 'CC-2', n: 1 },
+      { x_CostCenter: 'CC-3', n: 100_000 },
+      { x_CostCenter: 'Unallocated', n: 11_000 },
+    ]);
+    await summarize(workshop);
+    expect(
+      await workshop.database.rows(
+        'SELECT * REPLACE (EffectiveCost::INTEGER AS EffectiveCost, x_ChargeCount::INTEGER AS x_ChargeCount) FROM tag_inheritances ORDER BY EffectiveCost',
+      ),
+    ).toEqual([
+      {
+        x_InheritedFrom: 'resource group',
+        x_InheritedName: 'rg-cart',
+        x_TagKey: 'team',
+        x_TagValue: 'Cart',
+        x_Where: 'organization.yaml:5',
+        EffectiveCost: 1,
+        x_ChargeCount: 1,
+      },
+      {
+        x_InheritedFrom: 'resource group',
+        x_InheritedName: 'rg-cart',
+        x_TagKey: 'team',
+        x_TagValue: 'Payments',
+        x_Where: 'organization.yaml:6',
+        EffectiveCost: 100,
+        x_ChargeCount: 1,
+      },
+      {
+        x_InheritedFrom: 'sub account',
+        x_InheritedName: '0013',
+        x_TagKey: 'team',
+        x_TagValue: 'Search',
+        x_Where: 'organization.yaml:3',
+        EffectiveCost: 100_000,
+        x_ChargeCount: 1,
+      },
+    ]);
+  });
+
+  it('can be what a rule is about', async () => {
+    await organize(
+      {
+        'organization.yaml': organization(GROUPS),
+        'allocation.yaml': 'rules: [ { name: r, when: { x_ResourceGroup: { prefix: RG-C } }, cost_center: CC-1 } ]',
+      },
+      rows,
+    );
+    expect(await workshop.database.value("SELECT sum(EffectiveCost)::INTEGER FROM allocated_charges WHERE x_CostCenter = 'CC-1'")).toBe(1111);
+  });
+
+  it('with two entries for one time are refused', async () => {
+    const twice = '  - { name: a, tags: { team: Cart } }\n  - { name: A, tags: { env: x }, from: 2026-01 }';
+    await expect(organize({ 'organization.yaml': organization(twice) }, rows)).rejects.toMatchObject({
+      name: 'ResourceGroupTwice',
+      parts: { where: expect.stringMatching(/organization.yaml:6$/) },
+    });
   });
 });

@@ -9,6 +9,7 @@ WHERE charges.x_SliceStart IS DISTINCT FROM profiles.x_SliceStart
   OR (named.ServiceProviderName AND charges.ServiceProviderName IS DISTINCT FROM profiles.ServiceProviderName)
   OR (named.SubAccountId AND charges.SubAccountId IS DISTINCT FROM profiles.SubAccountId)
   OR (named.SubAccountName AND charges.SubAccountName IS DISTINCT FROM profiles.SubAccountName)
+  OR (named.x_ResourceGroup AND charges.x_ResourceGroup IS DISTINCT FROM profiles.x_ResourceGroup)
   OR (named.ServiceCategory AND charges.ServiceCategory IS DISTINCT FROM profiles.ServiceCategory)
   OR (named.ServiceName AND charges.ServiceName IS DISTINCT FROM profiles.ServiceName)
   OR (named.RegionId AND charges.RegionId IS DISTINCT FROM profiles.RegionId)

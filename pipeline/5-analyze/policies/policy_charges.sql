@@ -8,6 +8,7 @@ WITH charges AS (
     Tags,
     ResourceId,
     max(ResourceName) AS ResourceName,
+    resource_group(ResourceId) AS x_ResourceGroup,
     ServiceProviderName,
     coalesce(SubAccountId, BillingAccountId, '(not stated)') AS SubAccountId,
     coalesce(SubAccountName, SubAccountId, BillingAccountName, BillingAccountId, '(not stated)') AS SubAccountName,

@@ -1,15 +1,28 @@
--- in:    account_tags, charge_tags, policy_charges, policy_exemptions, tag_policies, tag_statuses
+-- in:    charge_tags, handed_tags, policy_charges, policy_exemptions, tag_policies, tag_statuses
 -- grain: one row of policy_charges and policy that holds in its month (x_RowNumber, x_Policy)
--- spec:  — (Exempt, Covered, Inherited from the sub account, Wrong value or Missing)
+-- spec:  — (Exempt, Covered, Inherited from the resource group or sub account, Wrong value or Missing)
 WITH own AS (
   SELECT Tags, x_Policy, x_TagValue, x_IsAllowed FROM charge_tags JOIN tag_statuses USING (x_TagKey, x_TagValue)
 ),
+places AS (
+  SELECT DISTINCT BillingPeriodStart, SubAccountId, x_ResourceGroup FROM policy_charges WHERE (SELECT count(*) FROM handed_tags) > 0
+),
 inherited AS (
-  SELECT SubAccountId, x_Policy, bool_or(x_IsAllowed) AS x_IsAllowed FROM account_tags JOIN tag_statuses USING (x_TagKey, x_TagValue) GROUP BY ALL
+  SELECT places.*, x_Policy, x_IsAllowed
+  FROM places
+  JOIN handed_tags
+    ON (handed_tags.SubAccountId IS NULL OR handed_tags.SubAccountId = places.SubAccountId)
+      AND (handed_tags.x_ResourceGroup IS NULL OR handed_tags.x_ResourceGroup = places.x_ResourceGroup)
+      AND (x_ValidFrom IS NULL OR x_ValidFrom::DATE <= BillingPeriodStart) AND (x_ValidTo IS NULL OR x_ValidTo::DATE > BillingPeriodStart)
+  JOIN tag_statuses USING (x_TagKey, x_TagValue)
+  QUALIFY row_number() OVER (
+    PARTITION BY places.BillingPeriodStart, places.SubAccountId, places.x_ResourceGroup, x_Policy
+    ORDER BY handed_tags.x_ResourceGroup IS NULL, handed_tags.SubAccountId IS NULL, x_Where, x_TagValue
+  ) = 1
 )
 SELECT
   policy_charges.rowid AS x_RowNumber,
-  policy_charges.* EXCLUDE (ServiceCategory, ChargeCategory, ChargeClass, ChargeFrequency, PricingCategory, CommitmentDiscountStatus, Tags, x_FactsId),
+  policy_charges.* EXCLUDE (x_ResourceGroup, ServiceCategory, ChargeCategory, ChargeClass, ChargeFrequency, PricingCategory, CommitmentDiscountStatus, Tags, x_FactsId),
   tag_policies.x_Policy,
   tag_policies.x_TagKey,
   own.x_TagValue,
@@ -23,5 +36,7 @@ SELECT
 FROM policy_charges
 JOIN tag_policies ON x_ValidFrom IS NULL OR x_ValidFrom <= BillingPeriodStart
 LEFT JOIN own ON own.Tags = policy_charges.Tags AND own.x_Policy = tag_policies.x_Policy
-LEFT JOIN inherited ON inherited.SubAccountId = policy_charges.SubAccountId AND inherited.x_Policy = tag_policies.x_Policy
+LEFT JOIN inherited
+  ON inherited.BillingPeriodStart = policy_charges.BillingPeriodStart AND inherited.SubAccountId = policy_charges.SubAccountId
+    AND inherited.x_ResourceGroup IS NOT DISTINCT FROM policy_charges.x_ResourceGroup AND inherited.x_Policy = tag_policies.x_Policy
 LEFT JOIN policy_exemptions ON policy_exemptions.x_FactsId = policy_charges.x_FactsId AND policy_exemptions.x_Policy = tag_policies.x_Policy

@@ -1,9 +1,9 @@
--- in:    account_tags, charge_tags, policy_values, tag_policies, tag_values
+-- in:    charge_tags, handed_tags, policy_values, tag_policies, tag_values
 -- grain: one policy and tag value that charges carry under its key (x_Policy, x_TagValue)
 -- spec:  — (synonyms first, then without regard to case)
 WITH carried AS (
   SELECT DISTINCT x_TagKey, x_TagValue FROM charge_tags
-  UNION SELECT x_TagKey, x_TagValue FROM account_tags
+  UNION SELECT x_TagKey, x_TagValue FROM handed_tags
 ),
 allowed AS (
   SELECT x_Policy, x_Operator, coalesce(lower(tag_values.x_TagValue), x_Operand) AS x_Operand

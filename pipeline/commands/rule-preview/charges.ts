@@ -38,6 +38,7 @@ export async function openChargesFor(context: Context, stored: StoredEdition, co
   const asOf = await asOfGiven(context, stored.edition.asOf);
   const words = matches(ruleFolders, ['allocation.yaml'], /[A-Za-z_]\w*/g);
   const named = new Set([...ALWAYS_READ, 'x_NamedColumns', ...words, ...(words.includes('policies') ? POLICY_COLUMNS : [])]);
+  const hasGroups = matches(ruleFolders, ['allocation.yaml', 'organization.yaml'], /\bresource_groups\b|\bx_ResourceGroup\b/g).length > 0;
   const days = matches(ruleFolders, DATED_FILES, /\d{4}-\d{2}-\d{2}/g);
   await database.createTextTable(
     'cut_days',
@@ -52,11 +53,15 @@ export async function openChargesFor(context: Context, stored: StoredEdition, co
     if (name === 'ChargePeriodStart') return isMonthly ? `${SINCE} AS ChargePeriodStart` : quoted;
     const isCarried = name === cost || !FOUR_COSTS.some((each) => each === name);
     if (name in DAILY_MEASURES) return `${type === 'DATE' ? 'max' : 'sum'}(${isCarried ? quoted : 'EffectiveCost'})::${type} AS ${quoted}`;
+    if (name === 'ResourceId' && !named.has(name) && hasGroups) return `${RESOURCE_GROUP_PART} AS ResourceId`;
     return named.has(name) ? quoted : `NULL::${type} AS ${quoted}`;
   });
   const known = asOf === null ? '' : `WHERE daily_charges.ChargePeriodStart <= ${quoteText(asOf)}::DATE`;
   await number(context, `SELECT ${selected.join(', ')} FROM daily_charges LEFT JOIN month_cuts USING (ChargePeriodStart) ${known} GROUP BY ALL`);
 }
+
+/** All that room 3 reads of a resource's id to know its resource group. */
+const RESOURCE_GROUP_PART = "nullif(regexp_extract(daily_charges.ResourceId, '(?i)/resourcegroups/[^/]+'), '')";
 
 /** A date, and the day after it, since some dates are the last day of something. */
 const CUTS = `CREATE TEMP TABLE month_cuts AS
