@@ -1,10 +1,16 @@
 /** Runs the command line as a person would: another process, its own exit code, stdout and stderr. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
+
+export interface CommandLine {
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly environment: NodeJS.ProcessEnv;
+}
 
 export interface Outcome {
   readonly exitCode: number | null;
@@ -12,7 +18,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Starts `costbook` with arguments, and settings in its environment; `outcome` settles when it ends. */
+/** Starts a process of its own for `costbook` with arguments, and settings in its environment; `outcome` settles when it ends. */
 export function start(
   args: readonly string[],
   cwd = ROOT,
@@ -31,9 +37,43 @@ export function start(
   return { process: child, outcome };
 }
 
+let resident: ChildProcess | null = null;
+let isBusy = false;
+
+/**
+ * Runs `costbook` to its end in a process that stays for the next command line, which spares most of a short one's time: the code is
+ * there already. While that process is busy, and where a test wants to kill it, {@link start} runs another.
+ */
+export async function run(args: readonly string[], cwd = ROOT, environment: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  if (isBusy) return start(args, cwd, environment).outcome;
+  isBusy = true;
+  try {
+    return await ask({ args, cwd, environment: { ...process.env, ...environment } });
+  } finally {
+    isBusy = false;
+  }
+}
+
+function ask(line: CommandLine): Promise<Outcome> {
+  resident ??= fork(join(import.meta.dirname, 'resident.ts'), { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = resident;
+  return new Promise((settle) => {
+    const ended = (exitCode: number | null): void => {
+      resident = null;
+      settle({ exitCode, stdout: '', stderr: 'The process ended before its command line did.' });
+    };
+    child.once('exit', ended);
+    child.once('message', (outcome: Outcome) => {
+      child.off('exit', ended);
+      settle(outcome);
+    });
+    child.send(line);
+  });
+}
+
 /** Runs `costbook` with arguments to its end. */
 export function costbook(...args: string[]): Promise<Outcome> {
-  return start(args).outcome;
+  return run(args);
 }
 
 /** A folder that is gone after the test, with files written by name. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { costbook, Desk, type Outcome, start } from '../command-line.ts';
+import { costbook, Desk, type Outcome, run, start } from '../command-line.ts';
 import { type Asked, awsRefusal, cutOff, json, type Replay, type Reply, type Script, startReplay, withTroubles } from '../peers/replay.ts';
 
 /** Months of the past: the process under test reads the real clock. */
@@ -92,15 +92,16 @@ const sources = (more = ''): void =>
     'inputs/providers.yaml',
     `bills:\n  - name: payer\n    provider: aws-cost-explorer\n    from: ${LAST}\n    pull:\n      billing_account: '${PAYER}'\n${more}`,
   );
-const begin = (...args: string[]): ReturnType<typeof start> =>
-  start(['pull', '--data', desk.data, '--inputs', desk.inputs, ...args], desk.folder, {
-    AWS_ENDPOINT_URL_COST_EXPLORER: server.url,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_SESSION_TOKEN: 'test',
-    AWS_EC2_METADATA_DISABLED: 'true',
-  });
-const pull = (...args: string[]): Promise<Outcome> => begin(...args).outcome;
+const commandLine = (args: readonly string[]): string[] => ['pull', '--data', desk.data, '--inputs', desk.inputs, ...args];
+const environment = (): Record<string, string> => ({
+  AWS_ENDPOINT_URL_COST_EXPLORER: server.url,
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_SESSION_TOKEN: 'test',
+  AWS_EC2_METADATA_DISABLED: 'true',
+});
+const begin = (...args: string[]): ReturnType<typeof start> => start(commandLine(args), desk.folder, environment());
+const pull = (...args: string[]): Promise<Outcome> => run(commandLine(args), desk.folder, environment());
 /** `YYYY-MM action parts fetched`. */
 const periods = ({ stdout }: Outcome): string[] =>
   (JSON.parse(stdout) as { periods: { period: string; action: string; fetchedParts: number }[] }).periods.map(
@@ -194,7 +195,7 @@ describe('trouble on the way', () => {
     child.kill('SIGKILL');
     await outcome;
     const before = server.asked.length;
-    expect(periods(await pull('--json', '--period', LAST))).toEqual([`${LAST} Fetched 7`]);
+    expect(periods(await begin('--json', '--period', LAST).outcome)).toEqual([`${LAST} Fetched 7`]);
     expect(asked().slice(before)).toEqual(allOf(LAST, 3).slice(2));
     expect(await billedOfBuild()).toBe(sumOf(...MONTHS[LAST]!.flat()));
   });

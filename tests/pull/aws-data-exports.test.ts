@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Desk, focusCsv, monthOfRows, type Outcome, start } from '../command-line.ts';
+import { Desk, focusCsv, monthOfRows, type Outcome, run, start } from '../command-line.ts';
 import { type Reply, s3Refusal, startReplay } from '../peers/replay.ts';
 import { type S3Peer, startS3 } from '../peers/s3.ts';
 import { type CurBill, curBill, dollars } from './cur-bill.ts';
@@ -23,9 +23,9 @@ afterEach(async () => {
   await s3.close();
 });
 
-const pull = (...args: string[]): Promise<Outcome> => begin(...args).outcome;
-const begin = (...args: string[]): ReturnType<typeof start> =>
-  start(['pull', '--data', desk.data, '--inputs', desk.inputs, ...args], desk.folder, s3.environment);
+const commandLine = (args: readonly string[]): string[] => ['pull', '--data', desk.data, '--inputs', desk.inputs, ...args];
+const begin = (): ReturnType<typeof start> => start(commandLine([]), desk.folder, s3.environment);
+const pull = (...args: string[]): Promise<Outcome> => run(commandLine(args), desk.folder, s3.environment);
 const periods = (outcome: Outcome): string[] =>
   (JSON.parse(outcome.stdout) as { periods: { period: string; action: string; fetchedParts: number }[] }).periods.map(
     (each) => `${each.period} ${each.action} ${each.fetchedParts}`,
@@ -207,7 +207,7 @@ describe('trouble on the way', () => {
     expect(resumed.some((key) => key.includes('costs-00001'))).toBe(false);
 
     s3.proxy.trouble(() => null);
-    expect((await pull()).exitCode).toBe(0);
+    expect((await begin().outcome).exitCode).toBe(0);
     expect(
       s3
         .fetched()
@@ -250,11 +250,7 @@ describe('trouble on the way', () => {
 
   it('no credentials at all are said so', async () => {
     sources(source());
-    const { stderr, exitCode } = await start(['pull', '--data', desk.data, '--inputs', desk.inputs], desk.folder, {
-      ...s3.environment,
-      AWS_ACCESS_KEY_ID: '',
-      AWS_SECRET_ACCESS_KEY: '',
-    }).outcome;
+    const { stderr, exitCode } = await run(commandLine([]), desk.folder, { ...s3.environment, AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' });
     expect(exitCode).toBe(3);
     expect(stderr).toContain('PullCredentialsMissing');
   });
@@ -267,9 +263,9 @@ describe('trouble on the way', () => {
     s3.proxy.trouble(({ url }) =>
       url.includes('.gz') ? { status: 500, body: `<Error><Code>InternalError</Code><Message>token=${secret}</Message></Error>` } : null,
     );
-    const failed = await start(['pull', '--data', desk.data, '--inputs', desk.inputs, '--retries', '0'], desk.folder, environment).outcome;
+    const failed = await run(commandLine(['--retries', '0']), desk.folder, environment);
     s3.proxy.trouble(() => null);
-    const { stdout, stderr } = await start(['pull', '--data', desk.data, '--inputs', desk.inputs], desk.folder, environment).outcome;
+    const { stdout, stderr } = await run(commandLine([]), desk.folder, environment);
     await billedOfBuild();
     for (const text of [failed.stdout, failed.stderr, stdout, stderr]) expect(text).not.toContain(secret);
     const files = readdirSync(desk.data, { recursive: true, encoding: 'utf8' }).map((name) => join(desk.data, name));
@@ -304,8 +300,7 @@ describe('where a bucket is', () => {
       };
     });
     sources(source());
-    const { stderr } = await start(['pull', '--data', desk.data, '--inputs', desk.inputs], desk.folder, { ...s3.environment, AWS_ENDPOINT_URL_S3: server.url })
-      .outcome;
+    const { stderr } = await run(commandLine([]), desk.folder, { ...s3.environment, AWS_ENDPOINT_URL_S3: server.url });
     await server.close();
     expect(stderr).toContain('AwsExportMissing');
     expect(regions).toEqual(['us-east-1', 'eu-central-1']);
@@ -313,10 +308,7 @@ describe('where a bucket is', () => {
 
   it('is never asked in the clear over a network', async () => {
     sources(source());
-    const { stderr } = await start(['pull', '--data', desk.data, '--inputs', desk.inputs], desk.folder, {
-      ...s3.environment,
-      AWS_ENDPOINT_URL_S3: 'http://192.0.2.1:9',
-    }).outcome;
+    const { stderr } = await run(commandLine([]), desk.folder, { ...s3.environment, AWS_ENDPOINT_URL_S3: 'http://192.0.2.1:9' });
     expect(stderr).toContain('EndpointNotEncrypted');
   });
 });

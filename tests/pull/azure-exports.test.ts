@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Desk, type Outcome, start } from '../command-line.ts';
+import { Desk, type Outcome, run, start } from '../command-line.ts';
 import { azureCsv, type Row } from '../ingest/azure-bill.ts';
 import { type AzuritePeer, startAzurite } from '../peers/azurite.ts';
 
@@ -27,9 +27,9 @@ afterEach(async () => {
 });
 
 const environment = (): Record<string, string> => ({ COSTBOOK_TEST_BLOB: blob.connection });
-const begin = (...args: string[]): ReturnType<typeof start> =>
-  start(['pull', '--data', desk.data, '--inputs', desk.inputs, ...args], desk.folder, environment());
-const pull = (...args: string[]): Promise<Outcome> => begin(...args).outcome;
+const commandLine = (args: readonly string[]): string[] => ['pull', '--data', desk.data, '--inputs', desk.inputs, ...args];
+const begin = (): ReturnType<typeof start> => start(commandLine([]), desk.folder, environment());
+const pull = (...args: string[]): Promise<Outcome> => run(commandLine(args), desk.folder, environment());
 const periods = (outcome: Outcome): string[] =>
   (JSON.parse(outcome.stdout) as { periods: { period: string; action: string; fetchedParts: number }[] }).periods.map(
     (each) => `${each.period} ${each.action} ${each.fetchedParts}`,
@@ -229,7 +229,7 @@ describe('trouble on the way', () => {
     expect(resumed.some((name) => name.includes('part_0'))).toBe(false);
 
     blob.proxy.trouble(() => null);
-    expect((await pull()).exitCode).toBe(0);
+    expect((await begin().outcome).exitCode).toBe(0);
     expect(new Set(files(blob.fetched()).map((name) => name.split('/').at(-1)!.slice(0, 6)))).toEqual(new Set(['part_2']));
     expect(await billedOfBuild()).toBe(sum(...bills));
   });
@@ -267,13 +267,13 @@ describe('trouble on the way', () => {
   });
 
   it('says what is missing before it asks anybody', async () => {
-    const run = (text: string, secrets: Record<string, string> = {}): Promise<Outcome> => {
+    const pullOf = (text: string, secrets: Record<string, string> = {}): Promise<Outcome> => {
       sources(text);
-      return start(['pull', '--data', desk.data, '--inputs', desk.inputs], desk.folder, secrets).outcome;
+      return run(commandLine([]), desk.folder, secrets);
     };
-    expect((await run(source())).stderr).toContain('SecretMissing');
-    expect((await run(source(), { COSTBOOK_TEST_BLOB: 'sv=2025&sig=abc' })).stderr).toContain('AzureAccountMissing');
-    expect((await run(source().replace('prefix: costs', 'account_url: http://192.0.2.1:9/x'), { COSTBOOK_TEST_BLOB: 'sv=2025&sig=abc' })).stderr).toContain(
+    expect((await pullOf(source())).stderr).toContain('SecretMissing');
+    expect((await pullOf(source(), { COSTBOOK_TEST_BLOB: 'sv=2025&sig=abc' })).stderr).toContain('AzureAccountMissing');
+    expect((await pullOf(source().replace('prefix: costs', 'account_url: http://192.0.2.1:9/x'), { COSTBOOK_TEST_BLOB: 'sv=2025&sig=abc' })).stderr).toContain(
       'EndpointNotEncrypted',
     );
     expect(blob.proxy.passed).toEqual([]);

@@ -1,6 +1,6 @@
 /** Datadog over HTTP with its own client, through the command line. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Desk, type Outcome, start } from '../command-line.ts';
+import { costbook, Desk, type Outcome, run, start } from '../command-line.ts';
 import { type Asked, cutOff, HANGING, json, type Replay, type Reply, type Script, startReplay, throttled, withTroubles } from '../peers/replay.ts';
 
 const KEYS = { TEST_DD_API_KEY: 'api-key-letmein', TEST_DD_APP_KEY: 'app-key-letmein' };
@@ -54,14 +54,14 @@ async function serve(script: Script, settings = ''): Promise<void> {
   );
 }
 
-function pull(...args: string[]): ReturnType<typeof start> {
-  return start(['pull', '--data', desk.data, '--inputs', desk.inputs, '--period', '2026-02', ...args], undefined, KEYS);
-}
+const commandLine = (args: readonly string[]): string[] => ['pull', '--data', desk.data, '--inputs', desk.inputs, '--period', '2026-02', ...args];
+const begin = (): ReturnType<typeof start> => start(commandLine([]), undefined, KEYS);
+const pull = (...args: string[]): Promise<Outcome> => run(commandLine(args), undefined, KEYS);
 
 async function query(sql: string): Promise<Record<string, string>[]> {
   const built = await desk.build();
   expect(built.stderr).not.toMatch(/^\w+ {2}/m);
-  const { stdout } = await start(['query', sql, '--json', '--data', desk.data]).outcome;
+  const { stdout } = await costbook('query', sql, '--json', '--data', desk.data);
   return JSON.parse(stdout) as Record<string, string>[];
 }
 
@@ -76,7 +76,7 @@ const TEAMS = [
 describe('a month', () => {
   it('is asked for once, with both keys, and shared by what each tag has, to the last digit', async () => {
     await serve(datadog(), ', tags: [team]');
-    expect(await pull().outcome).toMatchObject({ exitCode: 0 });
+    expect(await pull()).toMatchObject({ exitCode: 0 });
     expect(server.asked.map((asked) => [asked.path, monthOf(asked), asked.path === ATTRIBUTION ? pageOf(asked) : asked.query.get('view')])).toEqual([
       [HISTORICAL, '2026-02', 'sub-org'],
       [ATTRIBUTION, '2026-02', 'first'],
@@ -90,14 +90,14 @@ describe('a month', () => {
 
   it('that has no tags asked for is kept by product and charge type, and totals are not added to their parts', async () => {
     await serve(datadog());
-    await pull().outcome;
+    await pull();
     expect(server.asked.map(({ path }) => path)).toEqual([HISTORICAL]);
     expect(await query('SELECT sum(BilledCost)::VARCHAR AS b, min(ChargeCategory) AS c FROM daily_charges')).toEqual([{ b: '1000.250000000001', c: 'Usage' }]);
   }, 120_000);
 
   it('is said in a dry run, and nothing is asked', async () => {
     await serve(datadog());
-    const { exitCode, stdout } = await pull('--dry-run').outcome;
+    const { exitCode, stdout } = await pull('--dry-run');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/2026-02/);
     expect(server.asked).toEqual([]);
@@ -107,8 +107,7 @@ describe('a month', () => {
     const now = new Date();
     const last = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
     await serve((asked) => (asked.path === ESTIMATED ? costs(monthOf(asked), '0.25') : json('{"data":[]}')));
-    const { outcome } = start(['pull', '--data', desk.data, '--inputs', desk.inputs, '--period', last], undefined, KEYS);
-    expect(await outcome).toMatchObject({ exitCode: 0 });
+    expect(await run(['pull', '--data', desk.data, '--inputs', desk.inputs, '--period', last], undefined, KEYS)).toMatchObject({ exitCode: 0 });
     expect(server.asked.map(({ path }) => path)).toEqual([HISTORICAL, ESTIMATED]);
     expect(await query('SELECT DISTINCT x_IsEstimated AS e FROM charges')).toEqual([{ e: true }]);
   }, 120_000);
@@ -120,7 +119,7 @@ describe('a month', () => {
         `{"public_id":"org1","org_name":"Shop","month":"2026-02-01T00:00:00Z","tags":{"team":["${name}"]},"values":{"infra_host_usage":${hosts},"infra_host_percentage":1}}`;
       return json(`{"usage":[${team('web', 3)},${team('data', 1)}],"metadata":{"pagination":{"next_record_id":null}}}`);
     }, ', tags: [team], attribution: usage');
-    expect(await pull().outcome).toMatchObject({ exitCode: 0 });
+    expect(await pull()).toMatchObject({ exitCode: 0 });
     expect(
       await query("SELECT json_extract_string(Tags, '$.team') AS team, sum(BilledCost)::VARCHAR AS b FROM daily_charges GROUP BY ALL ORDER BY ALL"),
     ).toEqual([
@@ -143,7 +142,7 @@ describe('what goes wrong on the way', () => {
     'the second page %s twice, then comes',
     async (_, trouble) => {
       await serve(withTroubles(datadog(), isSecond, [trouble, trouble]), ', tags: [team]');
-      expect(await pull().outcome).toMatchObject({ exitCode: 0 });
+      expect(await pull()).toMatchObject({ exitCode: 0 });
       expect(server.asked.filter(isSecond)).toHaveLength(3);
       expect(server.asked).toHaveLength(6);
       expect(await query(BY_TEAM)).toEqual(TEAMS);
@@ -153,19 +152,19 @@ describe('what goes wrong on the way', () => {
 
   it('a killed pull goes on at the page where it was', async () => {
     await serve((asked) => (isSecond(asked) ? HANGING : datadog()(asked)), ', tags: [team]');
-    const running = pull();
+    const running = begin();
     await expect.poll(() => server.asked.length, { timeout: 20_000 }).toBe(3);
     running.process.kill('SIGKILL');
     await running.outcome;
     server.play(datadog());
-    expect(await pull().outcome).toMatchObject({ exitCode: 0 });
+    expect(await begin().outcome).toMatchObject({ exitCode: 0 });
     expect(server.asked.slice(3).map(pageOf)).toEqual(['2', '3']);
     expect(await query(BY_TEAM)).toEqual(TEAMS);
   }, 120_000);
 
   it('a month that is delivered again with changes counts once', async () => {
     await serve(datadog());
-    await pull().outcome;
+    await pull();
     server.play((asked) =>
       asked.path === HISTORICAL
         ? json(
@@ -180,7 +179,7 @@ describe('what goes wrong on the way', () => {
           )
         : json('{}'),
     );
-    expect(await pull('--again').outcome).toMatchObject({ exitCode: 0 });
+    expect(await pull('--again')).toMatchObject({ exitCode: 0 });
     expect(await query('SELECT sum(BilledCost)::VARCHAR AS b FROM daily_charges')).toEqual([{ b: '7.500000000000' }]);
   }, 120_000);
 
@@ -192,7 +191,7 @@ describe('what goes wrong on the way', () => {
         `{"data":[{"type":"cost_by_org","attributes":{"public_id":"org1","date":"2026-02-01"${extra},"charges":[{"product_name":"infra_host","cost":12.5${extra}}]}}],"links":{}${extra}}`,
       );
     });
-    await pull().outcome;
+    await pull();
     expect(await query('SELECT BilledCost::VARCHAR AS b, SubAccountName AS s FROM daily_charges')).toEqual([{ b: '12.500000000000', s: 'org1' }]);
   }, 120_000);
 
@@ -201,7 +200,7 @@ describe('what goes wrong on the way', () => {
       (asked) => (asked.path === ATTRIBUTION ? json('{"data":[],"meta":{"pagination":{"next_record_id":"7"}}}') : datadog()(asked)),
       ', tags: [team]',
     );
-    const { exitCode, stderr } = await pull().outcome;
+    const { exitCode, stderr } = await pull();
     expect(exitCode).toBe(3);
     expect(stderr).toMatch(/^PullPagesRepeat/m);
     expect(server.asked.filter(({ path }) => path === ATTRIBUTION).length).toBeLessThan(4);
@@ -214,7 +213,7 @@ describe('what goes wrong on the way', () => {
     'keys that are answered with %i end it, and are not shown',
     async (status, name, says) => {
       await serve(() => ({ ...json({ errors: ['no'] }), status }));
-      const { exitCode, stderr } = await pull().outcome;
+      const { exitCode, stderr } = await pull();
       expect(exitCode).toBe(3);
       expect(stderr).toMatch(new RegExp(`^${name} `, 'm'));
       expect(stderr).toContain(says);
@@ -234,7 +233,7 @@ describe('settings', () => {
     ['four tags', 'tags: [a, b, c, d]', 'InputNotValid', 'three'],
   ])('%s is refused', async (_, given, name, says) => {
     desk.write('inputs/providers.yaml', `bills:\n  - { name: dd, provider: datadog, pull: { ${given} } }\n`);
-    const outcome: Outcome = await pull().outcome;
+    const outcome = await pull();
     expect(outcome.exitCode).not.toBe(0);
     expect(outcome.stderr).toMatch(new RegExp(`^${name} `, 'm'));
     expect(outcome.stderr).toContain(says);

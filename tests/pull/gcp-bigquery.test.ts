@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Desk, type Outcome, start } from '../command-line.ts';
+import { Desk, type Outcome, run, start } from '../command-line.ts';
 import { billed, cells, decimal, FIELDS, type GcpRow, nested } from '../ingest/gcp-bill.ts';
 import { BigQueryPeer, googleRefusal, workloadCredentials } from '../peers/bigquery.ts';
 import { cutOff, expiredToken, HANGING, type Replay, startReplay, withTroubles } from '../peers/replay.ts';
@@ -28,8 +28,9 @@ afterEach(async () => {
   await server.close();
 });
 
-const begin = (...args: string[]): ReturnType<typeof start> => start(['pull', '--data', desk.data, '--inputs', desk.inputs, ...args], desk.folder, environment);
-const pull = (...args: string[]): Promise<Outcome> => begin(...args).outcome;
+const commandLine = (args: readonly string[]): string[] => ['pull', '--data', desk.data, '--inputs', desk.inputs, ...args];
+const begin = (...args: string[]): ReturnType<typeof start> => start(commandLine(args), desk.folder, environment);
+const pull = (...args: string[]): Promise<Outcome> => run(commandLine(args), desk.folder, environment);
 const periods = (outcome: Outcome): string[] => {
   expect(outcome.stderr).not.toContain('Error');
   return (JSON.parse(outcome.stdout) as { periods: { period: string; action: string; fetchedParts: number }[] }).periods.map(
@@ -207,7 +208,7 @@ describe('trouble on the way', () => {
     const before = peer.queries.filter(({ isDry, month }) => !isDry && month !== null).length;
     const asked = server.asked.length;
     server.play(peer.script);
-    expect(periods(await pull('--json'))).toEqual([`${THIS} Fetched 3`]);
+    expect(periods(await begin('--json').outcome)).toEqual([`${THIS} Fetched 3`]);
     expect(peer.queries.filter(({ isDry, month }) => !isDry && month !== null)).toHaveLength(before);
     expect(
       server.asked
@@ -228,7 +229,7 @@ describe('trouble on the way', () => {
     peer.forget();
     server.play(peer.script);
     const asked = server.asked.length;
-    expect(periods(await pull('--json'))[0]).toMatch(/Fetched/);
+    expect(periods(await begin('--json').outcome)[0]).toMatch(/Fetched/);
     expect(server.asked.slice(asked).flatMap(({ query }) => query.get('pageToken') ?? [])).toEqual(['t8', 't4', 't8']);
     expect(await billedOfBuild()).toBe(sum(month(THIS)));
   });

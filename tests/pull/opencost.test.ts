@@ -1,6 +1,6 @@
 /** OpenCost and Kubecost over HTTP, through the command line. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Desk, start } from '../command-line.ts';
+import { costbook, Desk, type Outcome, run, start } from '../command-line.ts';
 import {
   type Asked,
   cutOff,
@@ -47,16 +47,16 @@ async function serve(script: Script, settings = 'token: TEST_OPENCOST_TOKEN'): P
   desk.write('inputs/providers.yaml', `bills:\n  - { name: prod, provider: opencost, currency: EUR, pull: { url: "${server.url}", ${settings} } }\n`);
 }
 
-function pull(...args: string[]): ReturnType<typeof start> {
-  return start(['pull', '--data', desk.data, '--inputs', desk.inputs, '--period', '2026-02', ...args], undefined, TOKEN);
-}
+const commandLine = (args: readonly string[]): string[] => ['pull', '--data', desk.data, '--inputs', desk.inputs, '--period', '2026-02', ...args];
+const begin = (): ReturnType<typeof start> => start(commandLine([]), undefined, TOKEN);
+const pull = (...args: string[]): Promise<Outcome> => run(commandLine(args), undefined, TOKEN);
 
 /** Effective cost of all daily charges in the desk's book. */
 async function effectiveCost(): Promise<string> {
   const built = await desk.build();
   expect(built.stderr).not.toMatch(/^\w+ {2}/m);
   const sql = 'SELECT sum(EffectiveCost)::VARCHAR AS x_Cost, sum(BilledCost)::VARCHAR AS x_Billed, count(DISTINCT BillingCurrency) AS n FROM daily_charges';
-  const { stdout } = await start(['query', sql, '--json', '--data', desk.data]).outcome;
+  const { stdout } = await costbook('query', sql, '--json', '--data', desk.data);
   const [row] = JSON.parse(stdout) as [{ x_Cost: string; x_Billed: string }];
   expect(row.x_Billed).toBe('0.000000000000');
   return row.x_Cost;
@@ -65,7 +65,7 @@ async function effectiveCost(): Promise<string> {
 describe('a month is asked for day by day', () => {
   it('of OpenCost: window, idle of each node, token', async () => {
     await serve(allocations());
-    expect(await pull().outcome).toMatchObject({ exitCode: 0 });
+    expect(await pull()).toMatchObject({ exitCode: 0 });
     expect(days()).toEqual(Array.from({ length: 28 }, (_, index) => `2026-02-${String(index + 1).padStart(2, '0')}`));
     const { path, query, headers } = server.asked[0]!;
     expect(path).toBe('/allocation/compute');
@@ -81,7 +81,7 @@ describe('a month is asked for day by day', () => {
 
   it('of Kubecost, and of one of its clusters', async () => {
     await serve(allocations(), 'api: kubecost, cluster: "prod-\\"1"');
-    expect(await pull().outcome).toMatchObject({ exitCode: 0 });
+    expect(await pull()).toMatchObject({ exitCode: 0 });
     expect(server.asked[0]!.path).toBe('/model/allocation');
     expect(server.asked[0]!.query.get('filter')).toBe('cluster:"prod-\\"1"');
     expect(server.asked[0]!.headers.authorization).toBeUndefined();
@@ -89,7 +89,7 @@ describe('a month is asked for day by day', () => {
 
   it('and only said in a dry run', async () => {
     await serve(allocations());
-    const { exitCode, stdout } = await pull('--dry-run').outcome;
+    const { exitCode, stdout } = await pull('--dry-run');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/2026-02.*28/);
     expect(server.asked).toEqual([]);
@@ -109,7 +109,7 @@ describe('what goes wrong on the way', () => {
     'the second day %s twice, then comes',
     async (_, trouble) => {
       await serve(withTroubles(whole, isSecond, [trouble, trouble]));
-      expect(await pull().outcome).toMatchObject({ exitCode: 0 });
+      expect(await pull()).toMatchObject({ exitCode: 0 });
       expect(server.asked.filter(isSecond)).toHaveLength(3);
       expect(server.asked).toHaveLength(30);
       expect(await effectiveCost()).toBe('42.000280000000');
@@ -119,13 +119,13 @@ describe('what goes wrong on the way', () => {
 
   it('a killed pull goes on at the day where it was', async () => {
     await serve((asked) => (dayOf(asked) === '2026-02-10' ? HANGING : whole(asked)));
-    const running = pull();
+    const running = begin();
     await expect.poll(() => days().at(-1), { timeout: 20_000 }).toBe('2026-02-10');
     running.process.kill('SIGKILL');
     await running.outcome;
     server.play(whole);
     const before = server.asked.length;
-    expect(await pull().outcome).toMatchObject({ exitCode: 0 });
+    expect(await begin().outcome).toMatchObject({ exitCode: 0 });
     expect(days().slice(before)[0]).toBe('2026-02-10');
     expect(server.asked.length - before).toBe(19);
     expect(await effectiveCost()).toBe('42.000280000000');
@@ -133,23 +133,23 @@ describe('what goes wrong on the way', () => {
 
   it('a month that is delivered again with changes counts once', async () => {
     await serve(whole);
-    await pull().outcome;
+    await pull();
     expect(await effectiveCost()).toBe('42.000280000000');
     server.play(allocations('2.5'));
-    expect(await pull('--again').outcome).toMatchObject({ exitCode: 0 });
+    expect(await pull('--again')).toMatchObject({ exitCode: 0 });
     expect(await effectiveCost()).toBe('84.000000000000');
   }, 60_000);
 
   it('a reply with ten columns nobody knows and without ten that are usual', async () => {
     const extra = Array.from({ length: 10 }, (_, index) => `,"future${index}Cost":${index}.5`).join('');
     await serve(allocations('1', extra));
-    await pull().outcome;
+    await pull();
     expect(await effectiveCost()).toBe('42.000000000000');
   });
 
   it('a token that is no longer good ends it, and is not shown', async () => {
     await serve(() => expiredToken());
-    const { exitCode, stderr } = await pull().outcome;
+    const { exitCode, stderr } = await pull();
     expect(exitCode).toBe(3);
     expect(stderr).toMatch(/^PullCredentialsExpired/m);
     expect(stderr).not.toContain('letmein');
@@ -165,7 +165,7 @@ describe('settings', () => {
     ['a variable that is not set', 'url: "https://opencost.example.com", token: NOT_SET_ANYWHERE', 'SecretMissing', 'NOT_SET_ANYWHERE'],
   ])('%s is refused', async (_, given, name, says) => {
     desk.write('inputs/providers.yaml', `bills:\n  - { name: prod, provider: opencost, pull: { ${given} } }\n`);
-    const { exitCode, stderr } = await pull().outcome;
+    const { exitCode, stderr } = await pull();
     expect(exitCode).not.toBe(0);
     expect(stderr).toMatch(new RegExp(`^${name} `, 'm'));
     expect(stderr).toContain(says);
