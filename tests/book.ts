@@ -25,6 +25,8 @@ export async function makeBook(): Promise<Book> {
   for (const name of Object.keys(GOLD) as GoldTableName[]) await database.run(`CREATE OR REPLACE TABLE ${name} AS ${RECIPES[name]}`);
   await database.run(`CREATE TABLE parameters AS SELECT DATE '${AS_OF}' AS x_AsOf, 'USD' AS x_ReportingCurrency, 'Example Ltd' AS x_CompanyName`);
   await database.createTextTable('delivered_bills', ['x_BillName', 'x_Sha256', 'x_Provider', 'x_BillStatus', 'x_Note'], []);
+  await database.createTextTable('bill_recipes', ['x_BillId', 'x_Recipe'], []);
+  await database.createTextTable('silver_list', ['x_Sha256'], []);
   const { id } = await publish({ database, folders, log, asOf });
   return { dataFolder: folders.data, editionId: id, close };
 }
@@ -202,7 +204,7 @@ const RECIPES: Record<GoldTableName, string> = {
   bills: `SELECT md5(provider || BillingPeriodStart) AS x_BillId, provider || '.csv' AS x_BillName, sha256(provider) AS x_Sha256, 'focus-files' AS x_Provider, 'focus-csv' AS x_Format, '1.2' AS x_FocusVersion, 1000 AS x_Bytes, count(*) AS x_SourceRows, count(*) AS x_ChargeRows, BillingPeriodStart,
     (BillingPeriodStart + INTERVAL 1 MONTH)::DATE AS BillingPeriodEnd, 'Loaded' AS x_BillStatus, NULL AS x_Note FROM charges GROUP BY provider, BillingPeriodStart`,
   bill_totals: `SELECT md5(provider || BillingPeriodStart) AS x_BillId, provider AS InvoiceIssuerName, '1' AS BillingAccountId, 'USD' AS BillingCurrency, BillingPeriodStart, count(*) AS x_SourceRows, sum(effective) AS x_SourceBilledCost, count(*) AS x_ChargeRows,
-    sum(effective) AS BilledCost, sum(effective) AS EffectiveCost, 0 AS x_Difference FROM charges GROUP BY provider, BillingPeriodStart`,
+    sum(effective) AS BilledCost, sum(effective) AS EffectiveCost, 0 AS x_LeftOutEffectiveCost, 0 AS x_Difference FROM charges GROUP BY provider, BillingPeriodStart`,
   closed_periods: `SELECT provider AS InvoiceIssuerName, '1' AS BillingAccountId, 'USD' AS BillingCurrency, BillingPeriodStart, 'Final invoice' AS x_ClosedBy, count(*) AS x_ChargeRows, sum(effective) AS BilledCost, sum(effective) AS EffectiveCost FROM charges WHERE BillingPeriodStart < DATE '2026-02-01' GROUP BY ALL`,
   invoice_reconciliations: `SELECT * FROM (VALUES
     ('Alpha Cloud', 'INV-1', 'USD', DATE '2026-01-01', 120.00, 20.00, 100.00, NULL, 20.00, 0.00, 1.00, 31, NULL, 'Issued', DATE '2026-02-15', 'Reconciled', 'Tax', 'Invoice and bill agree to the last digit.', 'invoices.csv:2'),

@@ -26,19 +26,34 @@ export interface FocusPart {
   readonly billed: string;
 }
 
-/** The files that an export of the view `charges` has, by month and provider. */
+/** The files that an export of the view `counted_charges` has, by month and provider. */
 export async function plannedParts(database: Database, { format, from, to }: Omit<FocusExport, 'folder'>): Promise<FocusPart[]> {
-  const within = [from === null ? [] : `month >= ${quoteText(from)}`, to === null ? [] : `month <= ${quoteText(to)}`].flat();
   const rows = await database.rows<{ month: string; provider: string; n: string; billed: string }>(`
     SELECT month, provider, sum(n) AS n, string_agg(billed || ' ' || currency, ' + ' ORDER BY currency) AS billed FROM (
       SELECT strftime(BillingPeriodStart, '%Y-%m') AS month, x_Provider AS provider, coalesce(BillingCurrency, '?') AS currency, count(*) AS n, sum(BilledCost)::VARCHAR AS billed
-      FROM charges GROUP BY ALL
-    ) ${within.length > 0 ? `WHERE ${within.join(' AND ')}` : ''} GROUP BY ALL ORDER BY ALL`);
+      FROM counted_charges GROUP BY ALL
+    ) WHERE ${within('month', from, to)} GROUP BY ALL ORDER BY ALL`);
   return rows.map(({ month, provider, n, billed }) => ({ name: `${month}.${provider}.${format}`, month, provider, rows: Number(n), billed }));
 }
 
+/** Shares of charges that an export leaves out, since what they are a share of is in it: `12 shares …`; null: none. */
+export async function leftOutOf(database: Database, { from, to }: Pick<FocusExport, 'from' | 'to'>): Promise<string | null> {
+  const [row] = await database.rows<{ n: string; effective: string | null }>(`
+    SELECT coalesce(sum(n), 0) AS n, string_agg(effective || ' ' || currency, ' + ' ORDER BY currency) AS effective FROM (
+      SELECT BillingCurrency AS currency, sum(x_ChargeCount) AS n, sum(EffectiveCost)::VARCHAR AS effective
+      FROM uncounted_charges WHERE ${within("strftime(BillingPeriodStart, '%Y-%m')", from, to)} GROUP BY ALL
+    )`);
+  if (Number(row!.n) === 0) return null;
+  return `${row!.n} shares of charges that are in it, ${row!.effective} of effective cost: it would count twice`;
+}
+
+function within(month: string, from: string | null, to: string | null): string {
+  const conditions = [from === null ? [] : `${month} >= ${quoteText(from)}`, to === null ? [] : `${month} <= ${quoteText(to)}`].flat();
+  return conditions.length === 0 ? 'true' : conditions.join(' AND ');
+}
+
 /**
- * Writes the view `charges`. Columns of FOCUS come first and custom ones after them, both sorted; a conditional column that no charge
+ * Writes the view `counted_charges`: shares of what is on a bill are left out. Columns of FOCUS come first and custom ones after them, both sorted; a conditional column that no charge
  * of a provider fills is left out. Values are those of silver, unchanged: also text that a spreadsheet would take for a formula, since
  * FOCUS asks for it; open such a file as text. Times are in UTC, decimals have no exponent and every digit.
  * The same silver gives the same bytes.
@@ -62,7 +77,7 @@ async function writePart(database: Database, { name, month, provider }: FocusPar
   try {
     await database.run(`
       COPY (
-        SELECT ${columns.map((column) => `${written(column, format)} AS ${quoteName(column)}`).join(', ')} FROM charges
+        SELECT ${columns.map((column) => `${written(column, format)} AS ${quoteName(column)}`).join(', ')} FROM counted_charges
         WHERE x_Provider = ${quoteText(provider)} AND BillingPeriodStart >= ${start} AND BillingPeriodStart < ${start} + INTERVAL 1 MONTH
       ) TO ${quoteText(aside)} (${options})`);
     await rename(aside, path);

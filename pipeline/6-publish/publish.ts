@@ -28,12 +28,14 @@ export async function publish(context: Context): Promise<Published> {
   await database.run(`SET threads = ${threads}`);
 
   const [parameters] = await database.rows<{ x_AsOf: string; x_ReportingCurrency: string; x_CompanyName: string }>('SELECT * FROM parameters');
+  const silver = await database.value<string>('SELECT x_Sha256 FROM silver_list');
   const content: Omit<Edition, 'parent'> = {
     format: 1,
     asOf: parameters!.x_AsOf,
     company: parameters!.x_CompanyName,
     reportingCurrency: parameters!.x_ReportingCurrency,
     code: recipe(),
+    ...(silver ? { silver } : {}),
     bills: await billFiles(context),
     inputs: inputFiles(folders.inputs),
     ...(context.rulesCommit === undefined ? {} : { rules: { commit: context.rulesCommit } }),

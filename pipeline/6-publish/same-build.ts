@@ -30,6 +30,7 @@ function recordPath({ folders }: Context): string {
 
 async function recordOf({ database, folders, asOf, rulesCommit }: Context, id: string): Promise<string> {
   const bills = await database.rows('SELECT x_BillName, x_Sha256, x_Provider, x_BillStatus, x_Note FROM delivered_bills ORDER BY ALL');
-  const key = sha256Of(JSON.stringify({ bills, inputs: inputFiles(folders.inputs), recipe: recipe(), asOf, rulesCommit }));
+  const recipes = await database.rows('SELECT x_BillId, x_Recipe FROM bill_recipes ORDER BY ALL');
+  const key = sha256Of(JSON.stringify({ bills, recipes, inputs: inputFiles(folders.inputs), recipe: recipe(), asOf, rulesCommit }));
   return `${JSON.stringify({ edition: id, key })}\n`;
 }

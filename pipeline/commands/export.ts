@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { exportFocus } from '../2-normalize/export-focus.ts';
-import { openSilver } from '../2-normalize/open.ts';
+import { exportFocus, leftOutOf } from '../2-normalize/export-focus.ts';
+import { openCountedCharges, openSilver } from '../2-normalize/open.ts';
 import { readEdition } from '../6-publish/editions/manifest.ts';
 import { Database } from '../engine/duckdb.ts';
 import { CostbookError } from '../engine/errors.ts';
@@ -38,10 +38,13 @@ export const exportVerb = new Command('export')
     const database = await Database.open();
     try {
       if (!(await openSilver(database, folders, edition))) throw silverMissing(id, folders.silver);
+      await openCountedCharges(database);
       const { from = null, to = null, format, out } = options;
       const files = await exportFocus(database, { folder: out, format, from, to });
       if (files.length === 0) throw nothingToExport(id, from, to);
       for (const { name, rows, billed } of files) console.log(`${join(out, name)}  ${rows} charges  ${billed}`);
+      const leftOut = await leftOutOf(database, { from, to });
+      if (leftOut) console.log(`left out ${leftOut}`);
     } finally {
       database.close();
     }

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportFocus, type FocusPart, plannedParts } from '../2-normalize/export-focus.ts';
-import { openSilver } from '../2-normalize/open.ts';
+import { openCountedCharges, openSilver } from '../2-normalize/open.ts';
 import { readSilverList } from '../2-normalize/silver-list.ts';
 import { readEdition } from '../6-publish/editions/manifest.ts';
 import { Database } from '../engine/duckdb.ts';
@@ -22,12 +22,12 @@ export interface FocusDownloads {
 export async function focusDownloads(dataFolder: string, editionId: string): Promise<FocusDownloads> {
   const folders = foldersOf(dataFolder, DEFAULT_INPUTS);
   const { edition } = readEdition(folders.editions, editionId);
-  const bills = edition.bills.map(({ sha256 }) => sha256);
-  const list = readSilverList(folders, edition.code.sha256, bills);
+  const list = readSilverList(folders, edition.silver);
   const sizes = await Promise.all((list?.files ?? []).map(async (file) => (await stat(join(folders.silver, 'charges', file))).size));
   if (!list || sizes.reduce((sum, size) => sum + size, 0) > LARGEST_BYTES) return { parts: null, write: async () => {} };
   const database = await Database.open();
   await openSilver(database, folders, edition);
+  await openCountedCharges(database);
   const request = { format: 'parquet', from: null, to: null } as const;
   const parts = await plannedParts(database, request);
   return {

@@ -16,6 +16,8 @@ export interface Edition {
   readonly parent: { readonly id: string; readonly sha256: string } | null;
   /** Version of Costbook and hash of the recipes that made the tables. */
   readonly code: { readonly version: string; readonly sha256: string };
+  /** Hash that names the list of the charges' files it was made of; absent where it was made without bills. */
+  readonly silver?: string;
   readonly bills: readonly EditionFile[];
   readonly inputs: readonly EditionFile[];
   /** The commit that organization, rules, catalogs and metrics among the inputs come from, where another one than today's was asked for. */

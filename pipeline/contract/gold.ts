@@ -482,6 +482,8 @@ export const GOLD = {
       x_ChargeRows: 'count',
       BilledCost: 'money',
       EffectiveCost: 'money',
+      /** Effective cost of shares of what is on a bill: it counts there, and is not in EffectiveCost. */
+      x_LeftOutEffectiveCost: 'money',
       x_Difference: 'money',
     },
   },

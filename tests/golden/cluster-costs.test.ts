@@ -1,4 +1,6 @@
 /** A small cluster on a bill, through the command line: what teams pay by the labels of their namespaces. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { costbook, Desk, focusCsv } from '../command-line.ts';
 import { type Pod, reply } from '../models/clusters.ts';
@@ -93,4 +95,18 @@ it('teams pay for their namespaces what the machines cost on the bill, to the la
     { r: 'prod/kube-system/dns-1', b: '4.000000000000' },
     { r: null, b: '4.000000000000' },
   ]);
+
+  const costs = 'sum(BilledCost)::DECIMAL(9, 2) AS b, sum(EffectiveCost)::DECIMAL(9, 2) AS e';
+  expect(
+    await query(
+      `SELECT x_Provider AS p, ${costs}, sum(x_LeftOutEffectiveCost)::DECIMAL(9, 2) AS l FROM bill_totals JOIN bills USING (x_BillId) GROUP BY 1 ORDER BY 1`,
+    ),
+  ).toEqual([
+    { p: 'focus-files', b: '38.00', e: '30.80', l: '0.00' },
+    { p: 'opencost', b: '0.00', e: '0.00', l: '14.00' },
+  ]);
+  const out = join(desk.data, 'focus');
+  const exported = await costbook('export', '--focus', '--data', desk.data, '--out', out);
+  expect(exported.stdout).toContain('left out 10 shares of charges that are in it, 14.000000000000 USD of effective cost: it would count twice');
+  expect(readdirSync(out)).toEqual(['2026-01.focus-files.parquet']);
 }, 60_000);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { costbook, Desk, focusCsv, monthOfRows, type Outcome, start } from '../command-line.ts';
+import { reply } from '../models/clusters.ts';
 
 let desk: Desk;
 beforeEach(() => {
@@ -157,6 +158,16 @@ describe('query', () => {
     const sql =
       'SELECT (SELECT sum(BilledCost) FROM daily_costs) = (SELECT sum(BilledCost) FROM charges) AND (SELECT sum(BilledCost) FROM daily_charges) = (SELECT sum(BilledCost) FROM monthly_costs) AS x_IsEqual';
     expect(JSON.parse((await costbook('query', sql, '--json', '--data', desk.data)).stdout)).toEqual([{ x_IsEqual: true }]);
+  });
+
+  it('reads the charges of the edition that it names, also when the same bytes were read otherwise since', async () => {
+    const bill = desk.write('cluster.json', reply([{ cluster: 'c1', node: 'n1', namespace: 'web', pod: 'w', cpu: '1' }]));
+    const [dollars, euros] = [await desk.build('--bill', bill, '--currency', 'USD'), await desk.build('--bill', bill, '--currency', 'EUR')];
+    expect(euros.stdout, euros.stderr).not.toBe(dollars.stdout);
+    const read = (edition: string): Promise<Outcome> =>
+      costbook('query', 'SELECT BillingCurrency FROM charges', '--csv', '--data', desk.data, '--edition', edition.trim());
+    expect((await read(dollars.stdout)).stdout).toBe('BillingCurrency\nUSD\n');
+    expect((await read(euros.stdout)).stdout).toBe('BillingCurrency\nEUR\n');
   });
 
   it('prints CSV that a spreadsheet does not run', async () => {

@@ -314,13 +314,12 @@ it('two currencies of one node are split each', async () => {
 
 it('a reader of silver sees the same daily charges', async () => {
   const { openSilver } = await import('../../pipeline/2-normalize/open.ts');
-  const { recipe } = await import('../../pipeline/engine/recipe.ts');
   await load([web, shop, rest], [{ ResourceId: 'i-1', BilledCost: '8' }]);
   const built = await daily();
   const reader = await openBench();
   try {
-    const bills = await bench.rows<{ sha256: string }>('SELECT x_Sha256 AS sha256 FROM delivered_bills');
-    expect(await openSilver(reader.database, bench.folders, { code: recipe(), bills } as never)).toBe(true);
+    const silver = await bench.database.value<string>('SELECT x_Sha256 FROM silver_list');
+    expect(await openSilver(reader.database, bench.folders, { silver } as never)).toBe(true);
 
     const read = await reader.rows<{ n: string }>('SELECT count(*) AS n FROM daily_charges WHERE AllocatedMethodId IS NOT NULL');
     expect(read).toEqual([{ n: String(built.length) }]);

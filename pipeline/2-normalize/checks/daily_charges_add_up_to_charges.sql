@@ -7,7 +7,8 @@ WITH amounts AS (
   UNION ALL
   SELECT BillingPeriodStart, BillingCurrency, -BilledCost, -EffectiveCost, -ListCost, -ContractedCost, -x_ChargeCount FROM daily_charges
   UNION ALL
-  SELECT BillingPeriodStart, BillingCurrency, -BilledCost, -EffectiveCost, -ListCost, -ContractedCost, -x_ChargeCount FROM uncounted_charges
+  SELECT date_trunc('month', BillingPeriodStart)::DATE, BillingCurrency, -BilledCost, -EffectiveCost, -ListCost, -ContractedCost, -x_ChargeCount
+  FROM uncounted_charges
 )
 SELECT
   BillingPeriodStart, BillingCurrency,

@@ -10,6 +10,7 @@ export const SPLIT_MODELS = [
   'split_weights',
   'replaced_shares',
   'uncounted_charges',
+  'counted_charges',
   'split_ratios',
   'split_origins',
   'daily_origins',
@@ -32,6 +33,9 @@ const MACROS = [
   END`,
   'last_day_of(starts, ends) AS greatest(starts, coalesce(ends, starts + INTERVAL 1 DAY) - INTERVAL 1 MICROSECOND)::DATE',
 ];
+
+/** Models that tell which charges count, in the order they are made. */
+export const COUNTED_MODELS = SPLIT_MODELS.slice(0, SPLIT_MODELS.indexOf('counted_charges') + 1);
 
 /** Functions that the models speak of. */
 export async function createSplitMacros(database: Database): Promise<void> {

@@ -1,9 +1,13 @@
 -- in:    charges, replaced_shares
--- grain: one billing period and currency of shares that do not count (BillingPeriodStart, BillingCurrency)
+-- grain: one bill, invoice issuer, billing account, billing currency and billing period of shares that do not count
+--        (x_BillId, InvoiceIssuerName, BillingAccountId, BillingCurrency, BillingPeriodStart)
 -- spec:  —
 SELECT
-  date_trunc('month', BillingPeriodStart)::DATE AS BillingPeriodStart,
+  x_BillId,
+  InvoiceIssuerName,
+  BillingAccountId,
   BillingCurrency,
+  BillingPeriodStart::DATE AS BillingPeriodStart,
   sum(BilledCost) AS BilledCost,
   sum(EffectiveCost) AS EffectiveCost,
   sum(ListCost) AS ListCost,

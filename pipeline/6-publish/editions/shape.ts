@@ -17,6 +17,7 @@ const manifest: z.ZodType<Edition> = z.object({
   reportingCurrency: z.string(),
   parent: z.object({ id: z.string().regex(/^\d{4}-\d{2}-\d{2}-[0-9a-f]{12}$/), sha256 }).nullable(),
   code: z.object({ version: z.string(), sha256 }),
+  silver: sha256.optional(),
   bills: z.array(file),
   inputs: z.array(file),
   rules: z.object({ commit: z.string().regex(/^[0-9a-f]{40,64}$/) }).optional(),

@@ -3,6 +3,6 @@
 -- spec: —
 SELECT
   x_BillName, x_BillId, InvoiceIssuerName, BillingAccountId, BillingCurrency, bill_totals.BillingPeriodStart,
-  bill_totals.x_SourceRows, x_SourceBilledCost, bill_totals.x_ChargeRows, BilledCost, x_Difference, EffectiveCost
+  bill_totals.x_SourceRows, x_SourceBilledCost, bill_totals.x_ChargeRows, BilledCost, x_Difference, EffectiveCost, x_LeftOutEffectiveCost
 FROM bill_totals LEFT JOIN bills USING (x_BillId)
 ORDER BY x_Difference = 0, bill_totals.BillingPeriodStart DESC, x_BillName, InvoiceIssuerName, BillingAccountId, BillingCurrency
