@@ -107,6 +107,7 @@ export async function allocate(context: Context): Promise<void> {
     ['SubAccountId', 'x_SubAccountName', 'x_CostCenter', 'x_Where', 'x_ValidFrom', 'x_ValidTo'],
     organization.accounts as never,
   );
+  await database.createTextTable('unallocated_goals', ['x_GoalPercent', 'x_Where'], organization.unallocatedGoals as never);
   await buildParameters(context, currency, organization.companyName);
   const asOf = (await database.value('SELECT x_AsOf FROM parameters'))!;
   const costCenters = organization.costCentersOn(asOf);

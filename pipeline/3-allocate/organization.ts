@@ -10,6 +10,11 @@ import { isOverlapping, validity, validityOf } from './validity.ts';
 /** The payer of whatever no rule catches. */
 export const UNALLOCATED = 'Unallocated';
 
+/** Of effective cost that nobody pays: at most. */
+const goalPercent = z
+  .string()
+  .regex(/^\d{1,3}(\.\d{1,4})?$/, 'is not a percentage like 2')
+  .refine((goal) => Number(goal) <= 100, 'is not a percentage from 0 to 100');
 const Account = z.strictObject({
   id: text,
   name: text.nullish(),
@@ -28,7 +33,7 @@ const Organization = z.strictObject({
   moves: Moves,
   accounts: listOf(Account),
   resource_groups: listOf(ResourceGroup),
-  unallocated: z.strictObject({ owner: z.string().nullish(), email: z.string().nullish(), goal_percent: z.string().nullish() }).nullish(),
+  unallocated: z.strictObject({ owner: z.string().nullish(), email: z.string().nullish(), goal_percent: goalPercent.nullish() }).nullish(),
 });
 
 /** One row of `cost_centers`, in the columns of the gold contract. */
@@ -66,6 +71,8 @@ export interface OrganizationInput {
   costCentersOn(day: string): CostCenter[];
   readonly costCenterPaths: readonly CostCenterPath[];
   readonly accounts: readonly AccountRow[];
+  /** Unallocated is wished to be at most this part of effective cost, with the line that says so; no row without a goal. */
+  readonly unallocatedGoals: readonly Readonly<Record<'x_GoalPercent' | 'x_Where', string>>[];
   /**
    * Tags that a sub account or resource group hands on where that is asked: SubAccountId (NULL: any), x_ResourceGroup in lower case (NULL: the
    * whole sub account), x_TagKey, x_TagValue, x_Where, x_ValidFrom, x_ValidTo.
@@ -113,6 +120,7 @@ export function readOrganization(context: Context): OrganizationInput {
     costCentersOn,
     costCenterPaths: pathsOver(days, costCentersOn),
     ...accounts,
+    unallocatedGoals: goalsOf(value.unallocated?.goal_percent, whereOf(['unallocated', 'goal_percent'])),
     handedTags: [...groupTagsOf(value.resource_groups, (index) => whereOf(['resource_groups', index])), ...accounts.accountTags],
   };
 }
@@ -196,6 +204,10 @@ function accountsOf(
     }
   }
   return { accounts: rows, accountTags };
+}
+
+function goalsOf(goal: string | null | undefined, where: string): OrganizationInput['unallocatedGoals'] {
+  return goal === null || goal === undefined ? [] : [{ x_GoalPercent: goal, x_Where: `organization.yaml:${where.split(':').at(-1)}` }];
 }
 
 function groupTagsOf(groups: z.output<typeof Organization>['resource_groups'], whereOf: (index: number) => string): OrganizationInput['handedTags'] {

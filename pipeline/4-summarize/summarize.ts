@@ -22,6 +22,7 @@ export async function summarize(context: Context): Promise<void> {
     'cost_movements',
     'allocation_rules',
     'pool_splits',
+    'unallocated_results',
     'statement_lines',
     'tag_set_costs',
     'tag_merges',

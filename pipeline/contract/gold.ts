@@ -224,6 +224,21 @@ export const GOLD = {
       x_Where: 'text',
     },
   },
+  unallocated_results: {
+    grain: 'one billing period: what nobody pays, held against its goal',
+    columns: {
+      BillingPeriodStart: 'date',
+      /** Of Unallocated. */
+      EffectiveCost: 'money',
+      x_TotalEffectiveCost: 'money',
+      /** Null where the total is not above 0. */
+      x_Share: 'ratio',
+      /** At most this share is wished to be Unallocated; null: no goal is set. */
+      x_Goal: 'ratio',
+      /** Line of organization.yaml. */
+      x_Where: 'text',
+    },
+  },
   tag_merges: {
     grain: 'one tag key, or value of a key, that allocation counts as another one; Tags themselves stay as they came',
     columns: {

@@ -11,6 +11,7 @@ import { reconciledMonths } from './reconciled-months.ts';
 import { savingsByKind } from './savings-by-kind.ts';
 import { tagCoverage } from './tag-coverage.ts';
 import { topMovers } from './top-movers.ts';
+import { unallocatedShare } from './unallocated-share.ts';
 
 export const CHARTS = {
   'allocation-flow': allocationFlow,
@@ -28,6 +29,7 @@ export const CHARTS = {
   'reconciled-months': reconciledMonths,
   'savings-by-kind': savingsByKind,
   'tag-coverage': tagCoverage,
+  'unallocated-share': unallocatedShare,
   'top-movers': topMovers,
 } as const satisfies Record<string, Chart>;
 

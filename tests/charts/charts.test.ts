@@ -109,6 +109,13 @@ const ROWS: Record<ChartName, readonly Row[]> = {
       EffectiveCost: '100',
     },
   ]),
+  'unallocated-share': months.slice(-6).map((month, place) => ({
+    BillingPeriodStart: month,
+    EffectiveCost: String(9 - place),
+    x_TotalEffectiveCost: '200',
+    x_Share: place === 1 ? null : String((9 - place) / 200),
+    x_Goal: '0.03',
+  })),
   'top-movers': [
     { ServiceName: HOSTILE, x_CostCenterName: 'Cart', SubAccountName: 'shop', x_PreviousEffectiveCost: '100', EffectiveCost: '160', x_Change: '60' },
     { ServiceName: 'Tables', x_CostCenterName: null, SubAccountName: null, x_PreviousEffectiveCost: '40', EffectiveCost: '0', x_Change: '-40' },

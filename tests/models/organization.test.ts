@@ -248,3 +248,29 @@ ${groups}`;
     });
   });
 });
+
+describe('what nobody pays', () => {
+  const rows: DailyCharge[] = [
+    { EffectiveCost: '3' },
+    { EffectiveCost: '97', SubAccountId: '7' },
+    { EffectiveCost: '1', ChargePeriodStart: '2026-02-01', SubAccountId: '7' },
+    { EffectiveCost: '-1', ChargePeriodStart: '2026-03-01' },
+  ];
+  const organization = (unallocated: string) => `company: { name: X, teams: [ { name: T, cost_center: CC-1 } ] }
+accounts: [ { id: 7, cost_center: CC-1 } ]
+unallocated: ${unallocated}`;
+
+  it('is held against its goal month by month', async () => {
+    await organize({ 'organization.yaml': organization('{ owner: Eva, goal_percent: 2.5 }') }, rows);
+    await summarize(workshop);
+    expect(await workshop.database.rows('SELECT month(BillingPeriodStart) AS m, x_Share, x_Goal, x_Where FROM unallocated_results ORDER BY 1')).toEqual([
+      { m: '1', x_Share: 0.03, x_Goal: 0.025, x_Where: 'organization.yaml:3' },
+      { m: '2', x_Share: 0, x_Goal: 0.025, x_Where: 'organization.yaml:3' },
+      { m: '3', x_Share: null, x_Goal: 0.025, x_Where: 'organization.yaml:3' },
+    ]);
+  });
+
+  it.each(['101', '-1', 'two'])('refuses a goal of %s', async (goal) => {
+    expect(await refusal({ 'organization.yaml': organization(`{ goal_percent: ${goal} }`) })).toMatch(/^InputNotValid .*organization.yaml:3$/);
+  });
+});
