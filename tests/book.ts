@@ -109,6 +109,29 @@ const RECIPES: Record<GoldTableName, string> = {
   }),
   pool_splits: `SELECT BillingPeriodStart, 'network' AS x_Pool, center AS x_CostCenter, 'in proportion to direct effective cost' AS x_PoolText, 'proportional' AS x_SplitUsed, false AS x_IsFallback,
     sum(effective) AS x_Weight, 0.5 AS x_Share, sum(effective) AS BilledCost, sum(effective) AS EffectiveCost FROM charges WHERE kind = 'Shared' GROUP BY BillingPeriodStart, center`,
+  dimension_values: `SELECT 1 AS x_DimensionOrder, 'products' AS x_Dimension, 'Product' AS x_DimensionName, * FROM (VALUES
+    (1, 'shop', 'Web <b>shop</b>', NULL, 'Web <b>shop</b>', NULL, NULL),
+    (2, 'wallet', 'Wallet', 'shop', 'Web <b>shop</b> › Wallet', DATE '2025-02-01', NULL),
+    (3, 'models', '${HOSTILE_SERVICE.replaceAll("'", "''")}', NULL, 'Models', NULL, NULL),
+    (4, 'Unallocated', 'Unallocated', NULL, 'Unallocated', NULL, NULL)
+  ) AS t (x_ValueOrder, x_DimensionValue, x_DimensionValueName, x_ParentValue, x_Path, x_ValidFrom, x_ValidTo)`,
+  dimension_costs: `SELECT BillingPeriodStart, 'products' AS x_Dimension, CASE account WHEN '100' THEN 'shop' WHEN 'b-1' THEN 'wallet' WHEN 'b-2' THEN 'models' ELSE 'Unallocated' END AS x_DimensionValue,
+    CASE account WHEN 'b-1' THEN 'Shared' WHEN '101' THEN 'Unallocated' WHEN 'g' THEN 'Unallocated' ELSE 'Direct' END AS x_AllocationKind, CASE WHEN account NOT IN ('101', 'g') THEN 'accounts' END AS x_AllocationRuleId,
+    CASE WHEN account = 'b-1' THEN 'gateways' END AS x_Pool, provider AS ServiceProviderName, category AS ServiceCategory, service AS ServiceName, ${COSTS} FROM charges GROUP BY ALL`,
+  dimension_pool_splits: `SELECT BillingPeriodStart, 'products' AS x_Dimension, 'gateways' AS x_Pool, 'wallet' AS x_DimensionValue, 'by orders' AS x_PoolText, 'even' AS x_SplitUsed, true AS x_IsFallback,
+    1 AS x_Weight, 1 AS x_Share, sum(effective)::${MONEY} AS BilledCost, sum(effective)::${MONEY} AS EffectiveCost FROM charges WHERE account = 'b-1' GROUP BY BillingPeriodStart`,
+  dimension_rules: row({
+    x_Dimension: "'products'",
+    x_AllocationRuleOrder: '1',
+    x_AllocationRuleId: "'accounts'",
+    x_AllocationRuleText: "'SubAccountName is shop → product shop'",
+    x_Where: "'dimensions/products.yaml:5'",
+    x_Author: 'NULL',
+    x_Commit: 'NULL',
+    x_CommittedOn: 'NULL',
+    EffectiveCost: '50.5',
+    x_ChargeCount: '12',
+  }),
   statement_lines: `WITH costs AS (SELECT month, center, kind, service, effective, coalesce(lag(effective) OVER (PARTITION BY center, kind, service ORDER BY month), 0) AS before
       FROM (SELECT BillingPeriodStart AS month, center, kind, service, sum(effective)::${MONEY} AS effective FROM charges GROUP BY ALL)),
     lines AS (

@@ -4,16 +4,20 @@ import { join } from 'node:path';
 import { DAILY_DIMENSIONS } from '../contract/charges.ts';
 import type { Context } from '../engine/context.ts';
 import { quoteName, quoteText } from '../engine/duckdb.ts';
+import { inputNames } from '../engine/folders.ts';
 
 /**
- * Makes the view `attributed_charges`: `charges` with `x_NamedColumns`, a JSON object of the columns that allocation.yaml names beside the
+ * Makes the view `attributed_charges`: `charges` with `x_NamedColumns`, a JSON object of the columns that the rules of a dimension name beside the
  * daily dimensions, or NULL where it names none; those of other folders of inputs count too. Naming one makes daily charges as fine as its values.
  */
 export async function createAttributedCharges(
   { database, folders }: Pick<Context, 'database' | 'folders'>,
   otherInputs: readonly string[] = [],
 ): Promise<void> {
-  const paths = [folders.inputs, ...otherInputs].map((folder) => join(folder, 'allocation.yaml')).filter((path) => existsSync(path));
+  const files = [folders.inputs, ...otherInputs].flatMap((folder) =>
+    ['allocation.yaml', ...inputNames(folder, 'dimensions')].map((name) => join(folder, name)),
+  );
+  const paths = files.filter((path) => existsSync(path));
   const words = new Set(paths.flatMap((path) => readFileSync(path, 'utf8').match(/[A-Za-z_]\w*/g) ?? []));
   const columns = await database.rows<{ column_name: string }>('DESCRIBE SELECT * FROM charges');
   const named = columns.map(({ column_name }) => column_name).filter((name) => words.has(name) && !(name in DAILY_DIMENSIONS) && !NEVER.has(name));

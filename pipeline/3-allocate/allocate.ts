@@ -1,40 +1,14 @@
-/** Room 3: who pays. Every cent of daily_charges gets a payer. */
-
-import { join } from 'node:path';
-import { runChecks } from '../engine/checks.ts';
+/** Room 3: who pays. Every cent of daily_charges gets a payer, in every dimension. */
 import type { Context } from '../engine/context.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { buildModels } from '../engine/model.ts';
-import { withinDecimals } from './amounts.ts';
+import { allocateDimension } from './allocate-dimension.ts';
+import { allocateDimensions } from './dimensions/dimensions.ts';
+import { readDimensions } from './dimensions/read-dimensions.ts';
 import { buildExchangeRates } from './exchange_rates.ts';
 import { readOrganization } from './organization.ts';
 import { buildParameters } from './parameters.ts';
-import { type RuleTables, readRules } from './rules.ts';
-import { buildUnitMetrics } from './unit_metrics.ts';
-
-const MODELS = [
-  'day_slices',
-  'named_attributes',
-  'profiled_charges',
-  'charge_profiles',
-  'tag_words',
-  'charge_tags',
-  'inherited_tags',
-  'profile_attributes',
-  'condition_hits',
-  'rule_matches',
-  'matched_rules',
-  'direct_charges',
-  'direct_profile_costs',
-  'pool_bases',
-  'followed_usage',
-  'pool_charges',
-  'pool_weights',
-  'pool_shares',
-  'shared_parts',
-  'shared_charges',
-  'allocated_charges',
-];
+import { readRules } from './rules.ts';
 
 /** What usage a charge can belong to, from the narrowest to the widest; NULL where it names none. */
 const USAGE_KEYS = `CREATE OR REPLACE MACRO usage_keys(issuer, billing_account, sub_account, service, commitment) AS [
@@ -51,56 +25,16 @@ const RESOURCE_GROUP = `CREATE OR REPLACE MACRO resource_group(resource_id) AS
 
 const HANDED_TAGS = ['SubAccountId', 'x_ResourceGroup', 'x_TagKey', 'x_TagValue', 'x_Where', 'x_ValidFrom', 'x_ValidTo'];
 
-/** Columns of the tables that inputs are laid out as. */
-const RULE_TABLES: Readonly<Record<keyof RuleTables, readonly string[]>> = {
-  rules: [
-    'x_AllocationRuleOrder',
-    'x_AllocationRuleId',
-    'x_AllocationRuleText',
-    'x_Where',
-    'x_CostCenter',
-    'x_CostCenterFrom',
-    'x_Catalog',
-    'x_Pool',
-    'x_ValidFrom',
-    'x_ValidTo',
-    'x_Author',
-    'x_Commit',
-    'x_CommittedOn',
-  ],
-  conditionSets: ['x_ConditionSet', 'x_Alternative'],
-  ruleConditions: ['x_ConditionSet', 'x_Alternative', 'x_ConditionNumber', 'x_Attribute', 'x_Operator', 'x_Operand', 'x_IsNegated'],
-  catalogWords: ['x_Catalog', 'x_Word', 'x_CostCenter'],
-  ruleSlices: ['x_SliceStart'],
-  namedColumns: ['x_Column'],
-  pools: [
-    'x_PoolVersion',
-    'x_Pool',
-    'x_Split',
-    'x_Metric',
-    'x_WindowMonths',
-    'x_Fallback',
-    'x_BaseMonth',
-    'x_BaseSet',
-    'x_PoolText',
-    'x_Where',
-    'x_ValidFrom',
-    'x_ValidTo',
-  ],
-  poolMembers: ['x_PoolVersion', 'x_Receiver', 'x_IsPool', 'x_FixedWeight'],
-  poolTiers: ['x_PoolVersion', 'x_From', 'x_UpTo', 'x_BandWeight'],
-  tagKeys: ['x_TagKeyVariant', 'x_TagKey', 'x_Where'],
-  tagValues: ['x_TagKey', 'x_TagValueVariant', 'x_TagValue', 'x_Where'],
-};
-
 /**
- * Makes `cost_centers`, `parameters`, `exchange_rates`, the rule tables and `allocated_charges` from `daily_charges`.
+ * Makes `cost_centers`, `parameters`, `exchange_rates`, the rule tables and `allocated_charges` from `daily_charges`; then the same, in a
+ * schema of its own, for every dimension beside cost centers.
  * Throws the errors of its inputs (exit code 1) or CheckFailed (exit code 2) when a cent is lost.
  */
 export async function allocate(context: Context): Promise<void> {
   const { database } = context;
   const organization = readOrganization(context);
-  const tables = await readRules(context, organization);
+  const { dimension, handedTags, tagKeys, tagValues, canonicalKey, ...tables } = await readRules(context, organization);
+  const dimensions = await readDimensions(context, dimension, { canonicalKey, handedTags });
   const currency = organization.reportingCurrency ?? (await onlyCurrency(context));
   await database.createTextTable(
     'accounts',
@@ -114,13 +48,14 @@ export async function allocate(context: Context): Promise<void> {
   await database.createTextTable('cost_centers', Object.keys(costCenters[0]!), costCenters as never);
   await database.createTextTable('organization_paths', ['x_ValidFrom', 'x_ValidTo', ...Object.keys(costCenters[0]!)], organization.costCenterPaths as never);
   await buildModels(context, import.meta.dirname, ['cost_center_paths']);
-  await database.createTextTable('handed_tags', HANDED_TAGS, tables.handedTags);
+  await database.createTextTable('handed_tags', HANDED_TAGS, handedTags);
+  await database.createTextTable('tag_keys', ['x_TagKeyVariant', 'x_TagKey', 'x_Where'], tagKeys);
+  await database.createTextTable('tag_values', ['x_TagKey', 'x_TagValueVariant', 'x_TagValue', 'x_Where'], tagValues);
   await buildExchangeRates(context, currency);
-  await buildUnitMetrics(context, costCenters);
-  for (const [table, columns] of Object.entries(RULE_TABLES)) await database.createTextTable(snakeCase(table), columns, tables[table as keyof RuleTables]);
+  await buildModels(context, import.meta.dirname, ['tag_words', 'charge_tags']);
   for (const macro of [USAGE_KEYS, RESOURCE_GROUP]) await database.run(macro);
-  await withinDecimals(join(context.folders.inputs, 'allocation.yaml'), () => buildModels(context, import.meta.dirname, MODELS));
-  await runChecks(context, join(import.meta.dirname, 'checks'));
+  await allocateDimension(context, dimension, tables);
+  await allocateDimensions(context, dimensions);
 }
 
 async function onlyCurrency({ database, folders }: Context): Promise<string> {
@@ -134,8 +69,4 @@ async function onlyCurrency({ database, folders }: Context): Promise<string> {
     fix: `Write "reporting_currency: ${codes.at(-1)}" in organization.yaml and the rates in exchange-rates.csv (header Month,From,To,Rate,Source).`,
     where: `${folders.inputs}/organization.yaml:1`,
   });
-}
-
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

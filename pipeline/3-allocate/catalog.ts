@@ -2,39 +2,28 @@
 import { existsSync } from 'node:fs';
 import { readCsv } from '../engine/config.ts';
 import { CostbookError } from '../engine/errors.ts';
-import { checkKnown } from './known-words.ts';
-import type { CostCenter } from './organization.ts';
-
-const COLUMNS = { required: ['Key', 'CostCenter'] };
+import { type Dimension, payerLookup } from './dimension.ts';
 
 /**
- * Rows of `catalog_words`: x_Catalog (the rule's name), x_Word in lower case, x_CostCenter. A payer is named by its cost center or name.
- * Throws CatalogMissing, CatalogKeyTwice, CostCenterUnknown and the errors of readCsv (exit code 1).
+ * Rows of `catalog_words`: x_Catalog (the rule's name), x_Word in lower case, x_CostCenter. A payer is named by its id or name.
+ * Throws CatalogMissing, CatalogKeyTwice, the dimension's error of an unknown payer and the errors of readCsv (exit code 1).
  */
-export function readCatalog(path: string, rule: { readonly name: string }, costCenters: readonly CostCenter[], where: string): Record<string, string>[] {
+export function readCatalog(path: string, rule: { readonly name: string }, dimension: Dimension, where: string): Record<string, string>[] {
+  const { column } = dimension.keys;
   if (!existsSync(path)) {
     throw new CostbookError({
       name: 'CatalogMissing',
       what: `Rule "${rule.name}" looks words up in ${path}, which is not there.`,
       why: 'What it owns would silently be Unallocated.',
-      fix: 'Put the file there (header Key,CostCenter), or correct its name; it is relative to the inputs folder.',
+      fix: `Put the file there (header Key,${column}), or correct its name; it is relative to the inputs folder.`,
       where,
     });
   }
-  const payers = new Map(
-    costCenters.flatMap(({ x_CostCenter, x_CostCenterName }) => [
-      [x_CostCenterName.toLowerCase(), x_CostCenter],
-      [x_CostCenter.toLowerCase(), x_CostCenter],
-    ]),
-  );
+  const payerOf = payerLookup(dimension);
   const seen = new Map<string, string>();
-  return readCsv(path, COLUMNS).map(({ cells, where: line }) => {
+  return readCsv(path, { required: ['Key', column] }).map(({ cells, where: line }) => {
     const word = cells.Key!.toLowerCase();
-    const payer = payers.get(cells.CostCenter!.toLowerCase());
-    if (payer === undefined) {
-      const known = costCenters.map(({ x_CostCenter }) => x_CostCenter);
-      checkKnown({ name: 'CostCenterUnknown', noun: 'cost center', known, list: 'organization.yaml' }, cells.CostCenter!, 'The catalog', line);
-    }
+    const payer = payerOf(cells[column]!, 'The catalog', line);
     const first = seen.get(word);
     if (first !== undefined) {
       throw new CostbookError({
@@ -46,6 +35,6 @@ export function readCatalog(path: string, rule: { readonly name: string }, costC
       });
     }
     seen.set(word, line);
-    return { x_Catalog: rule.name, x_Word: word, x_CostCenter: payer! };
+    return { x_Catalog: rule.name, x_Word: word, x_CostCenter: payer };
   });
 }

@@ -5,7 +5,7 @@ import { CostbookError } from '../engine/errors.ts';
 import { scalar, sentenceOf, When } from './conditions.ts';
 import { checkKnown } from './known-words.ts';
 import { type AccountRow, UNALLOCATED } from './organization.ts';
-import type { Row } from './rules.ts';
+import type { Row, WrittenRule } from './rule-rows.ts';
 import { isOverlapping, type Validity, validity, validityOf } from './validity.ts';
 
 /** What each kind of charge is, in FOCUS's own words; a charge of several kinds is of the first. */
@@ -37,19 +37,8 @@ export const Policies = z
   })
   .nullish();
 
-/** One policy as a rule: conditions, and columns of the table `rules`. */
-export interface PolicyRule {
-  readonly name: string;
-  readonly when: When;
-  readonly where: string;
-  readonly whereOf: (attribute: string) => string;
-  readonly columns: Row;
-  /** Rows of `catalog_words`, where the payer is looked up. */
-  readonly words: Row[];
-}
-
 export interface PolicyTables {
-  readonly policyRules: PolicyRule[];
+  readonly policyRules: WrittenRule[];
   /** Pools that follow usage, as rows of `pools` without their number. */
   readonly followingPools: Row[];
 }
@@ -68,7 +57,7 @@ const OWNER = 'the cost center that organization.yaml gives its sub account';
  * PoolUnknown and DatesReversed (exit code 1), each with file and line.
  */
 export function chargePolicies(file: Sourced<{ readonly policies?: z.output<typeof Policies> }>, surroundings: PolicySurroundings): PolicyTables {
-  const policyRules: PolicyRule[] = [];
+  const policyRules: WrittenRule[] = [];
   const followingPools: Row[] = [];
   for (const [kind, when] of Object.entries(KINDS)) {
     const entries: readonly PolicyEntry[] = file.value.policies?.[kind as keyof z.output<typeof Policies>] ?? [];
@@ -99,7 +88,7 @@ interface Placed extends Validity {
   readonly whereOf: (attribute: string) => string;
 }
 
-function rulesOf(policy: Placed, ofKind: When, { payers, pools, accounts }: PolicySurroundings): PolicyRule[] {
+function rulesOf(policy: Placed, ofKind: When, { payers, pools, accounts }: PolicySurroundings): WrittenRule[] {
   const { kind, entry, where, whereOf } = policy;
   const targets = [entry.payer, entry.pool, entry.cost_center].filter((target) => target !== undefined);
   if (targets.length !== 1) throw targetMissing(kind, targets.length, where);
@@ -110,7 +99,7 @@ function rulesOf(policy: Placed, ofKind: When, { payers, pools, accounts }: Poli
     checkKnown(list, entry.cost_center, who, where);
   }
   const when = entry.when === undefined ? ofKind : { all: [ofKind, entry.when] };
-  const rule = (target: string, columns: Row, validFor: Validity, words: Row[] = []): PolicyRule => ({
+  const rule = (target: string, columns: Row, validFor: Validity, words: Row[] = []): WrittenRule => ({
     name: '',
     when,
     where,

@@ -1,4 +1,4 @@
--- in:    exchange_rates, followed_usage, pool_bases, pool_charges, pool_members, pool_tiers, pools, unit_metrics
+-- in:    exchange_rates, followed_usage, payers, pool_bases, pool_charges, pool_members, pool_tiers, pools, unit_metrics
 -- grain: one pool, billing period, base and receiver that weighs something (x_Pool, BillingPeriodStart, x_BaseKey, x_Receiver, x_IsPool)
 -- spec:  — (where a measure says nothing of a month, the pool's fallback does: all direct cost, then equal parts)
 WITH pool_costs AS (
@@ -27,6 +27,7 @@ bearers AS (
     greatest(coalesce(own.EffectiveCost, everything.EffectiveCost, 0), 0)::DECIMAL(38, 12) AS x_DirectCost
   FROM held
   JOIN pool_members USING (x_PoolVersion)
+  LEFT JOIN payers ON x_IsPool = 'false' AND payers.x_CostCenter = x_Receiver
   LEFT JOIN pool_costs AS own ON x_IsPool = 'true' AND own.x_Pool = x_Receiver AND own.BillingPeriodStart = held.BillingPeriodStart
   LEFT JOIN pool_bases AS chosen
     ON x_IsPool = 'false' AND chosen.x_CostCenter = x_Receiver
@@ -35,7 +36,9 @@ bearers AS (
   LEFT JOIN pool_bases AS everything
     ON x_IsPool = 'false' AND everything.x_CostCenter = x_Receiver
       AND everything.x_BaseSet = '0' AND everything.x_BaseKey = '' AND everything.BillingPeriodStart = held.BillingPeriodStart
-  WHERE x_IsPool = 'false' OR x_Receiver IN (SELECT x_Pool FROM held AS bearing WHERE bearing.BillingPeriodStart = held.BillingPeriodStart)
+  WHERE (x_IsPool = 'false' OR x_Receiver IN (SELECT x_Pool FROM held AS bearing WHERE bearing.BillingPeriodStart = held.BillingPeriodStart))
+    AND (payers.x_ValidFrom IS NULL OR payers.x_ValidFrom::DATE <= held.BillingPeriodStart)
+    AND (payers.x_ValidTo IS NULL OR payers.x_ValidTo::DATE > held.BillingPeriodStart)
 ),
 used AS (
   SELECT x_PoolVersion, held.BillingPeriodStart, x_CostCenter, sum(x_Quantity) AS x_Quantity

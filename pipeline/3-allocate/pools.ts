@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { type Sourced, text } from '../engine/config.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { scalar, sentenceOf, When } from './conditions.ts';
+import { checkPayer, type Dimension, idsOf } from './dimension.ts';
 import { checkKnown } from './known-words.ts';
-import type { ConditionReader, Row } from './rules.ts';
+import type { ConditionReader, Row } from './rule-rows.ts';
 import { isOverlapping, type Validity, validity, validityOf } from './validity.ts';
 
 const decimal = z.string().regex(/^\d{1,12}(\.\d{1,12})?$/, 'is not a number like 40 or 2.5');
@@ -40,13 +41,13 @@ export interface PoolTables {
   readonly poolTiers: Row[];
 }
 
-interface PoolFile {
+export interface PoolFile {
   readonly pools: readonly PoolEntry[];
 }
 
 export interface PoolSurroundings {
-  /** Cost centers that a pool is split among when it does not say. */
-  readonly payers: readonly string[];
+  /** Whose payers share a pool that does not say among whom. */
+  readonly dimension: Dimension;
   readonly firstConditionSet: number;
   readonly readConditions: ConditionReader;
   /** Pools of policies that follow usage, without their x_PoolVersion. */
@@ -58,12 +59,12 @@ const KEYS = { shares: 'fixed', metric: 'usage', window_months: 'usage', tiers: 
 const NEEDS = { fixed: 'shares', usage: 'metric', tiered: 'tiers' } as const;
 
 /**
- * Lays the pools out. Throws PoolKeyUnfit, PoolSharesNotWhole, PoolDatesOverlap, PoolCycle, PoolMemberTwice, PoolTiersNotAscending,
- * CostCenterUnknown and PoolUnknown (exit code 1).
+ * Lays the pools out. Throws PoolKeyUnfit, PoolSharesNotWhole, PoolShareEnds, PoolDatesOverlap, PoolCycle, PoolMemberTwice, PoolTiersNotAscending,
+ * PoolUnknown and the dimension's error of an unknown payer (exit code 1).
  */
 export async function poolTables(
   { value, whereOf }: Sourced<PoolFile>,
-  { payers, firstConditionSet, readConditions, followingPools }: PoolSurroundings,
+  { dimension, firstConditionSet, readConditions, followingPools }: PoolSurroundings,
 ): Promise<PoolTables> {
   const names = [...new Set(value.pools.map(({ name }) => name))];
   const tables = { pools: [] as Row[], poolMembers: [] as Row[], poolTiers: [] as Row[] };
@@ -88,11 +89,11 @@ export async function poolTables(
       x_BaseMonth: pool.base_month ?? 'same',
       x_BaseSet: baseSet === null ? null : String(baseSet),
       x_PoolText: sentence(pool),
-      x_Where: `allocation.yaml:${where.split(':').at(-1)}`,
+      x_Where: `${dimension.file}:${where.split(':').at(-1)}`,
       x_ValidFrom: version.x_ValidFrom,
       x_ValidTo: version.x_ValidTo,
     });
-    tables.poolMembers.push(...membersOf(pool, payers, names, at).map((member) => ({ x_PoolVersion, ...member })));
+    tables.poolMembers.push(...membersOf(pool, { ...version, dimension, pools: names, at }).map((member) => ({ x_PoolVersion, ...member })));
     tables.poolTiers.push(...tiersOf(pool, at).map((tier) => ({ x_PoolVersion, ...tier })));
   }
   tables.pools.push(...followingPools.map((pool, index) => ({ x_PoolVersion: String(value.pools.length + index + 1), ...pool })));
@@ -121,22 +122,31 @@ function checkKeys(pool: PoolEntry, at: At): void {
   });
 }
 
-function membersOf(pool: PoolEntry, payers: readonly string[], pools: readonly string[], at: At): Row[] {
-  const who = `Pool "${pool.name}"`;
-  if (pool.shares) return fixedMembers(pool, payers, pools, at);
-  refuseTwice(pool, payers, at);
-  for (const [index, other] of (pool.among_pools ?? []).entries()) {
-    checkKnown({ name: 'PoolUnknown', noun: 'pool', known: pools, list: 'the pools of allocation.yaml' }, other, who, at('among_pools', index));
-  }
+interface Membership extends Validity {
+  readonly dimension: Dimension;
+  readonly pools: readonly string[];
+  readonly at: At;
+}
+
+function membersOf(pool: PoolEntry, membership: Membership): Row[] {
+  const { dimension, pools, at } = membership;
+  if (pool.shares) return fixedMembers(pool, membership);
+  refuseTwice(pool, dimension, at);
+  for (const [index, other] of (pool.among_pools ?? []).entries()) checkPool(pools, dimension, other, `Pool "${pool.name}"`, at('among_pools', index));
   return [
-    ...(pool.among ?? payers).map((x_Receiver) => ({ x_Receiver, x_IsPool: 'false', x_FixedWeight: null })),
+    ...(pool.among ?? idsOf(dimension)).map((x_Receiver) => ({ x_Receiver, x_IsPool: 'false', x_FixedWeight: null })),
     ...(pool.among_pools ?? []).map((x_Receiver) => ({ x_Receiver, x_IsPool: 'true', x_FixedWeight: null })),
   ];
 }
 
-function refuseTwice(pool: PoolEntry, payers: readonly string[], at: At): void {
+/** Throws PoolUnknown (exit code 1), with the nearest pool. */
+export function checkPool(pools: readonly string[], { file }: Dimension, pool: string, who: string, where: string): void {
+  checkKnown({ name: 'PoolUnknown', noun: 'pool', known: pools, list: `the pools of ${file}` }, pool, who, where);
+}
+
+function refuseTwice(pool: PoolEntry, dimension: Dimension, at: At): void {
   for (const [number, payer] of (pool.among ?? []).entries()) {
-    checkKnown({ name: 'CostCenterUnknown', noun: 'cost center', known: payers, list: 'organization.yaml' }, payer, `Pool "${pool.name}"`, at('among', number));
+    checkPayer(dimension, payer, `Pool "${pool.name}"`, at('among', number));
     if (pool.among!.indexOf(payer) === number) continue;
     throw new CostbookError({
       name: 'PoolMemberTwice',
@@ -149,15 +159,15 @@ function refuseTwice(pool: PoolEntry, payers: readonly string[], at: At): void {
 }
 
 /** Shares in percent that are exactly a whole; a pool among them is written `pool:<name>`. */
-function fixedMembers(pool: PoolEntry, payers: readonly string[], pools: readonly string[], at: At): Row[] {
+function fixedMembers(pool: PoolEntry, membership: Membership): Row[] {
+  const { dimension, pools, at } = membership;
   const entries = Object.entries(pool.shares!);
   const members = entries.map(([name, x_FixedWeight]) => {
     const isPool = name.startsWith('pool:');
     const receiver = isPool ? name.slice('pool:'.length) : name;
-    const list = isPool
-      ? { name: 'PoolUnknown', noun: 'pool', known: pools, list: 'the pools of allocation.yaml' }
-      : { name: 'CostCenterUnknown', noun: 'cost center', known: payers, list: 'organization.yaml' };
-    checkKnown(list, receiver, `Pool "${pool.name}"`, at('shares', name));
+    if (isPool) checkPool(pools, dimension, receiver, `Pool "${pool.name}"`, at('shares', name));
+    else checkPayer(dimension, receiver, `Pool "${pool.name}"`, at('shares', name));
+    if (!isPool) refuseEndingShare(pool.name, receiver, membership);
     return { x_Receiver: receiver, x_IsPool: String(isPool), x_FixedWeight };
   });
   const total = entries.reduce((sum, [, share]) => sum + trillionths(share), 0n);
@@ -171,6 +181,21 @@ function fixedMembers(pool: PoolEntry, payers: readonly string[], pools: readonl
     });
   }
   return members;
+}
+
+/** A percentage of somebody who is not there would silently become the others'. */
+function refuseEndingShare(pool: string, receiver: string, { dimension, at, x_ValidFrom, x_ValidTo }: Membership): void {
+  const payer = dimension.payers.find(({ x_CostCenter }) => x_CostCenter === receiver);
+  const isBefore = payer?.x_ValidFrom && (x_ValidFrom === null || x_ValidFrom < payer.x_ValidFrom);
+  const isAfter = payer?.x_ValidTo && (x_ValidTo === null || x_ValidTo > payer.x_ValidTo);
+  if (!isBefore && !isAfter) return;
+  throw new CostbookError({
+    name: 'PoolShareEnds',
+    what: `Pool "${pool}" gives ${receiver} a part ${isBefore ? `before ${receiver} begins, on ${payer.x_ValidFrom}` : `after ${receiver} ends; the first day without it is ${payer!.x_ValidTo}`}.`,
+    why: "Its percentage would be nobody's in those months, and the others would silently pay it.",
+    fix: `Write ${isBefore ? `"from: ${payer.x_ValidFrom}"` : 'a "to:"'} at this entry of the pool, and a second entry of the same name for the other months.`,
+    where: at('shares', receiver),
+  });
 }
 
 function tiersOf(pool: PoolEntry, at: At): Row[] {

@@ -1,4 +1,4 @@
--- in:    reported_charges, rules
+-- in:    dimension, reported_charges, rules
 -- grain: one rule in the order it is tried, then the rest that no rule caught (x_AllocationRuleOrder)
 -- spec:  contract/gold.ts
 WITH caught AS (
@@ -19,5 +19,5 @@ SELECT
 FROM rules LEFT JOIN caught USING (x_AllocationRuleId)
 UNION ALL
 SELECT
-  (SELECT count(*) + 1 FROM rules), 'no rule', 'Everything that no rule catches → Unallocated', 'allocation.yaml', NULL, NULL, NULL, EffectiveCost, x_ChargeCount
+  (SELECT count(*) + 1 FROM rules), 'no rule', 'Everything that no rule catches → Unallocated', (SELECT x_Where FROM dimension), NULL, NULL, NULL, EffectiveCost, x_ChargeCount
 FROM caught WHERE x_AllocationRuleId IS NULL

@@ -1,4 +1,4 @@
--- in:    monthly_costs, pool_shares, pool_weights
+-- in:    dimension, monthly_costs, pool_shares, pool_weights
 -- grain: one billing period, pool and payer (BillingPeriodStart, x_Pool, x_CostCenter)
 -- spec:  contract/gold.ts (where a pool is split by billing account, the share is that of its whole cost)
 WITH costs AS (
@@ -25,7 +25,7 @@ SELECT
   BillingPeriodStart,
   x_Pool,
   x_CostCenter,
-  coalesce(x_PoolText, 'held by no entry of allocation.yaml in this month') AS x_PoolText,
+  coalesce(x_PoolText, 'held by no entry of ' || (SELECT x_Where FROM dimension) || ' in this month') AS x_PoolText,
   coalesce(x_SplitUsed, 'none') AS x_SplitUsed,
   coalesce(x_IsFallback, false) AS x_IsFallback,
   x_Weight,

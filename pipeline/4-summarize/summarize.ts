@@ -6,6 +6,7 @@ import type { Context } from '../engine/context.ts';
 import { buildModels } from '../engine/model.ts';
 import { buildBudgets } from './budgets.ts';
 import { buildChargebackModes } from './chargeback/chargeback_modes.ts';
+import { summarizeDimensions } from './dimensions/dimensions.ts';
 
 /**
  * Makes the cost tables of gold and `budgets` from `allocated_charges`.
@@ -29,6 +30,7 @@ export async function summarize(context: Context): Promise<void> {
     'tag_inheritances',
     'tag_near_duplicates',
   ]);
+  await summarizeDimensions(context);
   await buildBudgets(context);
   await buildChargebackModes(context);
   await runChecks(context, join(import.meta.dirname, 'checks'));

@@ -1,17 +1,17 @@
 /** The files of people's inputs that went into an edition. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EditionFile } from '#contract/edition.ts';
 import { CostbookError } from '../engine/errors.ts';
+import { inputNames } from '../engine/folders.ts';
 import { sha256Of } from '../engine/lake.ts';
 
 /** Beside the files of the inputs folder itself, which may have any name (a catalog, say), those of these folders below it. */
-const FOLDERS = ['mappings'];
-const INPUT = /\.(ya?ml|csv)$/i;
+const FOLDERS = ['mappings', 'dimensions'];
 
 /** Name, hash and size of each input that is there, by name. Throws FileNotReadable (exit code 1) where a folder stands in the place of one. */
 export function inputFiles(folder: string): EditionFile[] {
-  const names = ['.', ...FOLDERS].flatMap((below) => namesIn(folder, below)).sort();
+  const names = ['.', ...FOLDERS].flatMap((below) => inputNames(folder, below)).sort();
   return names.map((name) => {
     const path = join(folder, name);
     if (statSync(path).isDirectory()) {
@@ -26,12 +26,4 @@ export function inputFiles(folder: string): EditionFile[] {
     const bytes = readFileSync(path);
     return { name, sha256: sha256Of(bytes), sizeBytes: bytes.length };
   });
-}
-
-function namesIn(folder: string, below: string): string[] {
-  const path = join(folder, below);
-  if (!existsSync(path)) return [];
-  return readdirSync(path)
-    .filter((name) => INPUT.test(name) && !name.startsWith('.'))
-    .map((name) => (below === '.' ? name : `${below}/${name}`));
 }

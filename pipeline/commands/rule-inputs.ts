@@ -6,9 +6,10 @@ import { z } from 'zod';
 import { inputFiles } from '../6-publish/input-files.ts';
 import { readYaml } from '../engine/config.ts';
 import { CostbookError } from '../engine/errors.ts';
+import { inputNames } from '../engine/folders.ts';
 import { rememberCopy, revisionOf, takeFolder } from '../engine/git.ts';
 
-/** What says who pays; with them go the catalogs that allocation.yaml names. */
+/** What says who pays; with them go the files of dimensions, and the catalogs that rules name. */
 const RULE_FILES = ['organization.yaml', 'organization.csv', 'allocation.yaml', 'unit-metrics.csv'];
 const Catalogs = z.looseObject({ rules: z.array(z.looseObject({ catalog: z.string().nullish() })).nullish() });
 
@@ -100,9 +101,10 @@ function copy(from: string, to: string): void {
 }
 
 function ruleFiles(folder: string): string[] {
-  const { rules } = readYaml(join(folder, 'allocation.yaml'), Catalogs).value;
-  const catalogs = (rules ?? []).flatMap(({ catalog }) => (catalog ? normalize(catalog) : []));
-  return [...RULE_FILES, ...catalogs.filter((name) => !name.startsWith('..') && !isAbsolute(name))];
+  const dimensions = inputNames(folder, 'dimensions');
+  const files = ['allocation.yaml', ...dimensions.filter((name) => name.endsWith('.yaml'))].map((name) => readYaml(join(folder, name), Catalogs).value);
+  const catalogs = files.flatMap(({ rules }) => rules ?? []).flatMap(({ catalog }) => (catalog ? normalize(catalog) : []));
+  return [...RULE_FILES, ...dimensions, ...catalogs.filter((name) => !name.startsWith('..') && !isAbsolute(name))];
 }
 
 function refWithoutInputs(ref: string, commit: string, { inputs, where }: RuleInputOptions): CostbookError {

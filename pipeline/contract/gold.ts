@@ -188,6 +188,75 @@ export const GOLD = {
       EffectiveCost: 'money',
     },
   },
+  dimension_values: {
+    grain: 'one value of one dimension beside cost centers, such as a product, in the order of its file; Unallocated is the last',
+    columns: {
+      x_DimensionOrder: 'count',
+      /** Name of the dimension's file, for example products; people read x_DimensionName. */
+      x_Dimension: 'text',
+      x_DimensionName: 'text',
+      x_ValueOrder: 'count',
+      x_DimensionValue: 'text',
+      x_DimensionValueName: 'text',
+      x_ParentValue: 'text',
+      /** Names from the top down to it, parted by ›. */
+      x_Path: 'text',
+      /** First day, and first day on which it bears no more; null: always did, always will. */
+      x_ValidFrom: 'date',
+      x_ValidTo: 'date',
+    },
+  },
+  dimension_costs: {
+    grain: 'one billing period, dimension, value, rule, pool, provider and service; each dimension holds the whole cost of the month',
+    columns: {
+      BillingPeriodStart: 'date',
+      x_Dimension: 'text',
+      x_DimensionValue: 'text',
+      /** Direct, Shared or Unallocated. */
+      x_AllocationKind: 'text',
+      /** Null where no rule caught it. */
+      x_AllocationRuleId: 'text',
+      x_Pool: 'text',
+      ServiceProviderName: 'text',
+      ServiceCategory: 'text',
+      ServiceName: 'text',
+      ...fourCosts,
+    },
+    partitionedBy: 'BillingPeriodStart',
+  },
+  dimension_pool_splits: {
+    grain: 'one billing period, dimension, pool and value: by what measure the pool was split, and what came of it',
+    columns: {
+      BillingPeriodStart: 'date',
+      x_Dimension: 'text',
+      x_Pool: 'text',
+      x_DimensionValue: 'text',
+      /** As in pool_splits. */
+      x_PoolText: 'text',
+      x_SplitUsed: 'text',
+      x_IsFallback: 'flag',
+      x_Weight: 'quantity',
+      x_Share: 'ratio',
+      BilledCost: 'money',
+      EffectiveCost: 'money',
+    },
+  },
+  dimension_rules: {
+    grain: 'one rule of one dimension in the order it is tried, then what no rule caught',
+    columns: {
+      x_Dimension: 'text',
+      /** As in allocation_rules. */
+      x_AllocationRuleOrder: 'count',
+      x_AllocationRuleId: 'text',
+      x_AllocationRuleText: 'text',
+      x_Where: 'text',
+      x_Author: 'text',
+      x_Commit: 'text',
+      x_CommittedOn: 'date',
+      EffectiveCost: 'money',
+      x_ChargeCount: 'count',
+    },
+  },
   statement_lines: {
     grain: 'one billing period, payer and line of its statement: opening + movements = closing, and charges = closing',
     columns: {

@@ -18,23 +18,23 @@ interface CheckResult {
 const EXAMPLES = 3;
 
 /**
- * Runs every `*.sql` of a folder named `checks`, in name order, and appends one row each to the table `check_results`.
+ * Runs every `*.sql` of a folder named `checks`, in name order, and appends one row each to the table `check_results`,
+ * under the name of the room unless another is given.
  * The line `-- severity: blocking|warning` in a file says what bad rows mean; without it they block.
  * Throws CheckFailed (exit code 2) after all checks ran when a blocking one found bad rows.
  */
-export async function runChecks(context: Context, folder: string): Promise<void> {
+export async function runChecks(context: Context, folder: string, room: string = basename(dirname(folder))): Promise<void> {
   const { database, log } = context;
-  const room = basename(dirname(folder));
   await database.run(
-    `CREATE TABLE IF NOT EXISTS check_results (x_Room VARCHAR, x_CheckName VARCHAR, x_Sentence VARCHAR, x_BadRows BIGINT, x_Example VARCHAR, x_Blocking BOOLEAN)`,
+    `CREATE TABLE IF NOT EXISTS main.check_results (x_Room VARCHAR, x_CheckName VARCHAR, x_Sentence VARCHAR, x_BadRows BIGINT, x_Example VARCHAR, x_Blocking BOOLEAN)`,
   );
-  await database.run('DELETE FROM check_results WHERE x_Room = $room', { room });
+  await database.run('DELETE FROM main.check_results WHERE x_Room = $room', { room });
   const files = existsSync(folder) ? (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort() : [];
   const failed: CheckResult[] = [];
   for (const file of files) {
     log.step(`${room}  check ${file} …`);
     const result = await runCheck(context, room, join(folder, file));
-    await database.run('INSERT INTO check_results VALUES ($room, $name, $sentence, $badRows, $example, $isBlocking)', {
+    await database.run('INSERT INTO main.check_results VALUES ($room, $name, $sentence, $badRows, $example, $isBlocking)', {
       room,
       name: result.name,
       sentence: result.sentence,

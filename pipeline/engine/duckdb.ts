@@ -17,6 +17,7 @@ export interface DatabaseOptions {
 export class Database {
   readonly connection: DuckDBConnection;
   readonly #instance: DuckDBInstance;
+  #schema = 'main';
 
   private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
     this.#instance = instance;
@@ -75,7 +76,7 @@ export class Database {
   /** Fills a table of text columns from JavaScript rows; `null` and `undefined` become NULL. */
   async createTextTable(name: string, columns: readonly string[], rows: readonly Row[]): Promise<void> {
     await this.run(`CREATE OR REPLACE TABLE ${quoteName(name)} (${columns.map((c) => `${quoteName(c)} VARCHAR`).join(', ')})`);
-    const appender = await this.connection.createAppender(name);
+    const appender = await this.connection.createAppender(name, this.#schema);
     for (const row of rows) {
       for (const column of columns) {
         const value = row[column];
@@ -112,6 +113,28 @@ export class Database {
       return await work();
     } finally {
       await this.connection.run(`SET threads = ${threads}`);
+    }
+  }
+
+  /**
+   * Runs `work` with tables made in a schema of this name, which begins empty; what is not in it is read from `main`. So one recipe makes
+   * the same table several times, each from its own inputs. Schemas do not nest.
+   */
+  async inNewSchema<T>(schema: string, work: () => Promise<T>): Promise<T> {
+    await this.run(`DROP SCHEMA IF EXISTS ${quoteName(schema)} CASCADE`);
+    await this.run(`CREATE SCHEMA ${quoteName(schema)}`);
+    return this.inSchema(schema, work);
+  }
+
+  /** As {@link inNewSchema}, in a schema that is there. */
+  async inSchema<T>(schema: string, work: () => Promise<T>): Promise<T> {
+    await this.run(`SET search_path = ${quoteText(`${quoteName(schema)},main`)}`);
+    this.#schema = schema;
+    try {
+      return await work();
+    } finally {
+      this.#schema = 'main';
+      await this.run('RESET search_path');
     }
   }
 

@@ -1,5 +1,5 @@
 /** Where a book keeps its things. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Folders } from './context.ts';
 
@@ -31,3 +31,11 @@ export function bookToRead(given: string | undefined, say: (text: string) => voi
 export const DEFAULT_DATA = 'data';
 export const DEFAULT_INPUTS = 'data/inputs';
 export const DEMO_DATA = 'data/demo';
+
+/** Files that people own in a folder of inputs, or in a folder below it, by their names below the first: `dimensions/products.yaml`. */
+export function inputNames(inputs: string, below = '.'): string[] {
+  const folder = join(inputs, below);
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => /\.(ya?ml|csv)$/i.test(name) && !name.startsWith('.'));
+  return names.map((name) => (below === '.' ? name : `${below}/${name}`)).sort();
+}

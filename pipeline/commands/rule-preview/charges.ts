@@ -9,12 +9,14 @@ import type { StoredEdition } from '../../6-publish/editions/manifest.ts';
 import type { Context } from '../../engine/context.ts';
 import { quoteName, quoteText } from '../../engine/duckdb.ts';
 import { CostbookError } from '../../engine/errors.ts';
+import { inputNames } from '../../engine/folders.ts';
 
 export type Cost = (typeof FOUR_COSTS)[number];
 
 /** Columns that room 3 reads whether or not a rule names them. */
 const ALWAYS_READ = ['BillingPeriodStart', 'BillingCurrency', 'InvoiceIssuerName', 'BillingAccountId', 'SubAccountId', 'ChargeCategory', 'Tags'];
-const DATED_FILES = ['allocation.yaml', 'organization.yaml', 'organization.csv'];
+const ruleFiles = (folder: string): string[] => ['allocation.yaml', ...inputNames(folder, 'dimensions')];
+const datedFiles = (folder: string): string[] => [...ruleFiles(folder), 'organization.yaml', 'organization.csv'];
 
 /**
  * Makes the table `daily_charges`, numbered by x_DailyChargeNumber, of an edition's own charges, as fine as in the edition.
@@ -36,10 +38,10 @@ export async function openChargesFor(context: Context, stored: StoredEdition, co
   await database.run('CREATE TABLE all_charges AS FROM daily_charges');
   await database.run('DROP VIEW daily_charges; ALTER TABLE all_charges RENAME TO daily_charges');
   const asOf = await asOfGiven(context, stored.edition.asOf);
-  const words = matches(ruleFolders, ['allocation.yaml'], /[A-Za-z_]\w*/g);
+  const words = matches(ruleFolders, ruleFiles, /[A-Za-z_]\w*/g);
   const named = new Set([...ALWAYS_READ, 'x_NamedColumns', ...words, ...(words.includes('policies') ? POLICY_COLUMNS : [])]);
-  const hasGroups = matches(ruleFolders, ['allocation.yaml', 'organization.yaml'], /\bresource_groups\b|\bx_ResourceGroup\b/g).length > 0;
-  const days = matches(ruleFolders, DATED_FILES, /\d{4}-\d{2}-\d{2}/g);
+  const hasGroups = matches(ruleFolders, datedFiles, /\bresource_groups\b|\bx_ResourceGroup\b/g).length > 0;
+  const days = matches(ruleFolders, datedFiles, /\d{4}-\d{2}-\d{2}/g);
   await database.createTextTable(
     'cut_days',
     ['x_Day'],
@@ -93,8 +95,8 @@ export async function asOfGiven({ database }: Context, asOf: string): Promise<st
   return Number(later) === 0 ? null : asOf;
 }
 
-function matches(folders: readonly string[], files: readonly string[], pattern: RegExp): string[] {
-  return [...new Set(folders.flatMap((folder) => files.flatMap((file) => textOf(join(folder, file)).match(pattern) ?? [])))].sort();
+function matches(folders: readonly string[], files: (folder: string) => string[], pattern: RegExp): string[] {
+  return [...new Set(folders.flatMap((folder) => files(folder).flatMap((file) => textOf(join(folder, file)).match(pattern) ?? [])))].sort();
 }
 
 function textOf(path: string): string {
