@@ -74,19 +74,18 @@ export async function writeReceipt(folder: string, receipt: Receipt): Promise<vo
   await rename(`${path}.tmp`, path);
 }
 
-/** A UTF-8 copy of a UTF-16 file, beside the bytes it was made from; UTF-8 files are their own. */
-export async function asUtf8(path: string, encoding: Encoding): Promise<string> {
+/** Writes a UTF-16 file to `aside` in UTF-8; a UTF-8 file is its own. Returns the path. Throws for bytes that are not of the encoding. */
+export async function asUtf8(path: string, encoding: Encoding, aside: string): Promise<string> {
   if (encoding === 'utf-8') return path;
-  const decoded = `${path}.utf-8`;
-  if (existsSync(decoded)) return decoded;
   const decoder = new TextDecoder(encoding, { fatal: true });
-  const out = await open(`${decoded}.tmp`, 'w');
+  const out = await open(aside, 'w');
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) await out.write(decoder.decode(chunk as Buffer, { stream: true }));
     await out.write(decoder.decode());
+  } catch (error) {
+    throw new Error(`encoding: ${String(error)}`);
   } finally {
     await out.close();
   }
-  await rename(`${decoded}.tmp`, decoded);
-  return decoded;
+  return aside;
 }

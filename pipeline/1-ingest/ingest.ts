@@ -7,6 +7,7 @@ import { CostbookError } from '../engine/errors.ts';
 import { reported } from '../engine/log.ts';
 import { fillAcrossBills, openAcrossBills } from './across-bills.ts';
 import { billOtherDataset } from './bad-input.ts';
+import { createDecimalMacros } from './decimal-macros.ts';
 import { writeBudgets } from './delivered-budgets.ts';
 import { type Delivery, decideDeliveries } from './deliveries.ts';
 import { findBills } from './find-bills.ts';
@@ -39,6 +40,7 @@ export async function ingest(context: Context, billPaths: readonly string[], cur
   );
   if (read.length === 0) throw datasets[0] ? billOtherDataset(datasets[0].name, datasets[0].dataset) : noBills(context, billPaths);
   const bills = [...new Map(read.map((bill) => [bill.id, bill])).values()];
+  await createDecimalMacros(context.database);
   for (const bill of bills) await createNative(context, bill);
   await openAcrossBills(context.database, bills);
   for (const bill of bills) await createFocusRows(context, bill);

@@ -15,9 +15,8 @@ export function nativeSql(provider: Provider, source: Source, profile: Profile, 
   });
   const kept = keptColumns(provider, source, profile).map(({ value, name }) => `${value} AS ${quoteName(name)}`);
   const tags = `${tagsValue(provider, source)} AS "tags"`;
-  const row = source.format === 'Parquet' ? '"x_BillRow"' : `${provider.isSplitting ? 'row_number() OVER ()' : 'NULL::BIGINT'} AS "x_BillRow"`;
   const changes = sourceChanges(provider, source, profile);
-  return `SELECT\n  ${[...expected, tags, row, changes, ...kept].join(',\n  ')}\nFROM (${source.relation(path)})`;
+  return `SELECT\n  ${[...expected, tags, '"x_BillRow"', changes, ...kept].join(',\n  ')}\nFROM (${source.relation(path)})`;
 }
 
 function withCurrency(provider: Provider, name: string, value: string, currency: string | null): string {

@@ -212,8 +212,7 @@ async function dateOrderOf(database: Database, provider: Provider, source: Sourc
 
 async function unreadableValue(database: Database, relation: string, source: Source, path: string, probe: Probe): Promise<Error> {
   const c = quoteName(probe.column.name);
-  const isCsv = source.format !== 'Parquet';
-  const number = isCsv ? 'row_number() OVER () + 1' : '"x_BillRow"';
+  const number = source.layOut ? '"x_BillRow" + 1' : '"x_BillRow"';
   const [row] = await database.rows<{ line: string; v: string }>(
     `SELECT line, v FROM (SELECT ${number} AS line, ${c}::VARCHAR AS v, ${probe.condition} AS is_bad FROM (${relation})) WHERE is_bad ORDER BY line LIMIT 1`,
   );

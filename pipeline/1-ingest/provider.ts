@@ -150,8 +150,6 @@ export interface Provider {
   readonly identity: readonly string[];
   /** An empty text is how this provider writes NULL, so it is no defect. */
   readonly isEmptyNull: boolean;
-  /** One row of the bill may become several charges, so each has to be told its row. */
-  readonly isSplitting: boolean;
   /** Columns that each hold the value of one tag; together they become the native column `tags`. */
   tagColumns(columns: readonly NativeName[]): readonly { readonly column: string; readonly key: string }[];
   readonly defects: readonly DefectRule[];

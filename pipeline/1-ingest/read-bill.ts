@@ -1,16 +1,17 @@
 /** One file, from its bytes to a profile and the SQL of its FOCUS rows. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { focusDataset } from '../contract/focus.ts';
 import type { Context } from '../engine/context.ts';
 import { nearestWord } from '../engine/errors.ts';
 import { billColumnMissing, billEmpty, billOtherDataset, billUnknown, billUnmapped, billUnreadable, bronzeDamaged } from './bad-input.ts';
 import { withCurrencies } from './blank-currency.ts';
-import { asUtf8, checkGzip, hashFile, keepBytes, readReceipt, writeReceipt } from './bronze.ts';
+import { asUtf8, hashFile, keepBytes, readReceipt, writeReceipt } from './bronze.ts';
 import type { BillFile } from './find-bills.ts';
 import { type ReadDataset, readDataset } from './focus-invoices/read-dataset.ts';
 import { PROVIDERS } from './index.ts';
+import { layOut } from './lay-out.ts';
 import { nativeSql } from './native-view.ts';
 import { EMPTY } from './probes.ts';
 import { type Defect, type Profile, profileSource } from './profile.ts';
@@ -69,7 +70,9 @@ export async function readBill(context: Context, request: BillRequest): Promise<
   const leaves = provider.isNested && sniffed.kind === 'parquet' ? await leavesOf(context.database, file.path, headers) : headers;
   const source = sourceOf(provider, sniffed, leaves);
   requireColumns(provider, source, request, names);
-  return profiled(context, request, provider, source, (kept) => readableCopy(kept, file.path, sniffed));
+  return profiled(context, request, provider, source, (kept, aside) =>
+    sniffed.kind === 'csv' ? asUtf8(kept, sniffed.encoding, aside) : Promise.resolve(kept),
+  );
 }
 
 /** A JSON reply is kept as it came; what is read is the table that its provider lays it out as. */
@@ -85,7 +88,7 @@ async function readReply(context: Context, request: BillRequest, { isGzip }: Ext
     const reader = provider.recognise(table.headers) > 0 ? provider : (whichProvider(table.headers, request, context.folders.inputs) ?? provider);
     const source = { ...sourceOf(reader, sniffedTable(table), headers), format: 'JSON' };
     requireColumns(reader, source, request, table.headers);
-    return profiled(context, request, reader, source, (kept) => asCsv(kept, table));
+    return profiled(context, request, reader, source, (_, aside) => asCsv(aside, table));
   }
   return notABill(file, 'it is JSON, but no reply of an API that Costbook knows');
 }
@@ -95,19 +98,21 @@ async function profiled(
   { file, currency }: BillRequest,
   provider: Provider,
   source: Source,
-  readableOf: (kept: string) => Promise<string>,
+  textOf: (kept: string, aside: string) => Promise<string>,
 ): Promise<ReadBill | string> {
   const { sha256, bytes } = await hashFile(file.path);
   if (file.sha256 !== undefined && file.sha256 !== sha256) throw bronzeDamaged(file.path, file.name);
   // What was pulled is in bronze already, under the provider that was asked.
   const kept = file.sha256 === undefined ? await keepBytes(context.folders.bronze, provider.id, { ...file, sha256, bytes }) : file.path;
-  const readable = await readableOf(kept);
-  const reading = hash([provider.id, source.relation(''), currency ?? '', readingCode()]);
+  const rows = await layOut(context, source, kept, sha256, (aside) => textOf(kept, aside)).catch((error: unknown) =>
+    Promise.reject(billUnreadable(file.path, error)),
+  );
+  const reading = hash([provider.id, source.layOut?.('') ?? '', source.relation(''), currency ?? '', readingCode()]);
   const headers = source.columns.map(({ header, type }) => ({ header, type }));
   let receipt = readReceipt(dirname(kept), reading);
   if (!receipt) {
     context.log.step(`1-ingest  reading ${file.name} …`);
-    const profile = await profileSource(context.database, provider, source, source.relation(readable), file.path, currency);
+    const profile = await profileSource(context.database, provider, source, source.relation(rows), file.path, currency);
     receipt = { sha256, bytes, rows: profile.rows, provider: provider.id, format: source.format, columns: headers, profile, reading };
     await writeReceipt(dirname(kept), receipt);
   }
@@ -128,8 +133,9 @@ async function profiled(
       ...profile.defects.filter(({ kind }) => kind !== EMPTY || !provider.isEmptyNull).map((defect) => withRepairs(defect, profile)),
       ...columnDefects(provider, source, profile),
     ],
-    nativeSql: nativeSql(provider, source, profile, readable, ofRows),
+    nativeSql: nativeSql(provider, source, profile, rows, ofRows),
     recipe: hash([
+      source.layOut?.('') ?? '',
       nativeSql(provider, source, profile, '', ofRows),
       readFileSync(join(provider.folder, 'focus.sql'), 'utf8'),
       ...lookupsOf(provider).map((path) => readFileSync(path, 'utf8')),
@@ -144,18 +150,6 @@ export function lookupsOf(provider: Provider): string[] {
     .sort()
     .map((file) => join(provider.folder, file))
     .concat(provider.lookups ?? []);
-}
-
-/** The file itself, or for CSV in UTF-16 a copy in UTF-8. A damaged gzip file is refused. */
-async function readableCopy(kept: string, path: string, sniffed: Sniffed): Promise<string> {
-  if (sniffed.kind !== 'csv') return kept;
-  if (sniffed.isGzip && !existsSync(join(dirname(kept), 'receipt.json')))
-    await checkGzip(kept).catch((error: unknown) => Promise.reject(billUnreadable(path, error)));
-  try {
-    return await asUtf8(kept, sniffed.encoding);
-  } catch (error) {
-    throw billUnreadable(path, new Error(`encoding: ${String(error)}`));
-  }
 }
 
 function notABill({ path, isNamed, sha256 }: BillFile, reason: string, headers: readonly string[] = []): string {

@@ -19,7 +19,9 @@ export interface NativeSource {
 export interface Source {
   readonly format: string;
   readonly columns: readonly NativeSource[];
-  /** `SELECT … FROM read_csv(…)` for a file at this path. Parquet adds `x_BillRow`, from 1. */
+  /** `SELECT … FROM read_csv(…)` that lays a file at this path out as the Parquet that `relation` reads; null where the file is Parquet itself. */
+  readonly layOut: ((path: string) => string) | null;
+  /** `SELECT …, x_BillRow FROM read_parquet(…)` for Parquet at this path; x_BillRow counts from 1. */
   relation(path: string): string;
 }
 
@@ -96,10 +98,19 @@ function deliveredSource(provider: Provider, sniffed: Sniffed, headers: readonly
     const options =
       `auto_detect = false, header = true, delim = ${quoteText(delimiter)}, quote = '"', escape = '"', strict_mode = true, ` +
       `nullstr = '', allow_quoted_nulls = false, compression = '${isGzip ? 'gzip' : 'none'}', columns = {${types}}`;
-    return { format: isGzip ? 'CSV.gz' : 'CSV', columns, relation: (path) => `SELECT * FROM read_csv(${quoteText(path)}, ${options})` };
+    return {
+      format: isGzip ? 'CSV.gz' : 'CSV',
+      columns,
+      layOut: (path) => `SELECT * FROM read_csv(${quoteText(path)}, ${options})`,
+      relation: numbered(names.map(quoteName)),
+    };
   }
-  const list = headers.map(({ header, sql }, index) => `${sql ?? quoteName(header)} AS ${quoteName(names[index]!)}`).join(', ');
-  return { format: 'Parquet', columns, relation: (path) => `SELECT ${list}, file_row_number + 1 AS "x_BillRow" FROM ${readParquet(path, true)}` };
+  const list = headers.map(({ header, sql }, index) => `${sql ?? quoteName(header)} AS ${quoteName(names[index]!)}`);
+  return { format: 'Parquet', columns, layOut: null, relation: numbered(list) };
+}
+
+function numbered(list: readonly string[]): (path: string) => string {
+  return (path) => `SELECT ${list.join(', ')}, file_row_number + 1 AS "x_BillRow" FROM ${readParquet(path, true)}`;
 }
 
 function readParquet(path: string, withRowNumber: boolean): string {

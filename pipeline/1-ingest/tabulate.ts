@@ -1,5 +1,5 @@
 /** JSON replies become tables of text, so that they are read like any other bill. */
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import type { Sniffed } from './sniff.ts';
 
@@ -26,13 +26,11 @@ export function parseJson(text: string): Json {
   }
 }
 
-/** Writes a table as CSV beside the bytes it was made from, and returns its path. */
+/** Writes a table as CSV, and returns its path. */
 export async function asCsv(path: string, table: TextTable): Promise<string> {
-  const csv = `${path}.csv`;
   const lines = [table.headers, ...table.rows].map((row) => `${row.map(cell).join(',')}\n`);
-  await writeFile(`${csv}.tmp`, lines.join(''));
-  await rename(`${csv}.tmp`, csv);
-  return csv;
+  await writeFile(path, lines.join(''));
+  return path;
 }
 
 /** What sniffing the CSV would say. */

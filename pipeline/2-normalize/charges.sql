@@ -1,5 +1,5 @@
 -- in:    focus_rows, bill
--- grain: one charge of one bill (x_BillId, row of the file it is kept in)
+-- grain: one charge of one bill (x_BillRow, x_BillRowPart)
 -- spec:  pipeline/contract/charges.ts
 SELECT
   AllocatedMethodDetails,

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CHARGE_COLUMNS, SHARE_COLUMNS, STATED_PERIOD_COLUMN } from '../contract/charges.ts';
+import { CHARGE_COLUMNS, ROW_PART_COLUMN, SHARE_COLUMNS, STATED_PERIOD_COLUMN } from '../contract/charges.ts';
 import { runChecks } from '../engine/checks.ts';
 import type { Context } from '../engine/context.ts';
 import { type Database, quoteName, quoteText } from '../engine/duckdb.ts';
@@ -63,7 +63,7 @@ async function loadedBills({ database, folders }: Context): Promise<LoadedBill[]
   });
 }
 
-/** Written in the file's own order, so that a row's place names the charge; written aside and renamed, so that a file is whole. */
+/** Written aside and renamed, so that a file is whole. Its rows come in any order: joins hand them on as they find them. */
 async function writeSilver({ database, log }: Context, bill: LoadedBill): Promise<void> {
   log.step(`2-normalize  ${bill.name} …`);
   const start = performance.now();
@@ -72,7 +72,7 @@ async function writeSilver({ database, log }: Context, bill: LoadedBill): Promis
   await database.run(`SET search_path = ${quoteText(`bill_${bill.id},main`)}`);
   try {
     const copy = `COPY (${sql}) TO ${quoteText(aside)} (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880)`;
-    await database.inOneThread(() => database.run(copy));
+    await database.run(copy);
   } finally {
     await database.run("SET search_path = 'main'");
   }
@@ -96,18 +96,16 @@ function shareColumns(names: ReadonlySet<string>): { columns: string[]; present:
  */
 export async function createChargesView(database: Database, paths: readonly string[], asOf: string | null): Promise<void> {
   const files = paths.map(quoteText).join(', ');
-  const own = Object.keys(CHARGE_COLUMNS).filter((name) => name !== 'x_ChargeId' && name !== 'x_BillRow');
-  const columns = Object.keys(CHARGE_COLUMNS).map((name) => {
-    if (name === 'x_ChargeId') return `x_BillId || '-' || (file_row_number + 1) AS x_ChargeId`;
-    return name === 'x_BillRow' ? `coalesce(x_BillRow, file_row_number + 1) AS x_BillRow` : quoteName(name);
-  });
-  const silver = `read_parquet([${files}], union_by_name = true, file_row_number = true, hive_partitioning = false) AS silver`;
+  const own = Object.keys(CHARGE_COLUMNS).filter((name) => name !== 'x_ChargeId');
+  const silver = `read_parquet([${files}], union_by_name = true, hive_partitioning = false) AS silver`;
   const described = await database.rows<{ column_name: string }>(`DESCRIBE SELECT * FROM ${silver}`);
   const names = new Set(described.map(({ column_name }) => column_name));
+  const part = names.has(ROW_PART_COLUMN) ? ` || CASE WHEN ${ROW_PART_COLUMN} > 1 THEN '.' || ${ROW_PART_COLUMN} ELSE '' END` : '';
+  const columns = Object.keys(CHARGE_COLUMNS).map((name) => (name === 'x_ChargeId' ? `x_BillId || '-' || x_BillRow${part} AS x_ChargeId` : quoteName(name)));
   const shares = shareColumns(names);
   await database.run(`
     CREATE OR REPLACE VIEW charges AS
-    SELECT ${[...columns, ...shares.columns].join(', ')}, * EXCLUDE (${[...own, ...shares.present].map(quoteName).join(', ')}, x_BillRow, file_row_number)
+    SELECT ${[...columns, ...shares.columns].join(', ')}, * EXCLUDE (${[...own, ...shares.present, ...(part ? [ROW_PART_COLUMN] : [])].map(quoteName).join(', ')})
     FROM ${silver}
     ${await whereCounted(database, silver, names.has(STATED_PERIOD_COLUMN), asOf)}`);
 }

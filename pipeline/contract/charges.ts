@@ -7,7 +7,7 @@ import { FOCUS_COLUMNS, FOUR_COSTS, sqlType } from './focus.ts';
 
 /** Columns of `charges` that FOCUS does not name; native columns of the provider follow them as `x_PascalCase`. */
 const OWN_COLUMNS = {
-  /** `<x_BillId>-<row of the bill's charges, from 1>`. */
+  /** `<x_BillId>-<x_BillRow>`, and of a row that became several charges from the second on `.<which of them>`. */
   x_ChargeId: 'VARCHAR',
   x_BillId: 'VARCHAR',
   /** Row of the delivered file, from 1, that the charge came from; several charges may share one, 0 is the file as a whole. */
@@ -38,6 +38,9 @@ export const SHARE_COLUMNS = {
  * the bill states that amount. Such a charge counts when its amount does, and from its day on; NULL in all others.
  */
 export const STATED_PERIOD_COLUMN = 'x_StatedPeriodStart';
+
+/** Column of `focus_rows` that numbers the charges that one row of a bill became, from 1; absent or NULL where it is one. */
+export const ROW_PART_COLUMN = 'x_BillRowPart';
 
 /** Name and SQL type of every column that `charges` always has, in order. */
 export const CHARGE_COLUMNS: Readonly<Record<string, string>> = {

@@ -89,8 +89,8 @@ export class Database {
   }
 
   /**
-   * Runs `work` with rows kept in the order of the files they come from, which makes LIMIT, row numbers and written files repeatable;
-   * a join may not keep it, see inOneThread. Common subexpressions are not looked for: in a projection of hundreds of columns that takes
+   * Runs `work` with rows kept in the order of the files they come from, which makes LIMIT, row numbers and written files repeatable,
+   * but for what was joined: joins hand rows on in any order. Common subexpressions are not looked for: in a projection of hundreds of columns that takes
    * longer than it saves.
    */
   async inFileOrder<T>(work: () => Promise<T>): Promise<T> {
@@ -99,20 +99,6 @@ export class Database {
       return await work();
     } finally {
       await this.connection.run('SET preserve_insertion_order = false; RESET disabled_optimizers');
-    }
-  }
-
-  /**
-   * Runs `work` in one thread. Of a Parquet file with several row groups, several threads hand their rows to a join in any order, and a
-   * join hands on first those of a batch that it found, so where the order of rows matters and rows are joined there may be only one.
-   */
-  async inOneThread<T>(work: () => Promise<T>): Promise<T> {
-    const threads = await this.value<string>("SELECT current_setting('threads')");
-    await this.connection.run('SET threads = 1');
-    try {
-      return await work();
-    } finally {
-      await this.connection.run(`SET threads = ${threads}`);
     }
   }
 

@@ -104,6 +104,7 @@ charges AS (
     LINKED_ACCOUNT_NAME AS SubAccountName,
     NULL::VARCHAR AS SubAccountType,
     Tags,
+    if(part = 'Unused', 2, 1) AS x_BillRowPart,
     Estimated = 'true' AS x_IsEstimated,
     UnblendedCost AS x_UnblendedCost,
     NetUnblendedCost AS x_NetUnblendedCost,
@@ -136,7 +137,8 @@ remainders AS (
     'Other (Other)' AS ServiceSubcategory,
     LINKED_ACCOUNT AS SubAccountId,
     any_value(LINKED_ACCOUNT_NAME) AS SubAccountName,
-    0 AS x_BillRow
+    0 AS x_BillRow,
+    row_number() OVER (ORDER BY BillingAccountId, BillingCurrency, BillingPeriodStart, BillingPeriodEnd, issuer, LINKED_ACCOUNT) AS x_BillRowPart
   FROM sums
   WHERE part IN ('Covered', 'Negation')
   GROUP BY BillingAccountId, BillingCurrency, BillingPeriodEnd, BillingPeriodStart, issuer, LINKED_ACCOUNT

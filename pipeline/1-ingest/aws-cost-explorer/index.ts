@@ -70,7 +70,6 @@ export const awsCostExplorer: Provider = {
   },
   identity: [],
   isEmptyNull: true,
-  isSplitting: true,
   tagColumns: () => [],
   defects: [
     {

@@ -202,6 +202,7 @@ charges AS (
     NULL::VARCHAR AS SubAccountType,
     CASE WHEN part <> 'Share' THEN nullif(all_tags, '{}') END AS Tags,
     if(part = 'Used' AND line_type <> 'SavingsPlanCoveredUsage', 'List price', 'Bill') AS x_ContractedSource,
+    if(part = 'Unused', 2, 1) AS x_BillRowPart,
     CASE WHEN part = 'Share' THEN split_line_item_parent_resource_id END AS x_OriginResourceId,
     CASE
       WHEN part = 'Share' THEN coalesce(split_line_item_net_split_cost, split_line_item_split_cost, 0) + coalesce(split_line_item_net_unused_cost, split_line_item_unused_cost, 0)
@@ -235,7 +236,11 @@ remainders AS (
     'Savings Plans' AS ServiceName,
     line_item_usage_account_id AS SubAccountId,
     any_value(line_item_usage_account_name) AS SubAccountName,
-    0 AS x_BillRow
+    0 AS x_BillRow,
+    row_number() OVER (
+      ORDER BY bill_payer_account_id, line_item_currency_code, bill_billing_period_start_date, bill_billing_period_end_date, InvoiceIssuerName,
+        savings_plan_savings_plan_a_r_n, line_item_usage_account_id
+    ) AS x_BillRowPart
   FROM unbalanced
   WHERE line_item_line_item_type IN ('SavingsPlanCoveredUsage', 'SavingsPlanNegation')
   GROUP BY

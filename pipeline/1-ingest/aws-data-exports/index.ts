@@ -48,7 +48,6 @@ export const awsDataExports: Provider = {
     "CASE WHEN {line_item_line_item_type} IN ('SavingsPlanCoveredUsage', 'SavingsPlanNegation') THEN coalesce({line_item_net_unblended_cost}, {line_item_unblended_cost}) END",
   identity: ['identity_line_item_id', 'identity_time_interval'],
   isEmptyNull: true,
-  isSplitting: true,
   tagColumns: (source) =>
     source.flatMap(({ header, name }) => {
       const [, scheme, key] = /^resource_?tags[/_.](user|aws)[:_](.+)$/i.exec(header) ?? [];

@@ -45,20 +45,24 @@ units AS (
     x_Part = 'Amortized' AND starts_with(charge_type, 'unused') AS is_unused,
     starts_with(x_Part, 'Purchase') AS is_purchase,
     coalesce(EffectivePrice, ResourceRate) AS effective_price,
-    TRY_CAST(nullif(UnitPrice, 0) AS DECIMAL(18, 12)) * rate AS unit_price,
-    TRY_CAST(nullif(PayGPrice, 0) AS DECIMAL(18, 12)) * rate AS list_price
+    CASE WHEN rate = 1 THEN nullif(UnitPrice, 0) ELSE (in_64_bits(nullif(UnitPrice, 0)) * rate)::DECIMAL(38, 15) END AS unit_price,
+    CASE WHEN rate = 1 THEN nullif(PayGPrice, 0) ELSE (in_64_bits(nullif(PayGPrice, 0)) * rate)::DECIMAL(38, 15) END AS list_price
   FROM parts
 ),
 quantities AS (
   SELECT
     *,
     -- Prices are of a block. Where the price paid is about the block's, quantities are in blocks already; where it is that of a unit, they are not.
-    coalesce(abs(effective_price) > 0 AND unit_price / abs(effective_price) < sqrt(block_size), false) AS is_in_blocks,
+    CASE WHEN block_size > 1 THEN coalesce(abs(effective_price) > 0 AND unit_price / abs(effective_price) < sqrt(block_size), false) ELSE true END AS is_in_blocks,
     CASE
-      WHEN block_size = 1 OR is_in_blocks THEN Quantity
+      WHEN is_in_blocks THEN Quantity
       ELSE (Quantity / block_size)::DECIMAL(38, 15)
     END AS priced_quantity
   FROM units
+),
+factors AS (
+  SELECT *, in_64_bits(priced_quantity) AS factor, in_64_bits(unit_price) AS unit_factor, in_64_bits(list_price) AS list_factor
+  FROM quantities
 ),
 costs AS (
   SELECT
@@ -66,16 +70,16 @@ costs AS (
     CASE
       WHEN is_unused THEN 0
       WHEN charge_type = 'usage' AND unit_price > 0
-        THEN coalesce(TRY_CAST(TRY_CAST(unit_price AS DECIMAL(18, 12)) * TRY_CAST(priced_quantity AS DECIMAL(20, 10)) AS DECIMAL(38, 12)), billed)
+        THEN coalesce(rounded_product(unit_factor, factor), rounded_product(unit_factor, TRY_CAST(priced_quantity AS DECIMAL(20, 10))), billed)
       ELSE billed
     END AS contracted_cost,
     CASE
       WHEN is_unused OR charge_type <> 'usage' THEN NULL
       WHEN PaygCostInBillingCurrency <> 0 THEN PaygCostInBillingCurrency
-      WHEN list_price > 0 THEN TRY_CAST(TRY_CAST(list_price AS DECIMAL(18, 12)) * TRY_CAST(priced_quantity AS DECIMAL(20, 10)) AS DECIMAL(38, 12))
+      WHEN list_price > 0 THEN coalesce(rounded_product(list_factor, factor), rounded_product(list_factor, TRY_CAST(priced_quantity AS DECIMAL(20, 10))))
     END AS list_cost,
     regexp_extract(lower(resource), '/providers/([^/]+/[^/]+)', 1) AS type_id
-  FROM quantities
+  FROM factors
 )
 SELECT
   NULL::VARCHAR AS AllocatedMethodDetails,
@@ -134,18 +138,18 @@ SELECT
     ELSE coalesce(azure_units.PricingUnit, 'Units')
   END AS CommitmentDiscountUnit,
   NULL::VARCHAR AS CommitmentProgramEligibilityDetails,
-  CASE WHEN charge_type = 'usage' THEN if(is_in_blocks, TRY_CAST(TRY_CAST(Quantity AS DECIMAL(26, 12)) * block_size::DECIMAL(12, 0) AS DECIMAL(38, 15)), Quantity) END AS ConsumedQuantity,
+  CASE WHEN charge_type = 'usage' THEN if(block_size > 1 AND is_in_blocks, TRY_CAST(TRY_CAST(Quantity AS DECIMAL(26, 12)) * block_size::DECIMAL(12, 0) AS DECIMAL(38, 15)), Quantity) END AS ConsumedQuantity,
   CASE WHEN ConsumedQuantity IS NOT NULL THEN CASE WHEN azure_units.Unit IS NULL THEN coalesce(nullif(unit_name, ''), 'Units') ELSE azure_units.PricingUnit END END AS ConsumedUnit,
   NULL::VARCHAR AS ContractApplied,
   contracted_cost AS ContractedCost,
-  CASE WHEN charge_type = 'usage' AND unit_price > 0 THEN unit_price::DECIMAL(38, 15) END AS ContractedUnitPrice,
+  CASE WHEN charge_type = 'usage' AND unit_price > 0 THEN unit_price END AS ContractedUnitPrice,
   CASE WHEN x_Part = 'PurchaseAmortized' THEN 0 ELSE billed END AS EffectiveCost,
   'Microsoft' AS HostProviderName,
   NULL::VARCHAR AS InvoiceDetailId,
   InvoiceId,
   coalesce(PartnerName, 'Microsoft') AS InvoiceIssuerName,
   coalesce(list_cost, contracted_cost) AS ListCost,
-  CASE WHEN charge_type = 'usage' AND list_price > 0 THEN list_price::DECIMAL(38, 15) END AS ListUnitPrice,
+  CASE WHEN charge_type = 'usage' AND list_price > 0 THEN list_price END AS ListUnitPrice,
   CASE
     WHEN x_Part IN ('Amortized', 'Covered') THEN 'Committed'
     WHEN pricing_model = 'spot' THEN 'Dynamic'
@@ -187,6 +191,7 @@ SELECT
   SubscriptionName AS SubAccountName,
   CASE WHEN coalesce(SubscriptionGuid, SubscriptionId) IS NOT NULL THEN 'Subscription' END AS SubAccountType,
   charged.Tags AS Tags,
+  if(x_Part = 'PurchaseAmortized', 2, 1) AS x_BillRowPart,
   block_size AS x_PricingBlockSize,
   COLUMNS('^x_')
 FROM costs AS charged

@@ -79,7 +79,6 @@ export const azureExports: Provider = {
   },
   identity: [],
   isEmptyNull: true,
-  isSplitting: true,
   tagColumns: () => [],
   defects: [
     {

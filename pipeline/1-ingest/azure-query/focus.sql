@@ -122,6 +122,7 @@ SELECT
   SubscriptionName AS SubAccountName,
   CASE WHEN subscription IS NOT NULL THEN 'Subscription' END AS SubAccountType,
   NULL::VARCHAR AS Tags,
+  if(x_Part = 'PurchaseAmortized', 2, 1) AS x_BillRowPart,
   COLUMNS('^x_')
 FROM charged
 LEFT JOIN azure_regions ON place = azure_regions.Location

@@ -80,7 +80,6 @@ export const azureQuery: Provider = {
   },
   identity: [],
   isEmptyNull: true,
-  isSplitting: true,
   tagColumns: () => [],
   defects: [
     {

@@ -59,7 +59,6 @@ export const datadog: Provider = {
   },
   identity: [],
   isEmptyNull: true,
-  isSplitting: true,
   tagColumns: () => [],
   defects: [
     {

@@ -45,7 +45,6 @@ export const focusFiles: Provider = {
   },
   identity: [],
   isEmptyNull: false,
-  isSplitting: false,
   tagColumns: () => [],
   defects: [
     {

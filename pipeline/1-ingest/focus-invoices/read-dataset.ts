@@ -2,9 +2,10 @@
 import type { Context } from '../../engine/context.ts';
 import { quoteName, quoteText } from '../../engine/duckdb.ts';
 import { billColumnMissing, billEmpty, billUnreadable, billValueUnreadable } from '../bad-input.ts';
-import { asUtf8, checkGzip, hashFile, keepBytes } from '../bronze.ts';
+import { asUtf8, hashFile, keepBytes } from '../bronze.ts';
 import type { BillFile } from '../find-bills.ts';
 import { focusFiles } from '../focus-files/index.ts';
+import { layOut } from '../lay-out.ts';
 import type { NativeKind } from '../provider.ts';
 import { isUnreadable, NATIVE_TYPES, readValue } from '../read-values.ts';
 import type { Sniffed } from '../sniff.ts';
@@ -53,21 +54,23 @@ export interface ReadDataset {
  * Throws BillEmpty, BillColumnMissing, BillValueUnreadable, BillTruncated, BillEncoding.
  */
 export async function readDataset(
-  { database, folders }: Context,
+  context: Context,
   file: BillFile,
   dataset: InvoiceDataset,
   sniffed: Extract<Sniffed, { kind: 'csv' | 'parquet' }>,
   headers: readonly Header[],
 ): Promise<ReadDataset> {
+  const { database, folders } = context;
   const source = sourceOf({ ...focusFiles, nativeName: nativeNameOf(dataset) }, sniffed, headers);
   const missing = REQUIRED[dataset].find((name) => !source.columns.some((column) => column.name === name));
   if (missing) throw billColumnMissing(file.path, [missing], false);
   const { sha256, bytes } = await hashFile(file.path);
   const kept = await keepBytes(folders.bronze, 'focus-invoices', { ...file, sha256, bytes });
   try {
-    if (sniffed.kind === 'csv' && sniffed.isGzip) await checkGzip(kept);
-    const relation = source.relation(sniffed.kind === 'csv' ? await asUtf8(kept, sniffed.encoding) : kept);
-    const numbered = `SELECT *, ${source.format === 'Parquet' ? '"x_BillRow"' : 'row_number() OVER () + 1'} AS x_Line FROM (${relation})`;
+    const relation = source.relation(
+      await layOut(context, source, kept, sha256, (aside) => (sniffed.kind === 'csv' ? asUtf8(kept, sniffed.encoding, aside) : Promise.resolve(kept))),
+    );
+    const numbered = `SELECT *, ${source.layOut ? '"x_BillRow" + 1' : '"x_BillRow"'} AS x_Line FROM (${relation})`;
     const rows = Number(await database.value(`SELECT count(*) FROM (${relation})`));
     if (rows === 0) throw billEmpty(file.path);
     await refuseUnreadable(database, dataset, source, numbered, file.path);

@@ -97,18 +97,20 @@ wholes AS (
     } AS whole
   FROM divided
 ),
-parts AS (
+listed AS (
   SELECT
     * EXCLUDE (others, whole),
-    unnest(
-      CASE
-        WHEN others IS NULL AND NOT is_fee THEN [whole]
-        WHEN is_fee THEN list_concat([whole, struct_update(whole, part := 'Unused')], others)
-        WHEN others[1].part = 'Used' AND whole.cost = 0 AND whole.credited = 0 THEN others
-        ELSE list_concat([whole], others)
-      END
-    ) AS p
+    CASE
+      WHEN others IS NULL AND NOT is_fee THEN [whole]
+      WHEN is_fee THEN list_concat([whole, struct_update(whole, part := 'Unused')], others)
+      WHEN others[1].part = 'Used' AND whole.cost = 0 AND whole.credited = 0 THEN others
+      ELSE list_concat([whole], others)
+    END AS pieces
   FROM wholes
+),
+parts AS (
+  SELECT * EXCLUDE (pieces), unnest(pieces) AS p, generate_subscripts(pieces, 1) AS x_BillRowPart
+  FROM listed
 ),
 amounts AS (
   SELECT
@@ -322,6 +324,7 @@ SELECT
   'Other' AS ServiceCategory,
   'Other (Other)' AS ServiceSubcategory,
   'Committed use discounts' AS ServiceName,
-  0 AS x_BillRow
+  0 AS x_BillRow,
+  row_number() OVER (ORDER BY BillingAccountId, BillingCurrency, x_InvoicedMonth, CommitmentDiscountId) AS x_BillRowPart
 FROM gcp_commitment_shares
 WHERE x_BillRow = 0 AND x_BillId = (SELECT x_BillId FROM bill)

@@ -123,7 +123,6 @@ export const gcpBigquery: Provider = {
   },
   identity: [],
   isEmptyNull: true,
-  isSplitting: true,
   tagColumns: () => [],
   defects: [
     {

@@ -192,4 +192,3 @@ SELECT
   Tags,
   COLUMNS('^x_')
 FROM charges
-ORDER BY x_BillRow

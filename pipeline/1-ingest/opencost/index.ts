@@ -99,7 +99,6 @@ export const opencost: Provider = {
   },
   identity: ['cluster', 'name', 'window_start'],
   isEmptyNull: true,
-  isSplitting: true,
   tagColumns: (source) =>
     source.flatMap(({ header, name }) => {
       const [, key] = /^label[_ :](.+)$/i.exec(header) ?? [];

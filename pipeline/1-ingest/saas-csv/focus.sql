@@ -50,9 +50,12 @@ metered AS NOT MATERIALIZED (
   part.quantity::DECIMAL(38, 15) AS consumed,
   NULL::TIMESTAMP AS stated
   FROM (
-    SELECT *, unnest(from_json(Meters, '[{"meter":"VARCHAR","quantity":"VARCHAR","price":"VARCHAR","cost":"VARCHAR"}]')) AS part
-    FROM charged
-    WHERE Meters IS NOT NULL
+    SELECT * EXCLUDE (meters_of_row), unnest(meters_of_row) AS part, generate_subscripts(meters_of_row, 1) AS x_BillRowPart
+    FROM (
+      SELECT *, from_json(Meters, '[{"meter":"VARCHAR","quantity":"VARCHAR","price":"VARCHAR","cost":"VARCHAR"}]') AS meters_of_row
+      FROM charged
+      WHERE Meters IS NOT NULL
+    )
   )
   WHERE part.quantity::DECIMAL(28, 6) <> 0 OR part.cost::DECIMAL(38, 12) <> 0
 ),
@@ -96,7 +99,8 @@ spread AS NOT MATERIALIZED (
     piece_end AS ends,
     NULL::DECIMAL(38, 15) AS quantity,
     NULL::DECIMAL(38, 15) AS consumed,
-    BillingPeriodStart AS stated
+    BillingPeriodStart AS stated,
+    piece + 1 AS x_BillRowPart
   FROM weighed
 ),
 charges AS NOT MATERIALIZED (
@@ -201,4 +205,3 @@ SELECT
   stated AS x_StatedPeriodStart,
   COLUMNS('^x_')
 FROM charges
-ORDER BY x_BillRow, stated NULLS FIRST, starts, SkuMeter

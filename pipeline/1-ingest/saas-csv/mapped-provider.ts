@@ -61,7 +61,6 @@ export function providerOf(mapping: Mapping, id: string, folder: string): Provid
     },
     identity: mapping.identity.length > 0 ? ['LineId'] : [],
     isEmptyNull: true,
-    isSplitting: true,
     tagColumns: (columns) => tagsOf(mapping, columns),
     defects: defectsOf(mapping, nameOf),
     ...(mapping.budgets ? { budgets: { name: mapping.budgets.name, level: mapping.budgets.level } } : {}),
