@@ -68,7 +68,7 @@ const row = (values: Record<string, string>): string =>
     .map(([name, value]) => `${value} AS ${name}`)
     .join(', ')}`;
 
-const CENTERS = `SELECT *, x_BusinessUnit || ' › ' || x_Department || ' › ' || x_CostCenterName AS x_Path, x_Owner AS x_BudgetHolder, NULL AS x_Slack FROM (VALUES
+const CENTERS = `SELECT *, x_BusinessUnit || ' › ' || x_Department || ' › ' || x_CostCenterName AS x_Path, NULL AS x_OwnerUnit, x_Owner AS x_BudgetHolder, NULL AS x_Slack FROM (VALUES
     ('CC-1', 'Checkout', 'Shop', 'Retail', 'Example Ltd', 'Ana Example', 'ana@example.com'),
     ('CC-2', 'Catalog', 'Shop', 'Retail', 'Example Ltd', NULL, NULL),
     ('CC-3', 'Reporting', 'Data', 'Platform', 'Example Ltd', 'Leo Example', 'leo@example.com'),

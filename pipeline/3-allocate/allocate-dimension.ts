@@ -81,7 +81,7 @@ export async function allocateDimension(context: Context, dimension: Dimension, 
   const { id, name, attribute, file } = dimension;
   const row = { x_Dimension: id, x_DimensionName: name, x_Attribute: attribute, x_Where: file };
   await database.createTextTable('dimension', Object.keys(row), [row]);
-  await buildUnitMetrics(context, dimension);
+  await buildUnitMetrics(context, dimension, tables.pools);
   for (const [table, columns] of Object.entries(RULE_TABLES)) {
     await database.createTextTable(snakeCase(table), columns, tables[table as keyof RuleTables] as never);
   }

@@ -5,6 +5,6 @@ SELECT
   x_CostCenter,
   x_ValidFrom::DATE AS x_ValidFrom,
   x_ValidTo::DATE AS x_ValidTo,
-  x_Department, x_BusinessUnit, x_Company, x_Path, x_Owner, x_OwnerEmail, x_BudgetHolder, x_Slack
+  x_Department, x_BusinessUnit, x_Company, x_Path, x_Owner, x_OwnerEmail, x_OwnerUnit, x_BudgetHolder, x_Slack
 FROM organization_paths
 ORDER BY x_CostCenter, x_ValidFrom

@@ -134,11 +134,27 @@ function nestedUnits(entry: UnitEntry, path: readonly (string | number)[], paren
 /** The one owner, or those of `owners` one after the other. */
 export function ownersOf({ owner, email, owners }: Pick<UnitEntry, 'owner' | 'email' | 'owners'>, where: string): Person[] {
   const always = { x_ValidFrom: null, x_ValidTo: null };
+  const dated = (owners ?? []).map(({ name, email: address, ...dates }) => ({
+    name,
+    email: address ?? null,
+    ...validityOf(dates, `The owner "${name}"`, where),
+  }));
+  refuseOwnersOverlap(dated, where);
   const one = owner || email ? [{ name: owner ?? '', email: email ?? null, ...always }] : [];
-  return [
-    ...(owners ?? []).map(({ name, email: address, ...dates }) => ({ name, email: address ?? null, ...validityOf(dates, `The owner "${name}"`, where) })),
-    ...one,
-  ];
+  return [...dated, ...one];
+}
+
+function refuseOwnersOverlap(owners: readonly Person[], where: string): void {
+  const second = owners.find((owner, index) => owners.slice(0, index).some((other) => isOverlapping(owner, other)));
+  if (!second) return;
+  const first = owners.find((other) => other !== second && isOverlapping(other, second))!;
+  throw new CostbookError({
+    name: 'OwnerDatesOverlap',
+    what: `"${first.name}" and "${second.name}" own the same unit at the same time.`,
+    why: 'Which of them answers for its cost would be left to chance.',
+    fix: 'Let one end (to, included) before the next begins (from), or name the other as budget_holder.',
+    where,
+  });
 }
 
 const COLUMNS = {

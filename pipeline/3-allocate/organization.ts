@@ -49,6 +49,8 @@ export interface CostCenter {
   readonly x_Path: string;
   readonly x_Owner: string | null;
   readonly x_OwnerEmail: string | null;
+  /** The unit above whose owner stands in, where its own has left or there was none; null: its own. */
+  readonly x_OwnerUnit: string | null;
   readonly x_BudgetHolder: string | null;
   readonly x_Slack: string | null;
 }
@@ -108,6 +110,7 @@ export function readOrganization(context: Context): OrganizationInput {
     x_Path: UNALLOCATED,
     x_Owner: value.unallocated?.owner ?? null,
     x_OwnerEmail: value.unallocated?.email ?? null,
+    x_OwnerUnit: null,
     x_BudgetHolder: null,
     x_Slack: null,
   };
@@ -135,7 +138,9 @@ function costCenterOn({ companyName, units, owners }: Chart, unit: OrganizationU
   const line = [unit];
   for (let place = placeOn(unit, day); place?.parent && line.length <= units.size; place = placeOn(line[0], day)) line.unshift(units.get(place.parent)!);
   const nearest = <T>(pick: (each: OrganizationUnit) => T | null): T | null => line.map(pick).findLast((each) => each !== null) ?? null;
-  const owner = nearest((each) => personOn(each.owners, day, (person) => person.name)) ?? personOn(owners, day, (person) => person.name);
+  const nameOf = (people: readonly Person[]): string | null => personOn(people, day, (person) => person.name);
+  const owned = line.findLast((each) => nameOf(each.owners) !== null);
+  const owner = nameOf(owned?.owners ?? owners);
   const email = nearest((each) => personOn(each.owners, day, (person) => person.email)) ?? personOn(owners, day, (person) => person.email);
   return {
     x_CostCenter: unit.costCenter!,
@@ -146,6 +151,7 @@ function costCenterOn({ companyName, units, owners }: Chart, unit: OrganizationU
     x_Path: line.map(({ name }) => name).join(' › '),
     x_Owner: owner,
     x_OwnerEmail: email,
+    x_OwnerUnit: owner === null || owned === unit ? null : (owned?.name ?? companyName),
     x_BudgetHolder: nearest(({ budgetHolder }) => budgetHolder) ?? owner,
     x_Slack: nearest(({ slack }) => slack),
   };

@@ -4,14 +4,17 @@ import { readCsv } from '../engine/config.ts';
 import type { Context } from '../engine/context.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { COST_CENTERS, type Dimension, payerLookup } from './dimension.ts';
+import { checkKnown } from './known-words.ts';
+import type { RuleTables } from './rule-rows.ts';
 
 const QUANTITY = /^\d{1,20}(\.\d{1,12})?$/;
 
 /**
  * Makes `unit_metrics`: one row of the file: BillingPeriodStart, x_Metric, x_CostCenter, x_Quantity DECIMAL(38,12); quantities of a day are
- * added up by month. Throws MetricMonthUnreadable, MetricQuantityUnreadable, the dimension's error of an unknown payer and the errors of readCsv (exit code 1).
+ * added up by month. A month of which it says nothing has the fallback of each pool, but a metric in no line at all is a mistyped one.
+ * Throws MetricUnknown, MetricMonthUnreadable, MetricQuantityUnreadable, the dimension's error of an unknown payer and the errors of readCsv (exit code 1).
  */
-export async function buildUnitMetrics({ database, folders }: Context, dimension: Dimension): Promise<void> {
+export async function buildUnitMetrics({ database, folders }: Context, dimension: Dimension, pools: RuleTables['pools']): Promise<void> {
   const payerOf = payerLookup(dimension);
   const name = metricsFileOf(dimension);
   const { column } = dimension.keys;
@@ -23,6 +26,10 @@ export async function buildUnitMetrics({ database, folders }: Context, dimension
       throw unreadable('MetricQuantityUnreadable', `Quantity is "${quantity}" in ${name}`, 'a number of at least 0 with at most 12 decimals', where);
     return { BillingPeriodStart: `${month.slice(0, 7)}-01`, x_Metric: metric, x_CostCenter: payerOf(payer, 'A metric', where), x_Quantity: quantity };
   });
+  const known = [...new Set(rows.map(({ x_Metric }) => x_Metric))];
+  for (const { x_Pool, x_Metric, x_Where } of known.length === 0 ? [] : pools) {
+    if (x_Metric) checkKnown({ name: 'MetricUnknown', noun: 'metric', known, list: name }, x_Metric, `Pool "${x_Pool}"`, join(folders.inputs, x_Where!));
+  }
   await database.createTextTable('metric_rows', ['BillingPeriodStart', 'x_Metric', 'x_CostCenter', 'x_Quantity'], rows);
   await database.run(`
     CREATE OR REPLACE TABLE unit_metrics AS

@@ -52,6 +52,8 @@ export const GOLD = {
       x_Path: 'text',
       x_Owner: 'text',
       x_OwnerEmail: 'text',
+      /** The unit above whose owner stands in; null: its own. */
+      x_OwnerUnit: 'text',
       x_BudgetHolder: 'text',
       x_Slack: 'text',
     },
@@ -70,6 +72,8 @@ export const GOLD = {
       x_Path: 'text',
       x_Owner: 'text',
       x_OwnerEmail: 'text',
+      /** The unit above whose owner stands in; null: its own. */
+      x_OwnerUnit: 'text',
       x_BudgetHolder: 'text',
       x_Slack: 'text',
     },

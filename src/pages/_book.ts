@@ -41,6 +41,8 @@ export interface CostCenter {
   readonly businessUnit: string | null;
   readonly owner: string | null;
   readonly ownerEmail: string | null;
+  /** The unit above whose owner stands in, or null. */
+  readonly ownerUnit: string | null;
   /** Part of the URL that names it. */
   readonly slug: string;
 }
@@ -69,7 +71,7 @@ async function lastMonth(): Promise<string> {
 
 async function readCostCenters(): Promise<CostCenter[]> {
   const rows = await query.rows(
-    'SELECT x_CostCenter, x_CostCenterName, x_Department, x_BusinessUnit, x_Owner, x_OwnerEmail FROM cost_centers ORDER BY x_CostCenter',
+    'SELECT x_CostCenter, x_CostCenterName, x_Department, x_BusinessUnit, x_Owner, x_OwnerEmail, x_OwnerUnit FROM cost_centers ORDER BY x_CostCenter',
   );
   const taken = new Set<string>();
   const text = (value: Row[string] | undefined) => (value === null || value === undefined ? null : String(value));
@@ -85,6 +87,7 @@ async function readCostCenters(): Promise<CostCenter[]> {
       businessUnit: text(row.x_BusinessUnit),
       owner: text(row.x_Owner),
       ownerEmail: text(row.x_OwnerEmail),
+      ownerUnit: text(row.x_OwnerUnit),
       slug: free,
     };
   });

@@ -277,6 +277,13 @@ describe('bad input', () => {
   });
 });
 
+it('a metric that no line has is refused with the nearest', async () => {
+  const inputs = { 'unit-metrics.csv': 'Month,Metric,CostCenter,Quantity\n2026-01,requests,CC-1,1\n' };
+  expect(await refusal('rules: []\npools:\n  - { name: p, split: usage, metric: reqests }', inputs)).toMatch(
+    /^MetricUnknown .*"reqests".*Write "requests".*allocation.yaml:3$/,
+  );
+});
+
 describe('a rule in git', () => {
   it('names its author and commit; a line that is not committed names nobody', async () => {
     const rules = 'rules:\n  - { name: a, when: { ServiceName: a }, cost_center: CC-1 }\n';

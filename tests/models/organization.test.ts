@@ -62,6 +62,7 @@ describe('a tree of any depth', () => {
         x_Path: 'Shop › Europe › North › Checkout',
         x_Owner: 'Ada',
         x_OwnerEmail: null,
+        x_OwnerUnit: 'Example',
         x_BudgetHolder: 'Eva',
         x_Slack: '#checkout',
       },
@@ -81,13 +82,22 @@ describe('a tree of any depth', () => {
   it('an owner that left is followed by the next, else by who owns the unit above', async () => {
     const owners = 'owners: [ { name: Cy, email: cy@x.example, to: 2026-03 }, { name: Di, from: 2026-04, to: 2026-05 } ]';
     await organize({ 'organization.yaml': TREE.split('moves:')[0]!.replace('owner: Bo, email: bo@x.example', owners) });
-    const rows = await workshop.database.rows<Record<string, string>>(`${PATHS.replace('ORDER', "AND x_CostCenter = 'CC-2' ORDER")}`);
-    expect(rows.map(({ x_ValidFrom, x_Owner }) => [x_ValidFrom, x_Owner])).toEqual([
-      ['0001-01-01', 'Cy'],
-      ['2026-04-01', 'Di'],
-      ['2026-06-01', 'Ada'],
+    const rows = await workshop.database.rows<Record<string, string>>(
+      "SELECT x_ValidFrom::VARCHAR AS x_ValidFrom, x_Owner, x_OwnerUnit FROM cost_center_paths WHERE x_CostCenter = 'CC-2' ORDER BY x_ValidFrom",
+    );
+    expect(rows.map(({ x_ValidFrom, x_Owner, x_OwnerUnit }) => [x_ValidFrom, x_Owner, x_OwnerUnit])).toEqual([
+      ['0001-01-01', 'Cy', null],
+      ['2026-04-01', 'Di', null],
+      ['2026-06-01', 'Ada', 'Example'],
     ]);
   });
+});
+
+it('two owners at one time are refused', async () => {
+  const owners = 'owners: [ { name: Cy, to: 2026-03 }, { name: Di, from: 2026-03-31 } ]';
+  expect(await refusal({ 'organization.yaml': TREE.split('moves:')[0]!.replace('owner: Bo, email: bo@x.example', owners) })).toMatch(
+    /^OwnerDatesOverlap .*"Cy" and "Di".*organization.yaml:17$/,
+  );
 });
 
 describe('master data', () => {

@@ -11,7 +11,7 @@ modes AS (
   QUALIFY row_number() OVER (PARTITION BY statements.BillingPeriodStart, statements.x_CostCenter ORDER BY x_ValidFrom DESC) = 1
 ),
 places AS (
-  SELECT statements.BillingPeriodStart, statements.x_CostCenter, x_Path, x_Owner, x_OwnerEmail, x_BudgetHolder
+  SELECT statements.BillingPeriodStart, statements.x_CostCenter, x_Path, x_Owner, x_OwnerEmail, x_OwnerUnit, x_BudgetHolder
   FROM statements
   JOIN cost_center_paths AS paths
     ON paths.x_CostCenter = statements.x_CostCenter
@@ -22,7 +22,7 @@ planned AS (
   SELECT BillingPeriodStart, x_BudgetUnit AS x_CostCenter, sum(x_BudgetAmount) AS x_BudgetAmount FROM budget_statuses
   WHERE x_BudgetLevel = 'cost center' GROUP BY ALL
 )
-SELECT BillingPeriodStart, x_CostCenter, x_Path, x_Owner, x_OwnerEmail, x_BudgetHolder, coalesce(x_ChargebackMode, 'showback') AS x_ChargebackMode, x_BudgetAmount
+SELECT BillingPeriodStart, x_CostCenter, x_Path, x_Owner, x_OwnerEmail, x_OwnerUnit, x_BudgetHolder, coalesce(x_ChargebackMode, 'showback') AS x_ChargebackMode, x_BudgetAmount
 FROM statements
 LEFT JOIN modes USING (BillingPeriodStart, x_CostCenter)
 LEFT JOIN places USING (BillingPeriodStart, x_CostCenter)
