@@ -10,7 +10,10 @@ export type Coverage =
   /** On the same days it holds sub accounts that the other one lacks. */
   | { readonly kind: 'Mixed'; readonly alone: string };
 
-/** Up to this part of what it holds on those days may be missing in the other one: taxes and fees are not written to every sub account. */
+/**
+ * Up to this part of what it holds on those days may be missing in the other one, since taxes and fees are not written to every sub account;
+ * what is missing is said: left-behind.ts.
+ */
 const MAY_BE_MISSING = 0.1;
 
 /** What of `loser` is in `winner` too; sub accounts tell, or where one side names none, that both are of the same account. */
@@ -19,10 +22,7 @@ export function coverageOf(loser: readonly Cell[], winner: readonly Cell[], isSa
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return { kind: 'Apart' };
   const inside = loser.filter(({ day }) => day >= first && day <= last);
-  const subAccounts = new Set(winner.flatMap(({ subAccount }) => subAccount ?? []));
-  const isNamed = subAccounts.size > 0 && loser.some(({ subAccount }) => subAccount !== null);
-  const isThere = ({ subAccount }: Cell): boolean => (isNamed && subAccount !== null ? subAccounts.has(subAccount) : isSameAccount);
-  const missing = inside.filter((cell) => !isThere(cell));
+  const missing = missingIn(winner, inside, isSameAccount);
   if (missing.length === inside.length) return { kind: 'Apart' };
   if (weightOf(missing) > MAY_BE_MISSING * weightOf(inside)) {
     return { kind: 'Mixed', alone: inWords([...new Set(missing.flatMap(({ subAccount }) => subAccount ?? []))].sort(compareText)) };
@@ -30,11 +30,19 @@ export function coverageOf(loser: readonly Cell[], winner: readonly Cell[], isSa
   return { kind: 'Covered', days: new Set(inside.map(({ day }) => day)), isWhole: inside.length === loser.length };
 }
 
+/** Cells whose sub account `winner` does not name; where one side names none, all unless both are of the same account. */
+export function missingIn(winner: readonly Cell[], cells: readonly Cell[], isSameAccount: boolean): Cell[] {
+  const subAccounts = new Set(winner.flatMap(({ subAccount }) => subAccount ?? []));
+  const isNamed = subAccounts.size > 0 && cells.some(({ subAccount }) => subAccount !== null);
+  return cells.filter(({ subAccount }) => !(isNamed && subAccount !== null ? subAccounts.has(subAccount) : isSameAccount));
+}
+
 function weightOf(cells: readonly Cell[]): number {
   return cells.reduce((sum, { weight }) => sum + weight, 0);
 }
 
-function inWords(subAccounts: readonly string[]): string {
+/** `sub accounts a, b`. */
+export function inWords(subAccounts: readonly string[]): string {
   if (subAccounts.length === 0) return 'charges without a sub account';
   return `sub account${subAccounts.length === 1 ? '' : 's'} ${subAccounts.slice(0, 3).join(', ')}${subAccounts.length > 3 ? ' …' : ''}`;
 }

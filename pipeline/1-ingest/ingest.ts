@@ -159,9 +159,9 @@ async function writeTotals({ database }: Context, deliveries: readonly Delivery[
 
 async function writeDefects({ database }: Context, deliveries: readonly Delivery[]): Promise<void> {
   const rows = deliveries
-    .filter(({ status }) => status === 'Loaded')
-    .flatMap(({ id, bill, defects }) =>
-      [...bill.defects, ...defects].map((defect) => ({
+    // Of a bill that does not count only that is said which leaves the book with it.
+    .flatMap(({ id, bill, status, defects }) =>
+      [...(status === 'Loaded' ? bill.defects : []), ...defects].map((defect) => ({
         x_BillId: id,
         x_DefectKind: defect.kind,
         x_Column: defect.column,

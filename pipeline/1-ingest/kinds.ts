@@ -1,13 +1,13 @@
 /** The same month read through two kinds of source: lines before aggregates, and FOCUS before a provider's own format. */
 import { billsOverlapInPart } from './bad-input.ts';
+import { type Cells, type Claim, type Loser, winnerOf } from './claims.ts';
 import { coverageOf } from './coverage.ts';
-import type { Claim, Loser } from './deliveries.ts';
+
 import { compareText } from './find-bills.ts';
-import type { Cell } from './overlaps.ts';
 import type { Provider } from './provider.ts';
 
 /** Decides which claims on a month give way to another kind of source. `cells` says what a claim still holds. */
-export async function ruleKinds(claims: readonly Claim[], cells: (claim: Claim) => Promise<readonly Cell[]>): Promise<Loser[]> {
+export async function ruleKinds(claims: readonly Claim[], cells: Cells): Promise<Loser[]> {
   const groups = new Map<string, Claim[]>();
   for (const claim of claims) {
     for (const issuer of issuersOf(claim).filter(Boolean)) {
@@ -23,7 +23,7 @@ export async function ruleKinds(claims: readonly Claim[], cells: (claim: Claim) 
   return [...losers.values()].flatMap((found) => found.slice(0, 1));
 }
 
-async function ruleGroup(group: readonly Claim[], cells: (claim: Claim) => Promise<readonly Cell[]>): Promise<Loser[]> {
+async function ruleGroup(group: readonly Claim[], cells: Cells): Promise<Loser[]> {
   const providers = [...new Map(group.map(({ share }) => [share.bill.provider.id, share.bill.provider])).values()].sort(finerFirst);
   const losers: Loser[] = [];
   let standing: Claim[] = [];
@@ -36,7 +36,7 @@ async function ruleGroup(group: readonly Claim[], cells: (claim: Claim) => Promi
   return losers;
 }
 
-async function loserOf(claim: Claim, standing: readonly Claim[], cells: (claim: Claim) => Promise<readonly Cell[]>): Promise<Loser | null> {
+async function loserOf(claim: Claim, standing: readonly Claim[], cells: Cells): Promise<Loser | null> {
   const { share } = claim;
   const own = await cells(claim);
   const winners: Claim[] = [];
@@ -46,14 +46,14 @@ async function loserOf(claim: Claim, standing: readonly Claim[], cells: (claim: 
   if (winners.length === 0) return null;
   const union = (await Promise.all(winners.map(cells))).flat();
   const coverage = coverageOf(own, union, true);
-  const winner = winners.map((other) => other.share.bill.name).sort(compareText);
   if (coverage.kind === 'Apart') return null;
-  const refuse = (alone: string): Error => billsOverlapInPart(share.bill.name, winner[0]!, share.periodStart?.slice(0, 7) ?? '', alone);
+  const refuse = (alone: string): Error =>
+    billsOverlapInPart(share.bill.name, winnerOf({ winners: winners.slice(0, 1) }), share.periodStart?.slice(0, 7) ?? '', alone);
   if (coverage.kind === 'Mixed') throw refuse(coverage.alone);
   // Without a native column for the day, what is left of the bill's total could not be proven.
   if (!coverage.isWhole && !share.bill.provider.totals.chargeStart) throw refuse('some of its days');
   const { provider } = winners[0]!.share.bill;
-  return { claim, days: coverage.days, isWhole: coverage.isWhole, winner: winner.join(', '), reason: reasonFor(provider, share.bill.provider) };
+  return { claim, days: coverage.days, isWhole: coverage.isWhole, winners, reason: reasonFor(provider, share.bill.provider) };
 }
 
 function isSameAccount(a: Claim, b: Claim): boolean {

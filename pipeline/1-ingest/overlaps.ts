@@ -10,13 +10,17 @@ interface Fingerprint {
   readonly sameFrom: number;
 }
 
-/** What a share holds of one sub account on one day. */
+/** What a share holds of one sub account, day and currency. */
 export interface Cell {
   readonly day: string;
   /** In lower case; null where the bill names none. */
   readonly subAccount: string | null;
   /** Sum of the amounts' sizes, without their signs: only its proportion means something. */
   readonly weight: number;
+  /** Exact, in this currency. */
+  readonly billed: string;
+  readonly currency: string;
+  readonly rows: number;
 }
 
 /** Of large files every 64th line is compared; which ones, their content decides. */
@@ -29,10 +33,12 @@ export interface Overlap {
   readonly isSame: boolean;
   /** Not only on the days that both hold, but of all lines of the smaller one. */
   readonly isWhole: boolean;
-  /** How much of each one's lines the other holds, from 0 to 1, by whatever names lines best. */
+  /** How much of each one's lines of the days that both hold the other holds, from 0 to 1, by whatever names lines best. */
   readonly held: readonly [number, number];
-  /** The same by the ids of lines alone: lines that only look alike may be two. */
-  readonly heldById: readonly [number, number];
+  /** The same by the ids of lines alone, or where lines have none by content and amount: what only looks alike may be two. */
+  readonly heldSurely: readonly [number, number];
+  /** How many lines are in both; of large files, of those that are compared. */
+  readonly lines: number;
 }
 
 /** Pairs of files of one period that hold the same lines, on the days that both hold. */
@@ -43,6 +49,7 @@ export async function overlaps({ database, log }: Context, group: readonly Share
     fingerprints(share).map(({ sql, sameFrom }, kind) => `SELECT DISTINCT ${index} AS share, ${kind} AS kind, ${sameFrom} AS same_from, ${sql}`),
   );
   const where = isSampled ? 'WHERE line % 64 = 0' : '';
+  const sureKind = group[0]!.bill.provider.identity.length > 0 ? BY_ID : BY_CONTENT;
   await database.run(`CREATE OR REPLACE TEMP TABLE delivered_lines AS SELECT * FROM (${lines.join(' UNION ALL ')}) ${where}`);
   const rows = await database.rows<{
     a: number;
@@ -51,13 +58,14 @@ export async function overlaps({ database, log }: Context, group: readonly Share
     is_whole: boolean;
     of_a: number;
     of_b: number;
-    id_of_a: number;
-    id_of_b: number;
+    sure_of_a: number;
+    sure_of_b: number;
+    lines: string;
   }>(`
     WITH sizes AS (SELECT share, kind, day, same_from, count(*) AS n FROM delivered_lines GROUP BY ALL),
     whole AS (SELECT share, kind, sum(n) AS n FROM sizes GROUP BY ALL),
     common AS (
-      SELECT one.share AS a, other.share AS b, one.kind, one.same_from, least(sum(one.n), sum(other.n)) AS n
+      SELECT one.share AS a, other.share AS b, one.kind, one.same_from, sum(one.n) AS of_a, sum(other.n) AS of_b, least(sum(one.n), sum(other.n)) AS n
       FROM sizes AS one JOIN sizes AS other ON one.kind = other.kind AND one.day = other.day AND one.share < other.share
       GROUP BY ALL
     ),
@@ -70,34 +78,43 @@ export async function overlaps({ database, log }: Context, group: readonly Share
       shared.a, shared.b,
       bool_or(shared.n >= common.same_from * common.n) AS is_same,
       bool_or(shared.n >= common.same_from * common.n AND shared.n >= common.same_from * least(whole_a.n, whole_b.n)) AS is_whole,
-      max(shared.n::DOUBLE / whole_a.n) AS of_a, max(shared.n::DOUBLE / whole_b.n) AS of_b,
-      coalesce(max(shared.n::DOUBLE / whole_a.n) FILTER (shared.kind = 2), 0) AS id_of_a, coalesce(max(shared.n::DOUBLE / whole_b.n) FILTER (shared.kind = 2), 0) AS id_of_b
+      max(shared.n::DOUBLE / common.of_a) AS of_a, max(shared.n::DOUBLE / common.of_b) AS of_b,
+      coalesce(max(shared.n::DOUBLE / common.of_a) FILTER (shared.kind = ${sureKind}), 0) AS sure_of_a,
+      coalesce(max(shared.n::DOUBLE / common.of_b) FILTER (shared.kind = ${sureKind}), 0) AS sure_of_b,
+      max(shared.n) AS lines
     FROM shared
     JOIN common ON common.a = shared.a AND common.b = shared.b AND common.kind = shared.kind
     JOIN whole AS whole_a ON whole_a.share = shared.a AND whole_a.kind = shared.kind
     JOIN whole AS whole_b ON whole_b.share = shared.b AND whole_b.kind = shared.kind
     GROUP BY ALL`);
   await database.run('DROP TABLE delivered_lines');
-  return rows.map(({ a, b, is_same, is_whole, of_a, of_b, id_of_a, id_of_b }) => ({
+  return rows.map(({ a, b, is_same, is_whole, of_a, of_b, sure_of_a, sure_of_b, lines }) => ({
     pair: [group[a]!, group[b]!],
     isSame: is_same,
     isWhole: is_whole,
     held: [of_a, of_b],
-    heldById: [id_of_a, id_of_b],
+    heldSurely: [sure_of_a, sure_of_b],
+    lines: Number(lines),
   }));
 }
 
 /** Days and sub accounts of a share. */
 export async function cellsOf(database: Database, share: Share): Promise<Cell[]> {
-  const rows = await database.rows<{ day: string; sub: string | null; weight: string }>(`
-    SELECT ChargePeriodStart::DATE::VARCHAR AS day, ltrim(lower(regexp_extract(SubAccountId, '([^/]*)/?$', 1)), '0') AS sub, sum(abs(coalesce(BilledCost, 0)))::VARCHAR AS weight
+  const rows = await database.rows<{ day: string; sub: string | null; currency: string; weight: string; billed: string; n: string }>(`
+    SELECT
+      ChargePeriodStart::DATE::VARCHAR AS day, ltrim(lower(regexp_extract(SubAccountId, '([^/]*)/?$', 1)), '0') AS sub, BillingCurrency AS currency,
+      sum(abs(coalesce(BilledCost, 0)))::VARCHAR AS weight, sum(coalesce(BilledCost, 0))::VARCHAR AS billed, count(*) AS n
     FROM ${quoteName(`bill_${share.bill.id}`)}.focus_rows
     WHERE ${isShare(share, 'BillingPeriodStart', 'BillingAccountId')}
     GROUP BY ALL`);
-  return rows.map(({ day, sub, weight }) => ({ day, subAccount: sub, weight: Number(weight) }));
+  return rows.map(({ day, sub, currency, weight, billed, n }) => ({ day, subAccount: sub, weight: Number(weight), billed, currency, rows: Number(n) }));
 }
 
-/** By the provider's own line id; by content and amount; by content alone, as when a discount changes every amount. */
+/** Places in the list of {@link fingerprints}. */
+const BY_CONTENT = 0;
+const BY_ID = 2;
+
+/** By content and amount; by content alone, as when a discount changes every amount; by the provider's own line id. */
 function fingerprints(share: Share): Fingerprint[] {
   const { bill } = share;
   const schema = quoteName(`bill_${bill.id}`);

@@ -45,8 +45,9 @@ export const pull = new Command('pull')
       process.kill(process.pid, 'SIGINT');
     });
     const reports = await pullBills({ folders, log, clock: systemClock }, sources, { periods, again, dryRun, patience });
-    console.log(options.json ? JSON.stringify(jsonOf(reports), null, 2) : textOf(reports, dryRun));
     const errors = reports.flatMap((report) => report.errors);
+    const isSilent = !options.json && errors.length > 0 && reports.every(({ periods }) => periods.length === 0);
+    if (!isSilent) console.log(options.json ? JSON.stringify(jsonOf(reports), null, 2) : textOf(reports, dryRun));
     for (const { parts } of errors) console.error(errorText(parts));
     if (errors.length > 0) process.exitCode = Math.max(...errors.map(({ exitCode }) => exitCode));
     // Answers that never come keep a process alive.

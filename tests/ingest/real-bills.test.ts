@@ -145,7 +145,8 @@ describe.skipIf(!REAL_BILLS)(`real bills (${REAL_BILLS ? 'found' : NO_REAL_BILLS
       {
         x_BillName: 'aws_2023-06-01-not-final.csv',
         x_BillStatus: 'Superseded',
-        x_Note: '2023-06 delivered again in aws_2023-06-01.csv, which counts because its invoice is final.',
+        x_Note:
+          '2023-06 delivered again in aws_2023-06-01.csv, which counts because its invoice is final. Only the earlier one holds 30 NOK of sub account 9999999999999.',
       },
       { x_BillName: 'aws_2023-06-01.csv', x_BillStatus: 'Loaded', x_Note: null },
     ]);
