@@ -17,7 +17,10 @@ interface Node {
   readonly bottom: number;
 }
 
-const GAP = 10;
+/** Pixels between neighbours, that all ribbons together are wide, and that a label takes at least. */
+const GAP = 6;
+const RIBBONS = 240;
+const LABEL = { wide: 16, narrow: 29 };
 
 export const allocationFlow: Chart = {
   width: 1000,
@@ -45,10 +48,11 @@ function flowPlot(rows: readonly Row[], context: ChartContext, width: number): P
   const flows = rows.filter((row) => ink(row, 'EffectiveCost') > 0);
   const sources = namesOf(flows, 'x_Source');
   const targets = namesOf(flows, 'x_Department');
-  const height = Math.max(260, Math.max(sources.length, targets.length) * (narrow ? 38 : 34));
-  const scale = (height - GAP * (Math.max(sources.length, targets.length) - 1)) / Math.max(sum(flows), 1e-9);
-  const left = nodes(flows, 'x_Source', sources, scale, height);
-  const right = nodes(flows, 'x_Department', targets, scale, height);
+  const scale = RIBBONS / Math.max(sum(flows), 1e-9);
+  const slot = narrow ? LABEL.narrow : LABEL.wide;
+  const left = nodes(flows, 'x_Source', sources, scale, slot);
+  const right = nodes(flows, 'x_Department', targets, scale, slot);
+  const height = Math.max(0, ...[...left, ...right].map(({ bottom, top }) => Math.max(bottom, (top + bottom + slot) / 2)));
   const color = (name: string): string => colorOf(name, context.colorOrder.x_Department ?? []);
   const nodeMarks = (list: readonly Node[], x1: number, x2: number, fill: (name: string) => string): Plot.Markish =>
     Plot.rect(list, { x1: () => x1, x2: () => x2, y1: 'top', y2: 'bottom', fill: { value: (node: Node) => fill(node.name), scale: null } });
@@ -99,14 +103,15 @@ function namesOf(rows: readonly Row[], column: string): string[] {
   return [...amounts].sort(([a, x], [b, y]) => Number(a === UNALLOCATED) - Number(b === UNALLOCATED) || y - x || (a < b ? -1 : 1)).map(([name]) => name);
 }
 
-function nodes(rows: readonly Row[], column: string, names: readonly string[], scale: number, height: number): Node[] {
-  const used = sum(rows) * scale + GAP * (names.length - 1);
-  let top = (height - used) / 2;
+/** One below the other, each with at least the place that its label takes. */
+function nodes(rows: readonly Row[], column: string, names: readonly string[], scale: number, slot: number): Node[] {
+  let start = 0;
   return names.map((name) => {
     const amount = sum(rows.filter((row) => row[column] === name));
-    const node = { name, amount, top, bottom: top + amount * scale };
-    top = node.bottom + GAP;
-    return node;
+    const place = Math.max(amount * scale, slot);
+    const top = start + (place - amount * scale) / 2;
+    start += place + GAP;
+    return { name, amount, top, bottom: top + amount * scale };
   });
 }
 
