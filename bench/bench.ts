@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { measureAllocation } from './allocation/allocation.ts';
 import { measureBills } from './bills/bills.ts';
 import { ROOT } from './child.ts';
 import type { Section } from './measure.ts';
@@ -15,8 +16,9 @@ interface Options {
   readonly rows: readonly number[];
   readonly runs: number;
   readonly quick?: boolean;
-  readonly only?: 'pipeline' | 'bills' | 'pages';
+  readonly only?: 'pipeline' | 'allocation' | 'bills' | 'pages';
   readonly billRows: number;
+  readonly allocation: readonly number[];
   readonly huge?: boolean;
   readonly out: string;
 }
@@ -28,14 +30,15 @@ const options = new Command('bench')
   .option('--rows <list>', 'charges of the demo company, several with commas', list, [1_000_000, 10_000_000])
   .option('--runs <n>', 'runs of each measure (of more than 2M charges: one)', Number, 3)
   .option('--quick', 'one run with 100,000 charges, to see that it works')
-  .option('--only <part>', 'pipeline, bills or pages')
+  .option('--only <part>', 'pipeline, allocation, bills or pages')
+  .option('--allocation <list>', 'charges, rules, pools and cost centers of room 3, with commas', list, [2_000_000, 300, 40, 500])
   .option('--bill-rows <n>', "rows of each provider's own bill", (text) => list(text)[0]!, 5_000_000)
   .option('--huge', 'also 50 million rows of each, as Parquet, in 2 GB')
   .option('--out <file>', 'where the numbers go', join(ROOT, 'bench', 'latest.json'))
   .parse()
   .opts<Options>();
 
-const { rows, runs, billRows } = options.quick ? { rows: [100_000], runs: 1, billRows: 200_000 } : options;
+const { rows, runs, billRows, allocation } = options.quick ? { rows: [100_000], runs: 1, billRows: 200_000, allocation: [100_000, 60, 8, 50] } : options;
 const folder = mkdtempSync(join(tmpdir(), 'costbook-bench-'));
 const loadBefore = loadavg()[0]!;
 const sections: Section[] = [];
@@ -47,6 +50,15 @@ try {
       report(await measurePipeline({ rows: size, runs: size > 2_000_000 ? 1 : runs, folder: place }));
       rmSync(place, { recursive: true });
     }
+  }
+  if (options.only === undefined || options.only === 'allocation') {
+    const [charges, rules, pools, costCenters] = allocation as readonly [number, number, number, number];
+    const place = join(folder, 'allocation');
+    mkdirSync(place);
+    const sizes = { charges, rules, pools, costCenters };
+    const demoRows = options.quick ? 100_000 : 1_000_000;
+    for await (const section of measureAllocation({ sizes, demoRows, runs: charges > 1_000_000 ? 1 : runs, folder: place })) report(section);
+    rmSync(place, { recursive: true });
   }
   if (options.only === undefined || options.only === 'bills') {
     const place = join(folder, 'bills');
