@@ -6,6 +6,7 @@ import { deliveredAgain } from './delivered-again.ts';
 import { compareText } from './find-bills.ts';
 import { ruleKinds } from './kinds.ts';
 import { type LeftBehind, leftBehind } from './left-behind.ts';
+import { refuseTwoLevels } from './levels.ts';
 import type { Defect, SourceTotal } from './profile.ts';
 import type { ReadBill } from './read-bill.ts';
 import { accountsOf, type Share, sharesOf } from './shares.ts';
@@ -34,7 +35,7 @@ export interface Delivery {
   readonly defects: readonly Defect[];
 }
 
-/** Decides for every bill whether it counts, whatever the order in which the files are named. Throws BillsOverlapInPart. */
+/** Decides for every bill whether it counts, whatever the order in which the files are named. Throws BillsOverlapInPart and ClusterAtTwoLevels. */
 export async function decideDeliveries(context: Context, bills: readonly ReadBill[]): Promise<Delivery[]> {
   const ordered = [...bills].sort((a, b) => compareText(a.name, b.name) || compareText(a.sha256, b.sha256));
   const copies = new Map<string, ReadBill[]>();
@@ -55,6 +56,7 @@ async function decide(context: Context, bills: readonly ReadBill[], shares: read
   const otherKinds = await ruleKinds(claimsOf(shares, again), cells);
   const losers = [...again, ...otherKinds];
   const claims = claimsOf(shares, losers);
+  await refuseTwoLevels(context.database, claims);
   const behind = new Map<Loser, LeftBehind | null>();
   for (const loser of losers) behind.set(loser, await leftBehind(loser, cells));
   const rulings = ruleDatasets(claims.map(({ share }) => share));

@@ -127,6 +127,11 @@ export interface Provider {
   readonly parts?: Parts;
   /** `aggregate` is coarser than the lines of a bill, and gives way to them; absent: `line`. */
   readonly detail?: 'line' | 'aggregate';
+  /**
+   * How fine a row is, as SQL over native columns (`{column}`): a digit that grows with fineness and a word, `3 pod`; NULL where a row does not
+   * tell. Files of one account and time whose finest rows differ are the same money added up in two ways.
+   */
+  readonly level?: string;
   /** Of a file that a scheduled export wrote, as far as its path tells: which export and window, and when, as text that sorts by time. */
   runOf?(name: string): { readonly of: string; readonly at: string } | null;
   /** Columns that hold a record are laid out as one column a field, `parent.field`, and lists in them as JSON text. */

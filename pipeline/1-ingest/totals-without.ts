@@ -36,7 +36,8 @@ export async function totalsWithout(database: Database, share: Share, lostDays: 
     }));
 }
 
-function nativeExpression(provider: Provider, entries: readonly string[]): string {
+/** The first of these columns and expressions that is not NULL, over the view `native`. */
+export function nativeExpression(provider: Provider, entries: readonly string[]): string {
   const values = entries.flatMap((entry) => {
     if (!/^\w+$/.test(entry)) return [`(${native(entry)})`];
     return entry in provider.columns ? [quoteName(entry)] : [];
@@ -45,6 +46,6 @@ function nativeExpression(provider: Provider, entries: readonly string[]): strin
 }
 
 /** `{Column}` is the typed column of `native`. */
-function native(sql: string): string {
+export function native(sql: string): string {
   return sql.replace(/\{(\w+)\}/g, (_, name: string) => quoteName(name));
 }

@@ -273,6 +273,16 @@ describe('deliveries', () => {
     expect(await bench.rows("SELECT x_BillName AS n FROM bills WHERE x_BillStatus = 'Superseded'")).toEqual([{ n: 'a.json' }]);
   });
 
+  it('a cluster by pod and by namespace is refused where their times meet, and counts where they do not', async () => {
+    bench = await openBench();
+    const byNamespace = (start: string, end: string): string =>
+      reply(allocation('shop', { cluster: 'c1', namespace: 'shop' }, { totalCost: 9, window: { start, end } }));
+    const [pods, week] = [bench.bill('a.json', day('2026-03-03', 1, 4)), bench.bill('b.json', byNamespace('2026-03-01T00:00:00Z', '2026-03-08T00:00:00Z'))];
+    await expect(load([pods, week])).rejects.toThrow('c1 is there twice on 2026-03-03: b.json by namespace, a.json by pod.');
+    await load([pods, bench.bill('c.json', byNamespace('2026-03-04T00:00:00Z', '2026-03-05T00:00:00Z'))]);
+    expect(await bench.rows('SELECT sum(EffectiveCost)::DOUBLE AS e FROM daily_charges')).toEqual([{ e: 13 }]);
+  });
+
   it('the same names in two clusters are two', async () => {
     bench = await openBench();
     await load([bench.bill('a.json', day('2026-03-01', 1, 4)), bench.bill('b.json', day('2026-03-01', 1, 4).replaceAll('c1', 'c2'))]);

@@ -115,6 +115,10 @@ export const opencost: Provider = {
       treatment: 'read as 0: what is used cannot exceed what there is',
     },
   ],
+  level: `CASE
+    WHEN {invoiced_cost} IS NOT NULL OR regexp_matches(coalesce({name}, {namespace}, ''), '__[a-z]+__$') THEN NULL
+    WHEN {container} IS NOT NULL THEN '5 container' WHEN {pod} IS NOT NULL THEN '4 pod' WHEN {controller} IS NOT NULL THEN '3 controller'
+    WHEN {namespace} IS NOT NULL THEN '2 namespace' ELSE '1 another name' END`,
   /** Cloud cost, that is: it gives way to the lines of that provider's bill. Allocations have no issuer, so nothing is held against them. */
   detail: 'aggregate',
   focusVersion: () => null,
