@@ -10,7 +10,6 @@ import { buildUnitMetrics } from './unit_metrics.ts';
 
 const MODELS = [
   'day_slices',
-  'named_attributes',
   'profiled_charges',
   'charge_profiles',
   'inherited_tags',
@@ -72,12 +71,11 @@ const RULE_TABLES: Readonly<Record<keyof RuleTables, readonly string[]>> = {
 };
 
 /**
- * Makes the rule tables of a dimension, its `unit_metrics` and `allocated_charges`, in the schema that the database is in.
- * Throws the errors of its unit metrics, AmountTooLarge (exit code 1) or CheckFailed (exit code 2) when a cent is lost; checks are
- * reported under `room`.
+ * Lays out what people wrote of a dimension, in the schema that the database is in: its rule tables, `unit_metrics`, and `named_attributes`,
+ * which says what charges have to keep. Throws the errors of unit metrics (exit code 1).
  */
-export async function allocateDimension(context: Context, dimension: Dimension, tables: RuleTables, room = '3-allocate'): Promise<void> {
-  const { database, folders } = context;
+export async function layDimension(context: Context, dimension: Dimension, tables: RuleTables): Promise<void> {
+  const { database } = context;
   const { id, name, attribute, file } = dimension;
   const row = { x_Dimension: id, x_DimensionName: name, x_Attribute: attribute, x_Where: file };
   await database.createTextTable('dimension', Object.keys(row), [row]);
@@ -85,7 +83,15 @@ export async function allocateDimension(context: Context, dimension: Dimension, 
   for (const [table, columns] of Object.entries(RULE_TABLES)) {
     await database.createTextTable(snakeCase(table), columns, tables[table as keyof RuleTables] as never);
   }
-  await withinDecimals(join(folders.inputs, file), () => buildModels(context, import.meta.dirname, MODELS));
+  await buildModels(context, import.meta.dirname, ['named_attributes']);
+}
+
+/**
+ * Makes `allocated_charges` of a dimension that is laid out, of the `known_charges` beside it or of all.
+ * Throws AmountTooLarge (exit code 1) or CheckFailed (exit code 2) when a cent is lost; checks are reported under `room`.
+ */
+export async function allocateDimension(context: Context, { file }: Dimension, room = '3-allocate'): Promise<void> {
+  await withinDecimals(join(context.folders.inputs, file), () => buildModels(context, import.meta.dirname, MODELS));
   await runChecks(context, join(import.meta.dirname, 'checks'), room);
 }
 

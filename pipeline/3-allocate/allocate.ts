@@ -2,7 +2,7 @@
 import type { Context } from '../engine/context.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { buildModels } from '../engine/model.ts';
-import { allocateDimension } from './allocate-dimension.ts';
+import { allocateDimension, layDimension } from './allocate-dimension.ts';
 import { allocateDimensions } from './dimensions/dimensions.ts';
 import { readDimensions } from './dimensions/read-dimensions.ts';
 import { buildExchangeRates } from './exchange_rates.ts';
@@ -54,7 +54,8 @@ export async function allocate(context: Context): Promise<void> {
   await buildExchangeRates(context, currency);
   await buildModels(context, import.meta.dirname, ['tag_words', 'charge_tags']);
   for (const macro of [USAGE_KEYS, RESOURCE_GROUP]) await database.run(macro);
-  await allocateDimension(context, dimension, tables);
+  await layDimension(context, dimension, tables);
+  await allocateDimension(context, dimension);
   await allocateDimensions(context, dimensions);
 }
 

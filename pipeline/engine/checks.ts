@@ -28,12 +28,12 @@ export async function runChecks(context: Context, folder: string, room: string =
   await database.run(
     `CREATE TABLE IF NOT EXISTS main.check_results (x_Room VARCHAR, x_CheckName VARCHAR, x_Sentence VARCHAR, x_BadRows BIGINT, x_Example VARCHAR, x_Blocking BOOLEAN)`,
   );
-  await database.run('DELETE FROM main.check_results WHERE x_Room = $room', { room });
   const files = existsSync(folder) ? (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort() : [];
   const failed: CheckResult[] = [];
   for (const file of files) {
     log.step(`${room}  check ${file} …`);
     const result = await runCheck(context, room, join(folder, file));
+    await database.run('DELETE FROM main.check_results WHERE x_Room = $room AND x_CheckName = $name', { room, name: result.name });
     await database.run('INSERT INTO main.check_results VALUES ($room, $name, $sentence, $badRows, $example, $isBlocking)', {
       room,
       name: result.name,

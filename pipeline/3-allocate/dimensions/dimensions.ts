@@ -1,8 +1,10 @@
 /** Allocates every cent once more in each dimension beside cost centers: the same recipes over the dimension's own rules and pools. */
+import { join } from 'node:path';
+import { runChecks } from '../../engine/checks.ts';
 import type { Context } from '../../engine/context.ts';
 import { quoteName } from '../../engine/duckdb.ts';
 import { buildModels } from '../../engine/model.ts';
-import { allocateDimension } from '../allocate-dimension.ts';
+import { allocateDimension, layDimension } from '../allocate-dimension.ts';
 import { COST_CENTERS, type Dimension } from '../dimension.ts';
 import { UNALLOCATED } from '../organization.ts';
 import type { DimensionRules } from './read-dimensions.ts';
@@ -25,15 +27,23 @@ export async function allocateDimensions(context: Context, all: readonly Dimensi
   if (isFollowed(COST_CENTERS)) await buildModels(context, import.meta.dirname, ['handed_on_charges']);
   for (const { dimension, tables } of all) {
     await database.inNewSchema(schemaOf(dimension.id), async () => {
-      await startAfter(context, dimension.after);
-      await allocateDimension(context, dimension, tables, `3-allocate, ${dimension.id}`);
+      await layDimension(context, dimension, tables);
+      const room = `3-allocate, ${dimension.id}`;
+      await buildKnownCharges(context, dimension.after);
+      await allocateDimension(context, dimension, room);
+      await runChecks(context, join(import.meta.dirname, 'checks'), room);
       if (isFollowed(dimension.id)) await buildModels(context, import.meta.dirname, ['handed_on_charges']);
     });
   }
 }
 
-async function startAfter({ database }: Context, after: Dimension | null): Promise<void> {
-  if (after) await database.run(`CREATE VIEW known_charges AS FROM ${quoteName(schemaOf(after.id))}.handed_on_charges`);
+/** Makes `known_charges` of a dimension, of the charges or of what the dimension before it made of them. */
+async function buildKnownCharges(context: Context, after: Dimension | null): Promise<void> {
+  const origin = after
+    ? `FROM ${quoteName(schemaOf(after.id))}.handed_on_charges`
+    : 'SELECT *, NULL::VARCHAR AS x_PayerBefore, NULL::VARCHAR AS x_Attribute FROM main.known_charges';
+  await context.database.run(`CREATE VIEW origin_charges AS ${origin}`);
+  await buildModels(context, import.meta.dirname, ['known_charges']);
 }
 
 function schemaOf(id: string): string {
