@@ -45,6 +45,7 @@ export const GLOSSARY: readonly Term[] = [
     'x_Difference',
   ),
   ours('Cost center', 'The smallest unit of the organization that pays. It has a name, an owner and a page.', 'x_CostCenter'),
+  ours('Dimension', 'One way of sharing out the whole cost: by cost center, and where rules say so by product, customer segment or feature.', 'x_Dimension'),
   ours('Direct cost', 'Cost that a rule gives to one cost center because it alone caused it.', 'x_AllocationKind'),
   ours('Edition', 'A published state of the book. It never changes; its name begins the hash of its manifest.'),
   focus(

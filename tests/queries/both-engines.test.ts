@@ -56,6 +56,7 @@ const PLAUSIBLE: Readonly<Record<string, string>> = {
   service_provider: 'Alpha Cloud',
   anomaly: 'A-1',
   tag_key: 'team',
+  dimension: 'products',
 };
 
 describe.each(sourceFiles('.sql').filter((path) => /^src\/pages\/.*\/_[^/]+\.sql$/.test(path)))('%s', (path) => {
