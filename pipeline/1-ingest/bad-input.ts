@@ -77,11 +77,16 @@ export function billColumnMissing(path: string, columns: readonly string[], curr
 
 /** A cell that must be an amount or a time is something else. */
 export function billValueUnreadable(path: string, line: number | null, column: string, value: string, meant: string): CostbookError {
+  const isAmbiguous = /^\W*\d{1,3}(,\d{3})+\W*$/.test(value);
   return new CostbookError({
     name: 'BillValueUnreadable',
     what: `${column} is "${value.slice(0, 80)}" in ${path}, which is not ${meant}.`,
-    why: 'Leaving the row out, or reading it as nothing, would make the total wrong.',
-    fix: 'Correct the cell at its source, or fetch the export again.',
+    why: isAmbiguous
+      ? 'The comma may separate thousands or stand for a decimal point: one of them is wrong by a factor of a thousand.'
+      : 'Leaving the row out, or reading it as nothing, would make the total wrong.',
+    fix: isAmbiguous
+      ? 'Export plain numbers (1234), or read the file by a mapping that says `numbers: { decimal: ".", thousands: "," }` (data/inputs/README.md, mappings).'
+      : 'Correct the cell at its source, or fetch the export again.',
     where: line === null ? path : `${path}:${line}`,
   });
 }

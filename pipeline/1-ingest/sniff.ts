@@ -23,6 +23,9 @@ export type Sniffed =
   /** Neither a table as text, JSON nor Parquet. */
   | { readonly kind: 'other'; readonly reason: string };
 
+/** Said of requests and replies as test tools record them. */
+const RECORDING = 'it is a recording of requests and their replies; the body of a reply, saved by itself, is what can be read';
+
 const HEAD_BYTES = 256 * 1024;
 const DELIMITERS = [',', ';', '\t', '|'];
 
@@ -55,6 +58,7 @@ function sniffText(bytes: Buffer, isGzip: boolean): Sniffed {
   const encoding = encodingOf(bytes);
   const text = new TextDecoder(encoding).decode(bytes);
   if (text.includes('\0')) return { kind: 'other', reason: 'it holds bytes that are not text' };
+  if (/^(---\s*)?(http_)?interactions:|^\s*\{\s*("version": *\d+,\s*)?"(http_)?interactions"/.test(text)) return { kind: 'other', reason: RECORDING };
   if (/^\s*[{[]/.test(text)) return { kind: 'json', isGzip };
   if (/^\s*</.test(text)) return { kind: 'other', reason: 'it is markup, not a table' };
   const [firstLine = ''] = text.split(/\r?\n/, 1);

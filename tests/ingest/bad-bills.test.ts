@@ -95,7 +95,11 @@ describe('kept, and said', () => {
     expect(await bench.rows('SELECT sum(BilledCost)::VARCHAR AS b FROM charges')).toEqual([{ b: '1237035.500000000000' }]);
     for (const amount of ['1,234', '0,493', '-15,797', '€ 1,234', '0,493,152']) {
       const refused = await bench.refuse(bench.bill(`comma-${amount.replace(/\W/g, '')}.csv`, focusCsv([{ BilledCost: amount }])));
-      expect(refused).toMatchObject({ name: 'BillValueUnreadable', what: expect.stringContaining(`"${amount}"`) });
+      expect(refused).toMatchObject({
+        name: 'BillValueUnreadable',
+        what: expect.stringContaining(`"${amount}"`),
+        fix: expect.stringContaining('numbers: { decimal: ".", thousands: "," }'),
+      });
     }
     await bench.load(bench.bill('quantity.csv', focusCsv([{ PricingQuantity: '0,493' }])));
     expect(await bench.rows('SELECT PricingQuantity FROM charges')).toEqual([{ PricingQuantity: null }]);
@@ -141,6 +145,13 @@ describe('kept, and said', () => {
     const path = bench.bill('folder/part/bill.csv', good);
     await bench.load(path.replace('/part/bill.csv', ''));
     expect(await bench.rows('SELECT x_BillName FROM bills')).toEqual([{ x_BillName: 'part/bill.csv' }]);
+  });
+
+  it.each([
+    ['recorded.yml', 'http_interactions:\n- recorded_at: Mon, 23 May 2022\n'],
+    ['recorded.json', '{\n  "version": 1,\n  "interactions": [{ "request": {} }] }'],
+  ])('%s: requests and replies as a test tool records them', async (name, content) => {
+    expect(await bench.refuse(bench.bill(name, content))).toMatchObject({ name: 'BillUnknown', what: expect.stringContaining('a recording of requests') });
   });
 
   it('a name that DuckDB would take for a pattern, content that its ending belies', async () => {
