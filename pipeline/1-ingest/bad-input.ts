@@ -116,6 +116,16 @@ export function billUnreadable(path: string, error: unknown): CostbookError {
       `${path}:${line}`,
     );
   }
+  // DuckDB prints its options, "quote" among them, below everything that it says of CSV.
+  if (/state machine reached an invalid state/i.test(message)) {
+    return unreadable(
+      'BillQuotes',
+      `${path} holds a quote that is not closed properly, or lines that end in two ways.`,
+      'Where a line ends, or a cell, cannot be told for certain.',
+      'Fetch the file again; a quote inside a quoted cell is written twice, and all lines end alike (dos2unix mends that).',
+      path,
+    );
+  }
   if (/quote/i.test(message)) {
     return unreadable(
       'BillQuotes',

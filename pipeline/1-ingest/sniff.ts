@@ -34,6 +34,8 @@ export async function sniff(path: string): Promise<Sniffed> {
   const head = await readHead(path);
   if (head.length === 0) return { kind: 'empty' };
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') return { kind: 'parquet' };
+  if (head.subarray(0, 4).toString('latin1') === 'PK\x03\x04')
+    return { kind: 'other', reason: 'it is a ZIP archive or a workbook; unpack it, or save the sheet as CSV' };
   const isGzip = head[0] === 0x1f && head[1] === 0x8b;
   if (!isGzip) return sniffText(head, false);
   try {
@@ -62,6 +64,7 @@ function sniffText(bytes: Buffer, isGzip: boolean): Sniffed {
   if (/^\s*[{[]/.test(text)) return { kind: 'json', isGzip };
   if (/^\s*</.test(text)) return { kind: 'other', reason: 'it is markup, not a table' };
   const [firstLine = ''] = text.split(/\r?\n/, 1);
+  if (/^\ufeff?"?sep=.?"?$/i.test(firstLine)) return { kind: 'other', reason: `its first line, ${firstLine}, is a note to spreadsheets; take it off` };
   const delimiter = DELIMITERS.reduce((best, candidate) => (count(firstLine, candidate) > count(firstLine, best) ? candidate : best));
   if (count(firstLine, delimiter) === 0) return text.trim() === '' ? { kind: 'empty' } : { kind: 'other', reason: 'its first line is not a table header' };
   const [headers = [], ...sample] = parseHead(text, delimiter);

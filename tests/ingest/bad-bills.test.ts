@@ -148,6 +148,14 @@ describe('kept, and said', () => {
   });
 
   it.each([
+    ['mixed.csv', focusCsv([{}, {}]).replace(/\n/, '\r\n').replace(/\n$/, '\r\n\n'), 'BillQuotes', 'lines that end in two ways'],
+    ['workbook.xlsx', new Uint8Array([0x50, 0x4b, 3, 4, 20, 0, 6, 0]), 'BillUnknown', 'ZIP archive or a workbook'],
+    ['for-a-spreadsheet.csv', `sep=,\n${focusCsv([{}])}`, 'BillUnknown', 'sep=,, is a note to spreadsheets'],
+  ])('%s: says what it is', async (name, content, error, what) => {
+    expect(await bench.refuse(bench.bill(name, content))).toMatchObject({ name: error, what: expect.stringContaining(what) });
+  });
+
+  it.each([
     ['recorded.yml', 'http_interactions:\n- recorded_at: Mon, 23 May 2022\n'],
     ['recorded.json', '{\n  "version": 1,\n  "interactions": [{ "request": {} }] }'],
   ])('%s: requests and replies as a test tool records them', async (name, content) => {

@@ -126,6 +126,14 @@ export const gcpBigquery: Provider = {
   tagColumns: () => [],
   defects: [
     {
+      kind: 'Row without a cost',
+      column: 'cost',
+      needs: ['cost'],
+      condition: '{cost} IS NULL',
+      example: 'NULL',
+      treatment: 'its cost is read as 0',
+    },
+    {
       kind: 'Credits that cannot be read',
       column: 'credits',
       needs: ['credits'],
