@@ -170,3 +170,27 @@ function amountOf(text: string): bigint {
   const [whole = '', fraction = ''] = text.split('.');
   return BigInt(whole + fraction.padEnd(22, '0'));
 }
+
+it('says what a change of a dimension moves, and builds it under the rules of a commit', async () => {
+  const products =
+    'name: Product\nafter: cost_centers\nvalues: [ { id: web }, { id: app } ]\nrules: [ { name: search, when: { x_CostCenter: CC-2 }, value: web } ]\n';
+  desk.write('inputs/allocation.yaml', RULES);
+  desk.write('inputs/dimensions/products.yaml', products);
+  git('add', '.');
+  git('commit', '-m', 'Products');
+  expect((await preview('--against', 'HEAD')).stdout).toMatch(/^This change moves no money\./);
+  desk.write('inputs/dimensions/products.yaml', products.replace('value: web', 'value: app'));
+  const { stdout } = await preview('--against', 'HEAD');
+  expect(stdout).toMatch(/^This change moves no money between cost centers\./);
+  expect(stdout).toContain('By other dimensions and month');
+  const { dimensions } = await movesOf('--against', 'HEAD');
+  const moved = (dimensions as unknown as Record<string, string>[]).map(({ x_DimensionValue, x_Move }) => [x_DimensionValue, amountOf(x_Move!)] as const);
+  expect(new Set(moved.map(([value]) => value))).toEqual(new Set(['web', 'app']));
+  expect(moved.reduce((sum, [, amount]) => sum + amount, 0n)).toBe(0n);
+  const args = ['build', '--bill', join(desk.folder, 'bill.csv'), '--inputs', desk.inputs, '--data', join(desk.folder, 'products')];
+  const ofCommit = (await costbook(...args, '--rules', 'HEAD')).stdout.trim();
+  const later = await costbook('preview', '--inputs', desk.inputs, '--data', join(desk.folder, 'products'), '--against', ofCommit, '--format', 'json');
+  expect(later.stderr).toBe('');
+  const since = JSON.parse(later.stdout);
+  expect(new Set(since.dimensions.map((row: Record<string, string>) => row.x_DimensionValue))).toEqual(new Set(['web', 'app']));
+});

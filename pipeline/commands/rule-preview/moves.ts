@@ -31,6 +31,8 @@ export interface Moves {
   readonly flows: readonly Row[];
   readonly organization: readonly Row[];
   readonly budgets: readonly Row[];
+  /** One value of a dimension beside cost centers and month: BillingPeriodStart, x_Dimension, x_DimensionValue, their names, x_Before, x_After, x_Move. */
+  readonly dimensions: readonly Row[];
 }
 
 type Compared = Pick<Moves, 'against' | 'edition' | 'asOf' | 'cost'>;
@@ -66,12 +68,13 @@ export async function readMoves(database: Database, compared: Compared): Promise
     ),
     organization: await exact('FROM organization_moved ORDER BY x_CostCenter, x_FirstMonth, x_PathAfter'),
     budgets: await exact('FROM budgets_moved ORDER BY ALL'),
+    dimensions: await exact('FROM dimensions_moved ORDER BY x_Dimension, BillingPeriodStart DESC, abs(x_Move) DESC, x_DimensionValue'),
   };
 }
 
 /** True when not even the words of a rule, pool, budget or unit differ. */
-export function isUnchanged({ costCenters, rules, pools, flows, organization, budgets }: Moves): boolean {
-  return [costCenters, rules, pools, flows, organization, budgets].every((rows) => rows.length === 0);
+export function isUnchanged({ costCenters, rules, pools, flows, organization, budgets, dimensions }: Moves): boolean {
+  return [costCenters, rules, pools, flows, organization, budgets, dimensions].every((rows) => rows.length === 0);
 }
 
 async function conversionRest(database: Database): Promise<string> {

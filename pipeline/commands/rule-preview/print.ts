@@ -130,6 +130,12 @@ function sectionsOf(moves: Moves): Section[] {
       isLong: true,
     },
     {
+      title: `By other dimensions and month, in ${moves.currency}`,
+      columns: ['Dimension', 'Month', 'Value', 'Before', 'After', 'Move'],
+      rows: moves.dimensions.map((row) => ({ Dimension: row.x_DimensionName, Month: monthOf(row), Value: row.x_DimensionValueName, ...change(row) })),
+      isLong: moves.dimensions.length > FLOWS_SHOWN,
+    },
+    {
       title: 'By cost center and month',
       columns: ['Month', 'Cost center', 'Before', 'After', 'Move'],
       rows: moves.monthlyMoves.map((row) => ({ Month: monthOf(row), ...payer(row) })),
