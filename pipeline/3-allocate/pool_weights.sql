@@ -1,6 +1,7 @@
 -- in:    exchange_rates, followed_usage, payers, pool_bases, pool_charges, pool_members, pool_tiers, pools, unit_metrics
 -- grain: one pool, billing period, base and receiver that weighs something (x_Pool, BillingPeriodStart, x_BaseKey, x_Receiver, x_IsPool)
 -- spec:  — (where a measure says nothing of a month, the pool's fallback does: all direct cost, then equal parts)
+-- why:   an outer join that asks more than equality tries every pair of rows; so who is asked for is a column of its own
 WITH pool_costs AS (
   SELECT x_Pool, BillingPeriodStart, sum(in_reporting_currency(EffectiveCost, x_Rate)) AS EffectiveCost
   FROM (SELECT x_Pool, BillingPeriodStart, BillingCurrency, sum(EffectiveCost) AS EffectiveCost FROM pool_charges GROUP BY ALL)
@@ -20,25 +21,33 @@ held AS (
   JOIN pools USING (x_Pool)
   WHERE (x_ValidFrom IS NULL OR x_ValidFrom::DATE <= BillingPeriodStart) AND (x_ValidTo IS NULL OR x_ValidTo::DATE > BillingPeriodStart)
 ),
-bearers AS (
+members AS (
   SELECT
     held.*, x_Receiver, x_IsPool = 'true' AS x_IsPool, x_FixedWeight::DECIMAL(38, 12) AS x_FixedWeight,
+    CASE WHEN x_IsPool = 'false' THEN x_Receiver END AS x_Payer,
+    CASE WHEN x_IsPool = 'true' THEN x_Receiver END AS x_PayingPool,
+    coalesce(x_BaseSet, '0') AS x_ChosenSet,
+    if(x_BaseMonth = 'previous', held.BillingPeriodStart - INTERVAL 1 MONTH, held.BillingPeriodStart)::DATE AS x_ChosenMonth
+  FROM held JOIN pool_members USING (x_PoolVersion)
+),
+everything AS (
+  SELECT BillingPeriodStart, x_CostCenter AS x_Payer, EffectiveCost FROM pool_bases WHERE x_BaseSet = '0' AND x_BaseKey = ''
+),
+bearers AS (
+  SELECT
+    members.*,
     greatest(coalesce(own.EffectiveCost, chosen.EffectiveCost, 0), 0)::DECIMAL(38, 12) AS x_Base,
     greatest(coalesce(own.EffectiveCost, everything.EffectiveCost, 0), 0)::DECIMAL(38, 12) AS x_DirectCost
-  FROM held
-  JOIN pool_members USING (x_PoolVersion)
-  LEFT JOIN payers ON x_IsPool = 'false' AND payers.x_CostCenter = x_Receiver
-  LEFT JOIN pool_costs AS own ON x_IsPool = 'true' AND own.x_Pool = x_Receiver AND own.BillingPeriodStart = held.BillingPeriodStart
+  FROM members
+  LEFT JOIN payers ON payers.x_CostCenter = x_Payer
+  LEFT JOIN pool_costs AS own ON own.x_Pool = x_PayingPool AND own.BillingPeriodStart = members.BillingPeriodStart
   LEFT JOIN pool_bases AS chosen
-    ON x_IsPool = 'false' AND chosen.x_CostCenter = x_Receiver
-      AND chosen.x_BaseSet = coalesce(held.x_BaseSet, '0') AND chosen.x_BaseKey = held.x_BaseKey
-      AND chosen.BillingPeriodStart = CASE WHEN x_BaseMonth = 'previous' THEN held.BillingPeriodStart - INTERVAL 1 MONTH ELSE held.BillingPeriodStart END
-  LEFT JOIN pool_bases AS everything
-    ON x_IsPool = 'false' AND everything.x_CostCenter = x_Receiver
-      AND everything.x_BaseSet = '0' AND everything.x_BaseKey = '' AND everything.BillingPeriodStart = held.BillingPeriodStart
-  WHERE (x_IsPool = 'false' OR x_Receiver IN (SELECT x_Pool FROM held AS bearing WHERE bearing.BillingPeriodStart = held.BillingPeriodStart))
-    AND (payers.x_ValidFrom IS NULL OR payers.x_ValidFrom::DATE <= held.BillingPeriodStart)
-    AND (payers.x_ValidTo IS NULL OR payers.x_ValidTo::DATE > held.BillingPeriodStart)
+    ON chosen.x_CostCenter = members.x_Payer AND chosen.x_BaseSet = x_ChosenSet AND chosen.x_BaseKey = members.x_BaseKey
+      AND chosen.BillingPeriodStart = x_ChosenMonth
+  LEFT JOIN everything ON everything.x_Payer = members.x_Payer AND everything.BillingPeriodStart = members.BillingPeriodStart
+  WHERE (x_PayingPool IS NULL OR x_PayingPool IN (SELECT x_Pool FROM held AS bearing WHERE bearing.BillingPeriodStart = members.BillingPeriodStart))
+    AND (payers.x_ValidFrom IS NULL OR payers.x_ValidFrom::DATE <= members.BillingPeriodStart)
+    AND (payers.x_ValidTo IS NULL OR payers.x_ValidTo::DATE > members.BillingPeriodStart)
 ),
 used AS (
   SELECT x_PoolVersion, held.BillingPeriodStart, x_CostCenter, sum(x_Quantity) AS x_Quantity
@@ -68,7 +77,7 @@ weighed AS (
     END::DECIMAL(38, 12) AS x_Own
   FROM bearers
   LEFT JOIN tiered USING (x_PoolVersion, BillingPeriodStart, x_BaseKey, x_Receiver, x_IsPool)
-  LEFT JOIN used ON NOT x_IsPool AND used.x_PoolVersion = bearers.x_PoolVersion AND used.BillingPeriodStart = bearers.BillingPeriodStart AND used.x_CostCenter = x_Receiver
+  LEFT JOIN used ON used.x_PoolVersion = bearers.x_PoolVersion AND used.BillingPeriodStart = bearers.BillingPeriodStart AND used.x_CostCenter = x_Payer
 ),
 chosen AS (
   SELECT

@@ -54,6 +54,25 @@ async function sums(where = 'true'): Promise<Record<string, number>> {
 }
 
 describe('coverage', () => {
+  it('a resource group covers for its time, before the sub account', async () => {
+    workshop = await openWorkshop({
+      'policies.yaml': 'policies: [ { tag: team, values: [Search] } ]',
+      'organization.yaml': `${ORGANIZATION}\nresource_groups: [ { name: rg, tags: { team: Search }, from: 2026-02 }, { name: rg, account: '900', tags: { team: Other } } ]`,
+      'allocation.yaml': ALLOCATION,
+    });
+    const inGroup = { ResourceId: '/subscriptions/1/resourceGroups/RG/x' };
+    const rows = [
+      charge(null, { ...inGroup, ChargePeriodStart: '2026-01-31', EffectiveCost: '1' }),
+      charge(null, { ...inGroup, ChargePeriodStart: '2026-02-28', EffectiveCost: '2' }),
+      charge(null, { ...inGroup, ChargePeriodStart: '2026-02-28', EffectiveCost: '4', SubAccountId: '900' }),
+    ];
+    await layDailyCharges(workshop, rows);
+    await allocate(workshop);
+    await summarize(workshop);
+    await analyze(workshop);
+    expect(await sums()).toMatchObject({ all: 7, covered: 2, inherited: 2 });
+  });
+
   it('counts synonyms, inherited tags, wrong values and exceptions, each charge and each resource once', async () => {
     await judge(
       `policies:

@@ -7,17 +7,23 @@ WITH own AS (
 places AS (
   SELECT DISTINCT BillingPeriodStart, SubAccountId, x_ResourceGroup FROM policy_charges WHERE (SELECT count(*) FROM handed_tags) > 0
 ),
+handed AS (
+  SELECT BillingPeriodStart, places.SubAccountId, places.x_ResourceGroup, handed_tags.SubAccountId AS x_OfAccount, false AS isOfAccount,
+    handed_tags.* EXCLUDE (SubAccountId, x_ResourceGroup)
+  FROM places JOIN handed_tags USING (x_ResourceGroup)
+  WHERE handed_tags.SubAccountId IS NULL OR handed_tags.SubAccountId = places.SubAccountId
+  UNION ALL
+  SELECT BillingPeriodStart, places.SubAccountId, places.x_ResourceGroup, handed_tags.SubAccountId, true,
+    handed_tags.* EXCLUDE (SubAccountId, x_ResourceGroup)
+  FROM places JOIN handed_tags USING (SubAccountId)
+  WHERE handed_tags.x_ResourceGroup IS NULL
+),
 inherited AS (
-  SELECT places.*, x_Policy, x_IsAllowed
-  FROM places
-  JOIN handed_tags
-    ON (handed_tags.SubAccountId IS NULL OR handed_tags.SubAccountId = places.SubAccountId)
-      AND (handed_tags.x_ResourceGroup IS NULL OR handed_tags.x_ResourceGroup = places.x_ResourceGroup)
-      AND (x_ValidFrom IS NULL OR x_ValidFrom::DATE <= BillingPeriodStart) AND (x_ValidTo IS NULL OR x_ValidTo::DATE > BillingPeriodStart)
-  JOIN tag_statuses USING (x_TagKey, x_TagValue)
+  SELECT BillingPeriodStart, SubAccountId, x_ResourceGroup, x_Policy, x_IsAllowed
+  FROM handed JOIN tag_statuses USING (x_TagKey, x_TagValue)
+  WHERE (x_ValidFrom IS NULL OR x_ValidFrom::DATE <= BillingPeriodStart) AND (x_ValidTo IS NULL OR x_ValidTo::DATE > BillingPeriodStart)
   QUALIFY row_number() OVER (
-    PARTITION BY places.BillingPeriodStart, places.SubAccountId, places.x_ResourceGroup, x_Policy
-    ORDER BY handed_tags.x_ResourceGroup IS NULL, handed_tags.SubAccountId IS NULL, x_Where, x_TagValue
+    PARTITION BY BillingPeriodStart, SubAccountId, x_ResourceGroup, x_Policy ORDER BY isOfAccount, x_OfAccount IS NULL, x_Where, x_TagValue
   ) = 1
 )
 SELECT
