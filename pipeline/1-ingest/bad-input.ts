@@ -107,6 +107,8 @@ export function billUnreadable(path: string, error: unknown): CostbookError {
       `${path}:${line}`,
     );
   }
+  const large = /Casting value "([^"]+)" to type DECIMAL.* out of range/i.exec(message)?.[1];
+  if (large) return billValueUnreadable(path, null, 'An amount', large.replace(/\.0+$/, ''), 'an amount that can be: it has more digits than any invoice');
   if (/unicode|utf-?8|encod/i.test(message)) {
     return unreadable(
       'BillEncoding',

@@ -166,6 +166,13 @@ describe('currencies and payers', () => {
     expect(await bench.rows("SELECT sum(BilledCost) AS b FROM charges WHERE BillingCurrency = 'USD'")).toEqual([{ b: '3.000000000000' }]);
   });
 
+  it('accounts that a spreadsheet has shortened are refused', async () => {
+    expect(await bench.refuse(bench.bill('excel.csv', curCsv([line({ 'bill/PayerAccountId': '1.23457E+11' })])))).toMatchObject({
+      name: 'BillValueUnreadable',
+      what: expect.stringContaining('a spreadsheet has cut its digits off'),
+    });
+  });
+
   it('no currency anywhere is refused', async () => {
     expect(await bench.refuse(bench.bill('none.csv', curCsv([blank])))).toMatchObject({
       name: 'BillCurrencyBlank',

@@ -149,6 +149,7 @@ describe('kept, and said', () => {
 
   it.each([
     ['mixed.csv', focusCsv([{}, {}]).replace(/\n/, '\r\n').replace(/\n$/, '\r\n\n'), 'BillQuotes', 'lines that end in two ways'],
+    ['huge.csv', focusCsv([{ BilledCost: '9'.repeat(26) }]), 'BillValueUnreadable', 'more digits than any invoice'],
     ['workbook.xlsx', new Uint8Array([0x50, 0x4b, 3, 4, 20, 0, 6, 0]), 'BillUnknown', 'ZIP archive or a workbook'],
     ['for-a-spreadsheet.csv', `sep=,\n${focusCsv([{}])}`, 'BillUnknown', 'sep=,, is a note to spreadsheets'],
   ])('%s: says what it is', async (name, content, error, what) => {

@@ -48,6 +48,9 @@ describe('tables that tell the same money', () => {
     await database.run(
       `CREATE OR REPLACE TABLE monthly_tag_costs AS SELECT BillingPeriodStart, x_TagKey, ${four('1.5')} FROM daily_costs, (VALUES ('team'), ('env')) AS keys(x_TagKey)`,
     );
+    await database.run(
+      'CREATE TABLE currency_costs AS SELECT BillingPeriodStart, BilledCost AS x_ReportedBilledCost, EffectiveCost AS x_ReportedEffectiveCost FROM daily_costs',
+    );
     await database.run('CREATE TABLE allocation_rules AS SELECT 3::DECIMAL(38, 12) AS EffectiveCost');
     await database.run("CREATE TABLE check_results AS SELECT 'fine' AS x_CheckName, 0 AS x_BadRows, true AS x_Blocking");
   });
@@ -65,6 +68,7 @@ describe('tables that tell the same money', () => {
     ['DELETE FROM monthly_costs WHERE month(BillingPeriodStart) = 2', /daily_costs and monthly_costs .* in 2026-02/],
     ["UPDATE monthly_tag_costs SET ContractedCost = 0 WHERE x_TagKey = 'env' AND month(BillingPeriodStart) = 1", /tag key env .* 2026-01/],
     ["DELETE FROM monthly_tag_costs WHERE x_TagKey = 'env' AND month(BillingPeriodStart) = 2", /tag key env .* 2026-02/],
+    ['UPDATE currency_costs SET x_ReportedBilledCost = 0 WHERE month(BillingPeriodStart) = 2', /currency_costs .* 2026-02/],
     ['UPDATE allocation_rules SET EffectiveCost = 2', /allocation_rules/],
     ["INSERT INTO check_results VALUES ('money is lost', 1, true)", /money is lost/],
   ])('%s is found', async (change, sentence) => {

@@ -54,6 +54,15 @@ export const awsDataExports: Provider = {
       return scheme && key ? [{ column: name, key: scheme.toLowerCase() === 'aws' ? `aws:${key}` : key }] : [];
     }),
   defects: [
+    ...['bill_payer_account_id', 'line_item_usage_account_id'].map((column) => ({
+      kind: 'Account shortened by a spreadsheet',
+      column,
+      needs: [column],
+      condition: `regexp_full_match({${column}}, '\\d([.,]\\d+)?E\\+\\d+')`,
+      example: `{${column}}`,
+      treatment: '',
+      fatal: 'an account: a spreadsheet has cut its digits off, so several accounts may look the same',
+    })),
     {
       kind: 'Service without a category',
       column: 'line_item_product_code',
