@@ -657,7 +657,7 @@ export const GOLD = {
     },
   },
   check_results: {
-    grain: 'one check of one room',
+    grain: 'one check of one room, or of one dimension in it',
     columns: { x_Room: 'text', x_CheckName: 'text', x_Sentence: 'text', x_BadRows: 'count', x_Example: 'text', x_Blocking: 'flag' },
   },
 } as const satisfies Record<string, GoldTable>;
