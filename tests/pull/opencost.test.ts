@@ -87,6 +87,13 @@ describe('a month is asked for day by day', () => {
     expect(server.asked[0]!.headers.authorization).toBeUndefined();
   });
 
+  it('and a dry run that cannot sign in does not say that there is nothing', async () => {
+    await serve(allocations());
+    const { exitCode, stdout, stderr } = await run(commandLine(['--dry-run']), undefined, { TEST_OPENCOST_TOKEN: '' });
+    expect([exitCode, stdout]).toEqual([3, '']);
+    expect(stderr).toContain('TEST_OPENCOST_TOKEN');
+  });
+
   it('and only said in a dry run', async () => {
     await serve(allocations());
     const { exitCode, stdout } = await pull('--dry-run');
