@@ -290,6 +290,7 @@ it('comes with inputs for every month', () => {
     'allocation.yaml',
     'budgets.csv',
     'chargeback.yaml',
+    'dimensions',
     'exchange-rates.csv',
     'invoices.csv',
     'organization.yaml',
@@ -306,4 +307,5 @@ it('comes with inputs for every month', () => {
     );
   expect([...months('exchange-rates.csv', 0)]).toEqual(expect.arrayContaining(MONTHS.map(({ id }) => id)));
   expect(months('budgets.csv', 3).size).toBe(24);
+  expect([...months('dimensions/products-unit-metrics.csv', 0)]).toEqual(MONTHS.map(({ id }) => id));
 });
