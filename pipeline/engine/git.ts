@@ -88,7 +88,8 @@ export function rememberCopy(from: string, to: string): void {
   if (taken) TAKEN.set(resolve(to), taken);
 }
 
-function git(folder: string, ...args: string[]) {
+/** Runs git in a folder; its output is bytes. */
+export function git(folder: string, ...args: string[]) {
   return spawnSync('git', ['-C', folder, ...args], { maxBuffer: 1 << 28 });
 }
 

@@ -1,62 +1,23 @@
-/** What a change of rules moves, for a terminal and for a pull request. Amounts are rounded here alone; JSON keeps every digit. */
-import { subunitDecimals } from '#contract/currencies.ts';
+/** What a change of rules moves, for a terminal and for a pull request; JSON keeps every digit. */
 import type { Row } from '../../engine/duckdb.ts';
-import { tableText } from '../query.ts';
+import { markdownReport, type Report, rounded, type Section, signed, terminalReport } from '../report-text.ts';
 import { isUnchanged, type Moves } from './moves.ts';
 
-/** GitHub takes comments of up to 65,536 characters. */
-const COMMENT_CHARACTERS = 60_000;
 const FLOWS_SHOWN = 30;
-
-interface Section {
-  readonly title: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly Row[];
-  /** Folded together in a comment. */
-  readonly isLong?: boolean;
-}
+const AMOUNTS = new Set(['Before', 'After', 'Move', 'Shifted', 'Cost']);
 
 /** Text for a terminal. */
 export function terminalText(moves: Moves): string {
-  const sections = sectionsOf(moves).map(({ title, columns, rows }) => `${title}\n${tableText(columns, rows)}`);
-  return [...sentences(moves), ...sections].join('\n\n');
+  return terminalReport(reportOf(moves));
 }
 
 /** Markdown for a comment on a pull request. */
 export function markdownText(moves: Moves): string {
-  const [finding, ...others] = sentences(moves).map(escaped);
-  const parts = [`### ${finding}`, ...others];
-  let left = COMMENT_CHARACTERS - parts.join('\n\n').length;
-  for (const section of sectionsOf(moves)) {
-    const text = sectionMarkdown(section, left);
-    left -= text.length;
-    parts.push(text);
-  }
-  return parts.join('\n\n');
+  return markdownReport(reportOf(moves));
 }
 
-function sectionMarkdown({ title, columns, rows, isLong }: Section, characters: number): string {
-  const isAmount = columns.map((column) => AMOUNTS.has(column));
-  const lines = rows.map((row) => `| ${columns.map((column) => escaped(String(row[column] ?? ''))).join(' | ')} |`);
-  const shown = lines.slice(0, fitting(lines, characters - 400));
-  const rest = lines.length - shown.length;
-  const table = [
-    `| ${columns.join(' | ')} |`,
-    `|${isAmount.map((is) => (is ? '---:' : '---')).join('|')}|`,
-    ...shown,
-    ...(rest > 0 ? ['', `${rest} more: \`costbook preview --against … --format json\` prints them all.`] : []),
-  ].join('\n');
-  return isLong ? `<details><summary>${escaped(title)}</summary>\n\n${table}\n\n</details>` : `**${escaped(title)}**\n\n${table}`;
-}
-
-/** How many lines have together at most so many characters. */
-function fitting(lines: readonly string[], characters: number): number {
-  let length = 0;
-  const index = lines.findIndex((line) => {
-    length += line.length + 1;
-    return length > characters;
-  });
-  return index === -1 ? lines.length : index;
+function reportOf(moves: Moves): Report {
+  return { sentences: sentences(moves), sections: sectionsOf(moves), amounts: AMOUNTS, wholly: 'costbook preview --against … --format json' };
 }
 
 /** The finding, then what makes it up. */
@@ -88,7 +49,7 @@ function sectionsOf(moves: Moves): Section[] {
   const change = (row: Row): Row => ({ Before: amount(row.x_Before), After: amount(row.x_After), Move: signed(amount(row.x_Move)) });
   const payer = (row: Row): Row => ({ 'Cost center': nameOf(row), ...change(row) });
   const flows = moves.flows.slice(0, FLOWS_SHOWN);
-  const sections: Section[] = [
+  return [
     { title: `By cost center, all months, in ${moves.currency}`, columns: ['Cost center', 'Before', 'After', 'Move'], rows: moves.costCenters.map(payer) },
     {
       title: 'By rule: what each one gains and loses',
@@ -142,10 +103,7 @@ function sectionsOf(moves: Moves): Section[] {
       isLong: true,
     },
   ];
-  return sections.filter(({ rows }) => rows.length > 0);
 }
-
-const AMOUNTS = new Set(['Before', 'After', 'Move', 'Shifted', 'Cost']);
 
 function nameOf({ x_CostCenter, x_CostCenterName }: Row): string {
   return x_CostCenter === x_CostCenterName ? String(x_CostCenter) : `${x_CostCenterName} (${x_CostCenter})`;
@@ -153,29 +111,4 @@ function nameOf({ x_CostCenter, x_CostCenterName }: Row): string {
 
 function monthOf({ BillingPeriodStart }: Row): string {
   return String(BillingPeriodStart).slice(0, 7);
-}
-
-function signed(amount: string): string {
-  return /^-|^0(\.0+)?$/.test(amount) ? amount : `+${amount}`;
-}
-
-/** Decimal text rounded half away from zero to the currency's smallest part. */
-function rounded(value: unknown, currency: string): string {
-  const decimals = subunitDecimals(currency);
-  const [, sign = '', whole = '0', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(String(value)) ?? [];
-  const digits = BigInt(whole + fraction.padEnd(decimals, '0').slice(0, decimals)) + (Number(fraction[decimals] ?? 0) >= 5 ? 1n : 0n);
-  const text = String(digits).padStart(decimals + 1, '0');
-  const amount = decimals === 0 ? text : `${text.slice(0, -decimals)}.${text.slice(-decimals)}`;
-  return digits === 0n ? amount : `${sign}${amount}`;
-}
-
-/** Text that Markdown shows and does not obey; what people name things may hold anything, mentions of other people too. */
-function escaped(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, ' ')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/[\\`*_[\]|~#]/g, '\\$&')
-    .replace(/@/g, '@\u2060');
 }
