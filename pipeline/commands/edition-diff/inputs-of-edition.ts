@@ -1,0 +1,45 @@
+/** The inputs that an edition was made from, those that can move cost, found by their hashes among the files of today and in what git remembers of them. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Edition, EditionFile } from '#contract/edition.ts';
+import type { FolderHistory } from '../../engine/git-history.ts';
+import { sha256Of } from '../../engine/lake.ts';
+import { type FileKind, kindOfInput } from './causes.ts';
+
+/** Finds inputs by name and hash. */
+export class InputFinder {
+  readonly #folder: string;
+  readonly #history: FolderHistory;
+
+  constructor(folder: string, history: FolderHistory) {
+    this.#folder = folder;
+    this.#history = history;
+  }
+
+  /** Names of inputs of an edition that can move cost and are nowhere at hand. */
+  missing({ inputs }: Edition): string[] {
+    return inputs.filter((file) => kindOfInput(file.name) !== 'neither' && this.#contentOf(file) === null).map(({ name }) => name);
+  }
+
+  /**
+   * A new folder with the rules of one edition and the data among the inputs of another, byte for byte; the caller removes it.
+   * Neither may miss any.
+   */
+  lay(rules: Edition, data: Edition): string {
+    const target = mkdtempSync(join(tmpdir(), 'costbook-inputs-'));
+    const ofKind = ({ inputs }: Edition, kind: FileKind): EditionFile[] => inputs.filter(({ name }) => kindOfInput(name) === kind);
+    for (const file of [...ofKind(rules, 'rules'), ...ofKind(data, 'data')]) {
+      const path = join(target, file.name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, this.#contentOf(file)!);
+    }
+    return target;
+  }
+
+  #contentOf({ name, sha256 }: EditionFile): Buffer | null {
+    const path = join(this.#folder, name);
+    const today = existsSync(path) ? readFileSync(path) : null;
+    return today && sha256Of(today) === sha256 ? today : this.#history.contentOf(name, sha256);
+  }
+}
