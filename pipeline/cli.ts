@@ -4,6 +4,7 @@ import { build } from './commands/build.ts';
 import { check } from './commands/check.ts';
 import { demo } from './commands/demo.ts';
 import { diff } from './commands/diff.ts';
+import { explain } from './commands/explain.ts';
 import { exportVerb } from './commands/export.ts';
 import { journal } from './commands/journal.ts';
 import { policy } from './commands/policy.ts';
@@ -17,7 +18,7 @@ import { recipe } from './engine/recipe.ts';
 import { refusalOf } from './engine/refusals.ts';
 import { environment } from './engine/secrets.ts';
 
-const VERBS = [pull, build, site, preview, query, exportVerb, journal, check, policy, verify, diff, demo];
+const VERBS = [pull, build, site, preview, query, explain, exportVerb, journal, check, policy, verify, diff, demo];
 
 /** Runs one command line; sets the exit code and never lets a stack trace out for a user's mistake. */
 export async function main(argv: readonly string[]): Promise<void> {

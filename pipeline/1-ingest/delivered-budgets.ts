@@ -1,4 +1,6 @@
 /** Budgets that stand in bills beside what was spent. */
+// makes: delivered_budgets
+// in:    bill files
 import type { Context } from '../engine/context.ts';
 import { quoteName, quoteText } from '../engine/duckdb.ts';
 import type { Delivery } from './deliveries.ts';

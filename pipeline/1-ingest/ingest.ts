@@ -1,4 +1,6 @@
 /** Room 1: bills come in, as they are. Bytes are kept, recognised, proven and laid out as FOCUS rows. */
+// makes: bill, focus_rows, delivered_bills, source_totals, superseded_periods, source_defects
+// in:    bill files
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Context } from '../engine/context.ts';

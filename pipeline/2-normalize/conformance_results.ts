@@ -1,4 +1,6 @@
 /** How well each service provider's charges keep to FOCUS 1.4: every rule with its verdict. */
+// makes: conformance_results
+// in:    charges, delivered_bills, source_defects
 import type { Context } from '../engine/context.ts';
 import type { Database, Row } from '../engine/duckdb.ts';
 import { reported } from '../engine/log.ts';

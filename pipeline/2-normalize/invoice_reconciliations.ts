@@ -1,4 +1,6 @@
 /** Every invoice beside what the bill says under its number, and every charge beside its invoice. */
+// makes: invoice_reconciliations
+// in:    invoice_charges, delivered_invoice_details, delivered_billing_periods, invoices.csv
 import type { Context } from '../engine/context.ts';
 import { reported } from '../engine/log.ts';
 import { evidenceOf } from './invoices/evidence.ts';

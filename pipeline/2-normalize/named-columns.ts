@@ -1,4 +1,6 @@
 /** Columns that rules name and daily charges do not keep by themselves: a rule may speak of any column of a charge. */
+// makes: attributed_charges
+// in:    charges, allocation.yaml, dimensions/*.yaml
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DAILY_DIMENSIONS } from '../contract/charges.ts';

@@ -27,7 +27,19 @@ export async function openSilver(database: Database, folders: Folders, { asOf, s
 
 /** Makes `counted_charges`, the charges without shares of what is on a bill, and `uncounted_charges`, these, over an edition's open silver. */
 export async function openCountedCharges(database: Database): Promise<void> {
-  for (const name of COUNTED_MODELS) {
+  await createSplitModels(database, COUNTED_MODELS);
+}
+
+/**
+ * Makes `dated_charges`, every charge with the dimensions of its day's row, and `daily_origins` and `split_charges`, of which daily charges are
+ * made, over an edition's open silver.
+ */
+export async function openDatedCharges(database: Database): Promise<void> {
+  await createSplitModels(database, SPLIT_MODELS);
+}
+
+async function createSplitModels(database: Database, names: readonly string[]): Promise<void> {
+  for (const name of names) {
     const sql = await readFile(join(SPLIT_FOLDER, `${name}.sql`), 'utf8');
     await database.run(`CREATE ${/^-- kind:\s+view$/m.test(sql) ? 'VIEW' : 'TABLE'} ${name} AS ${sql}`);
   }

@@ -1,4 +1,8 @@
 /** Allocates what `known_charges` holds to the payers of one dimension: the same recipes for cost centers, products, customer segments. */
+// makes: dimension, rules, rule_conditions, condition_sets, rule_slices, named_columns, catalog_words, pools, pool_members, pool_tiers
+// in:    allocation.yaml, organization.yaml, dimensions/*.yaml
+// makes: payers
+// in:    organization.yaml, organization.csv, dimensions/*.yaml
 import { join } from 'node:path';
 import { runChecks } from '../engine/checks.ts';
 import type { Context } from '../engine/context.ts';

@@ -1,4 +1,8 @@
 /** Room 3: who pays. Every cent of daily_charges gets a payer, in every dimension. */
+// makes: accounts, cost_centers, organization_paths, handed_tags, unallocated_goals
+// in:    organization.yaml, organization.csv
+// makes: tag_keys, tag_values
+// in:    allocation.yaml
 import type { Context } from '../engine/context.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { buildModels } from '../engine/model.ts';

@@ -1,4 +1,10 @@
 /** Exchange rates: what one unit of a billing currency is worth in the reporting currency, charge day by charge day. */
+// makes: rate_book
+// in:    exchange-rates.csv
+// makes: rate_target
+// in:    organization.yaml
+// makes: exchange_rates
+// in:    charge_rates
 import { join } from 'node:path';
 import { NATIONAL_CURRENCIES } from '#contract/currencies.ts';
 import type { Context } from '../engine/context.ts';

@@ -1,4 +1,6 @@
 /** What the edition speaks of: its day, currency and company, and the charges known on that day. */
+// makes: build_options
+// in:    organization.yaml
 import type { Context } from '../engine/context.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { buildModels } from '../engine/model.ts';

@@ -1,4 +1,6 @@
 /** How much of what each payer used: `unit-metrics.csv`, or `dimensions/<name>-unit-metrics.csv`. */
+// makes: unit_metrics
+// in:    unit-metrics.csv
 import { join } from 'node:path';
 import { readCsv } from '../engine/config.ts';
 import type { Context } from '../engine/context.ts';

@@ -1,4 +1,6 @@
 /** Budgets: what each unit of the organization planned for each month. Reads budgets.csv, and `delivered_budgets`. */
+// makes: budgets
+// in:    budgets.csv, delivered_budgets, cost_centers, rate_book, parameters
 import { join } from 'node:path';
 import { type CsvRow, readCsv } from '../engine/config.ts';
 import type { Context } from '../engine/context.ts';

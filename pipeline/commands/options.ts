@@ -56,3 +56,9 @@ export function secondCount(text: string): number {
   if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Write a whole number of seconds, at least 1.');
 }
+
+/** How many lines to show, none at least. */
+export function lineCount(text: string): number {
+  if (/^\d{1,7}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Write a whole number.');
+}

@@ -83,7 +83,7 @@ export function rounded(value: unknown, currency: string): string {
 }
 
 /** Text that Markdown shows and does not obey; what people name things may hold anything, mentions of other people too. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text
     .replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, ' ')
     .replace(/&/g, '&amp;')

@@ -1,4 +1,6 @@
 /** Runs a room's checks: a file `money_is_never_lost.sql` is a query for bad rows, and its name is the sentence that must be true. */
+// makes: check_results
+// in:    bill files
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';

@@ -10,6 +10,8 @@ export interface LineOrigin {
   readonly author: string;
   /** Calendar day of the commit, `YYYY-MM-DD` in UTC. */
   readonly day: string;
+  /** The same moment in seconds since 1970, to tell which of two is newer. */
+  readonly seconds: number;
 }
 
 /**
@@ -25,13 +27,15 @@ export function lineOrigins(path: string): ReadonlyMap<number, LineOrigin> {
   let commit = '';
   let line = 0;
   let author = '';
-  let day = '';
+  let seconds = 0;
   for (const text of blame.stdout.toString('utf8').split('\n')) {
     const header = /^([0-9a-f]{40,64}) \d+ (\d+)/.exec(text);
     if (header) [commit, line] = [header[1]!, Number(header[2])];
     else if (text.startsWith('author ')) author = text.slice('author '.length);
-    else if (text.startsWith('author-time ')) day = new Date(Number(text.slice('author-time '.length)) * 1000).toISOString().slice(0, 10);
-    else if (text.startsWith('\t') && !/^0+$/.test(commit)) origins.set(line, { commit, author, day });
+    else if (text.startsWith('author-time ')) seconds = Number(text.slice('author-time '.length));
+    else if (text.startsWith('\t') && !/^0+$/.test(commit)) {
+      origins.set(line, { commit, author, seconds, day: new Date(seconds * 1000).toISOString().slice(0, 10) });
+    }
   }
   return origins;
 }

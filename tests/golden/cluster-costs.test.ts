@@ -96,6 +96,11 @@ it('teams pay for their namespaces what the machines cost on the bill, to the la
     { r: null, b: '4.000000000000' },
   ]);
 
+  const explained = JSON.parse((await costbook('explain', 'CC-1', '2026-01', '--data', desk.data, '--inputs', desk.inputs, '--format', 'json')).stdout);
+  expect(explained.proofs.map(({ isEqual }: { isEqual: boolean }) => isEqual)).toEqual(explained.proofs.map(() => true));
+  expect(explained.proofs.at(0).level).toBe('statement: its charge lines, against monthly costs');
+  expect(explained.proofs.at(-1)).toMatchObject({ level: 'pool cluster: bill lines, against daily charges with the other parts of split ones', above: '8.8' });
+
   const costs = 'sum(BilledCost)::DECIMAL(9, 2) AS b, sum(EffectiveCost)::DECIMAL(9, 2) AS e';
   expect(
     await query(

@@ -1,4 +1,6 @@
 /** What InvoiceDetail and BillingPeriod files say, as tables. */
+// makes: delivered_invoice_details, delivered_billing_periods
+// in:    bill files
 import type { Context } from '../../engine/context.ts';
 import { compareText } from '../find-bills.ts';
 import { NATIVE_TYPES } from '../read-values.ts';

@@ -13,6 +13,7 @@ export const SPLIT_MODELS = [
   'counted_charges',
   'split_ratios',
   'split_origins',
+  'dated_charges',
   'daily_origins',
   'split_charges',
 ] as const;

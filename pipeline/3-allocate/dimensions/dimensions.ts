@@ -1,4 +1,6 @@
 /** Allocates every cent once more in each dimension beside cost centers: the same recipes over the dimension's own rules and pools. */
+// makes: dimension_values
+// in:    dimensions/*.yaml
 import { join } from 'node:path';
 import { runChecks } from '../../engine/checks.ts';
 import type { Context } from '../../engine/context.ts';

@@ -1,4 +1,6 @@
 /** Lays the modes of chargeback.yaml out as rows. */
+// makes: chargeback_modes
+// in:    chargeback.yaml, cost_centers, pools
 import type { Context } from '../../engine/context.ts';
 import { readChargeback } from './chargeback.ts';
 

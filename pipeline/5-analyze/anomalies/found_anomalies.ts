@@ -1,4 +1,6 @@
 /** Tables found_anomalies (one row an incident, its payer not yet known) and anomaly_expectations (what was expected of each day around it). */
+// makes: found_anomalies, anomaly_expectations
+// in:    usage_daily_costs, parameters
 import { createHash } from 'node:crypto';
 import { median } from 'simple-statistics';
 import type { Database } from '../../engine/duckdb.ts';

@@ -1,4 +1,6 @@
 /** Table forecast_trials: what each unit's own series said, at every origin of the back-test and today, before anything is added up. */
+// makes: forecast_trials
+// in:    scope_monthly_costs, month_end_estimates, forecast_calendar
 import type { Database } from '../../engine/duckdb.ts';
 import { addMonths } from '../calendar.ts';
 import { storeRows } from '../store-rows.ts';

@@ -1,4 +1,6 @@
 /** Table month_end_estimates: where the running month will end, for every unit of the organization. */
+// makes: month_end_estimates
+// in:    scope_daily_costs, scope_monthly_costs, accruing_costs, forecast_calendar
 import { median } from 'simple-statistics';
 import type { Database } from '../../engine/duckdb.ts';
 import { addMonths, dateOfDay, dayNumber } from '../calendar.ts';

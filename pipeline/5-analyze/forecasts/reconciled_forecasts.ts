@@ -1,4 +1,6 @@
 /** Table reconciled_forecasts: the trials after choosing model or naive, adding up, and fitting the band. */
+// makes: reconciled_forecasts
+// in:    forecast_trials
 import type { Database } from '../../engine/duckdb.ts';
 import { addMonths } from '../calendar.ts';
 import { rounded, storeRows } from '../store-rows.ts';

@@ -1,4 +1,6 @@
 /** Lays policies.yaml out as rows that SQL joins. */
+// makes: tag_policies, policy_values, policy_exceptions
+// in:    policies.yaml, tag_keys
 import { join } from 'node:path';
 import type { Context } from '../../engine/context.ts';
 import type { Database, Row } from '../../engine/duckdb.ts';

@@ -1,4 +1,6 @@
 /** Table recommendation_findings: what the rules found, with the words of each rule. */
+// makes: recommendation_findings
+// in:    recent_charges, recent_allocations
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../../engine/duckdb.ts';

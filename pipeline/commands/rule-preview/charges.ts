@@ -87,9 +87,9 @@ async function number({ database }: Context, sql: string): Promise<void> {
 /**
  * The as-of day that the edition was built with, or null where it is the last day that its charges know: then what is dated later counts too.
  */
-export async function asOfGiven({ database }: Context, asOf: string): Promise<string | null> {
+export async function asOfGiven({ database }: Pick<Context, 'database'>, asOf: string, table = 'daily_charges'): Promise<string | null> {
   const later = await database.value<string>(
-    `SELECT count(*) FROM daily_charges WHERE ChargeCategory = 'Usage' AND ChargePeriodStart > ${quoteText(asOf)}::DATE
+    `SELECT count(*) FROM ${quoteName(table)} WHERE ChargeCategory = 'Usage' AND ChargePeriodStart > ${quoteText(asOf)}::DATE
        AND ChargePeriodStart >= BillingPeriodStart AND ChargePeriodStart < BillingPeriodStart + INTERVAL 1 MONTH`,
   );
   return Number(later) === 0 ? null : asOf;
