@@ -1,5 +1,5 @@
 /** The whole flow on one page: bills become an edition. */
-import { ingest } from './1-ingest/ingest.ts';
+import { type Bills, ingest } from './1-ingest/ingest.ts';
 import { normalize } from './2-normalize/normalize.ts';
 import { allocate } from './3-allocate/allocate.ts';
 import { summarize } from './4-summarize/summarize.ts';
@@ -15,10 +15,10 @@ export interface BillOptions {
   readonly inputs?: string;
 }
 
-/** Builds an edition from bill files and folders, or from providers.yaml when none are given. Throws CostbookError. */
-export async function run(context: Context, billPaths: readonly string[], options: BillOptions = {}): Promise<Published> {
+/** Builds an edition from bill files and folders, from files with what was said of them, or from providers.yaml when none are given. Throws CostbookError. */
+export async function run(context: Context, bills: Bills, options: BillOptions = {}): Promise<Published> {
   const { currency = null, inputs = context.folders.inputs } = options;
-  await ingest({ ...context, folders: { ...context.folders, inputs } }, billPaths, currency); // bills → raw bytes and FOCUS rows
+  await ingest({ ...context, folders: { ...context.folders, inputs } }, bills, currency); // bills → raw bytes and FOCUS rows
   const same = await editionOfSameBuild(context);
   if (same) return { ...same, isNew: false };
   await normalize(context); // → charges, daily_charges

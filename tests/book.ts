@@ -27,6 +27,7 @@ export async function makeBook(): Promise<Book> {
   await database.createTextTable('delivered_bills', ['x_BillName', 'x_Sha256', 'x_Provider', 'x_BillStatus', 'x_Note'], []);
   await database.createTextTable('bill_recipes', ['x_BillId', 'x_Recipe'], []);
   await database.createTextTable('silver_list', ['x_Sha256'], []);
+  await database.createTextTable('said_of_bills', ['x_BillName', 'x_Sha256', 'x_Said'], []);
   const { id } = await publish({ database, folders, log, asOf });
   return { dataFolder: folders.data, editionId: id, close };
 }

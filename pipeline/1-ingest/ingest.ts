@@ -3,6 +3,7 @@
 // in:    bill files
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { SaidOfBill } from '#contract/edition.ts';
 import type { Context } from '../engine/context.ts';
 import { quoteName, quoteText } from '../engine/duckdb.ts';
 import { CostbookError } from '../engine/errors.ts';
@@ -19,20 +20,23 @@ import { withoutLeftOut } from './left-out.ts';
 import { readProvidersFile } from './providers-file.ts';
 import { type BillRequest, lookupsOf, type ReadBill, readBill } from './read-bill.ts';
 
+/** Which bills to read: paths of files and folders, or files with all that was said of them. */
+export type Bills = readonly string[] | readonly BillRequest[];
+
 /**
  * Reads the bills at these paths (files or folders), or those of providers.yaml when there are none; `currency` is that of files
  * that do not name one.
  *
- * Leaves `delivered_bills`, `delivered_columns`, `delivered_invoice_details`, `delivered_billing_periods`, `source_totals`, `source_defects`,
+ * Leaves `delivered_bills`, `said_of_bills`, `delivered_columns`, `delivered_invoice_details`, `delivered_billing_periods`, `source_totals`, `source_defects`,
  * `bill_recipes`, `superseded_periods`, and per loaded bill a schema `bill_<id>` with the views `native`, `unbalanced`, `bill` and
  * `focus_rows`. Throws NoBills and the errors of {@link readBill} (exit code 1).
  */
-export async function ingest(context: Context, billPaths: readonly string[], currency: string | null = null): Promise<void> {
-  const requests = await requestsFor(context, billPaths, currency);
+export async function ingest(context: Context, bills: Bills, currency: string | null = null): Promise<void> {
+  const requests = areRequests(bills) ? bills : await requestsFor(context, bills, currency);
   const results = await context.database.inFileOrder(async () => {
-    const bills: (ReadBill | ReadDataset | string)[] = [];
-    for (const request of requests) bills.push(await readBill(context, request));
-    return bills;
+    const files: (ReadBill | ReadDataset | string)[] = [];
+    for (const request of requests) files.push(await readBill(context, request));
+    return files;
   });
   const read = results.filter((bill): bill is ReadBill => typeof bill !== 'string' && !isDataset(bill));
   const datasets = results.filter(isDataset);
@@ -40,19 +44,34 @@ export async function ingest(context: Context, billPaths: readonly string[], cur
     context,
     results.flatMap((reason, index) => (typeof reason === 'string' ? [{ reason, name: requests[index]!.file.name }] : [])),
   );
-  if (read.length === 0) throw datasets[0] ? billOtherDataset(datasets[0].name, datasets[0].dataset) : noBills(context, billPaths);
-  const bills = [...new Map(read.map((bill) => [bill.id, bill])).values()];
+  if (read.length === 0) throw datasets[0] ? billOtherDataset(datasets[0].name, datasets[0].dataset) : noBills(context, areRequests(bills) ? [] : bills);
+  const counted = [...new Map(read.map((bill) => [bill.id, bill])).values()];
   await createDecimalMacros(context.database);
-  for (const bill of bills) await createNative(context, bill);
-  await openAcrossBills(context.database, bills);
-  for (const bill of bills) await createFocusRows(context, bill);
+  for (const bill of counted) await createNative(context, bill);
+  await openAcrossBills(context.database, counted);
+  for (const bill of counted) await createFocusRows(context, bill);
   const deliveries = await decideDeliveries(context, read);
   await reported(context.log, context.database, '1-ingest', 'delivered_bills', () => writeBills(context, deliveries, datasets));
   await context.database.inFileOrder(() => writeDatasets(context, datasets));
+  await writeSaid(context, requests, results);
   await fillAcrossBills(context.database, deliveries);
   await writeTotals(context, deliveries);
   await writeDefects(context, deliveries);
   await writeBudgets(context, deliveries);
+}
+
+function areRequests(bills: Bills): bills is readonly BillRequest[] {
+  return typeof bills[0] === 'object';
+}
+
+/** What people said of bills: with their bytes it is all that an edition needs to be made again. */
+async function writeSaid({ database }: Context, requests: readonly BillRequest[], results: readonly (ReadBill | ReadDataset | string)[]): Promise<void> {
+  const rows = results.flatMap((bill, index) => {
+    const { provider, mapping, currency } = requests[index]!;
+    const said: SaidOfBill = { ...(provider ? { provider } : {}), ...(mapping ? { mapping } : {}), ...(currency ? { currency } : {}) };
+    return typeof bill === 'string' || Object.keys(said).length === 0 ? [] : { x_BillName: bill.name, x_Sha256: bill.sha256, x_Said: JSON.stringify(said) };
+  });
+  await database.createTextTable('said_of_bills', ['x_BillName', 'x_Sha256', 'x_Said'], rows);
 }
 
 /** Each file that is no bill, and many of one kind in one line: a pull keeps replies that hold no charges. */

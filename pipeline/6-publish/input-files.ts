@@ -27,3 +27,18 @@ export function inputFiles(folder: string): EditionFile[] {
     return { name, sha256: sha256Of(bytes), sizeBytes: bytes.length };
   });
 }
+
+/** Hashes of objects that YAML files of inputs name, wherever they stand in them: a closed month names what it keeps. */
+export function objectsNamedIn(folder: string): string[] {
+  return [...textOf(folder).matchAll(/(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g)].map(([sha256]) => sha256);
+}
+
+/** Ids of editions that YAML files of inputs name. */
+export function editionsNamedIn(folder: string): string[] {
+  return [...textOf(folder).matchAll(/\b\d{4}-\d{2}-\d{2}-[0-9a-f]{12}\b/g)].map(([id]) => id);
+}
+
+function textOf(folder: string): string {
+  const names = inputFiles(folder).flatMap(({ name }) => (/\.ya?ml$/i.test(name) ? name : []));
+  return names.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+}

@@ -1,5 +1,5 @@
 /** Room 6: tables leave the house as an edition. */
-import type { Edition, EditionFile, EditionTable } from '#contract/edition.ts';
+import type { Edition, EditionBill, EditionTable, SaidOfBill } from '#contract/edition.ts';
 import { GOLD, type GoldTableName } from '#contract/gold.ts';
 import type { Context } from '../engine/context.ts';
 import { recipe } from '../engine/recipe.ts';
@@ -55,11 +55,16 @@ function withParent(content: Omit<Edition, 'parent'>, parent: Edition['parent'])
   return { format, asOf, company, reportingCurrency, parent, ...rest };
 }
 
-async function billFiles({ database }: Context): Promise<EditionFile[]> {
-  const rows = await database.rows<{ x_BillName: string; x_Sha256: string; x_Bytes: string }>(
-    "SELECT x_BillName, x_Sha256, x_Bytes FROM bills WHERE x_BillStatus <> 'Duplicate' ORDER BY ALL",
-  );
-  return rows.map((row) => ({ name: row.x_BillName, sha256: row.x_Sha256, sizeBytes: Number(row.x_Bytes) }));
+async function billFiles({ database }: Context): Promise<EditionBill[]> {
+  const rows = await database.rows<{ x_BillName: string; x_Sha256: string; x_Bytes: string; said: string | null }>(`
+    SELECT x_BillName, x_Sha256, x_Bytes, min(x_Said) AS said FROM bills LEFT JOIN said_of_bills USING (x_BillName, x_Sha256)
+    WHERE x_BillStatus <> 'Duplicate' GROUP BY ALL ORDER BY ALL`);
+  return rows.map(({ x_BillName, x_Sha256, x_Bytes, said }) => ({
+    name: x_BillName,
+    sha256: x_Sha256,
+    sizeBytes: Number(x_Bytes),
+    ...(said === null ? {} : { said: JSON.parse(said) as SaidOfBill }),
+  }));
 }
 
 async function checkCounts({ database }: Context): Promise<Edition['checks']> {

@@ -2,6 +2,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { latestId, readEdition } from '../6-publish/editions/manifest.ts';
+import { isSigned, signEdition } from '../6-publish/editions/signatures.ts';
 import { inputFiles } from '../6-publish/input-files.ts';
 import type { Published } from '../6-publish/publish.ts';
 import type { Folders } from '../engine/context.ts';
@@ -42,13 +43,17 @@ export const build = new Command('build')
   .option('--as-of <date>', 'the day the edition speaks of (default: the last day that the bills know)', calendarDay)
   .option('--threads <n>', 'processor threads (default: all)', threadCount)
   .option('--memory-limit <size>', 'memory before spilling to disk', memorySize, '4GB')
+  .option('--sign <key>', 'sign the edition with an SSH key, unless it is signed already')
   .option('--json', 'print a summary as JSON')
   .addHelpText('after', '\nExample\n  costbook build --bill ./bills/2026-10.parquet --as-of 2026-10-31')
-  .action(async (options: Omit<BuildOptions, 'inputs'> & { inputs?: string; json?: boolean }) => {
+  .action(async (options: Omit<BuildOptions, 'inputs'> & { inputs?: string; sign?: string; json?: boolean }) => {
     const log = createLog();
     const inputs = options.inputs === undefined ? DEFAULT_INPUTS : existingInputs(options.inputs);
     const published = await buildEdition({ ...options, inputs }, log);
     if (!published.isNew) log.note('Nothing changed: bills, inputs and code are those of the newest edition.');
+    if (options.sign !== undefined && !isSigned(resolve(options.data, 'editions'), published.id)) {
+      signEdition(resolve(options.data, 'editions'), published.id, options.sign);
+    }
     console.log(options.json ? JSON.stringify(summary(published, log), null, 2) : published.id);
   });
 

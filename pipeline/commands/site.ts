@@ -8,6 +8,7 @@ import { Command } from 'commander';
 import { objectPath } from '#contract/edition.ts';
 import type { FocusPart } from '../2-normalize/export-focus.ts';
 import { editionIds, readEdition } from '../6-publish/editions/manifest.ts';
+import { isSigned, SIGNATURE_FILE } from '../6-publish/editions/signatures.ts';
 import { CostbookError, EXIT } from '../engine/errors.ts';
 import { bookToRead } from '../engine/folders.ts';
 import { environmentWith } from '../engine/secrets.ts';
@@ -119,11 +120,15 @@ async function buildPages(build: PageBuild): Promise<void> {
   }
 }
 
-/** The objects that the shown edition names, the manifest of every edition, and where the site expects to be served. */
+/** The objects that the shown edition names, manifest and signature of every edition, and where the site expects to be served. */
 async function copyData({ dataFolder, editionId, outFolder, base }: PageBuild): Promise<void> {
   const editions = join(dataFolder, 'editions');
   await cp(join(editions, editionId, 'edition.json'), join(outFolder, 'edition.json'));
-  for (const id of editionIds(editions)) await cp(join(editions, id, 'edition.json'), join(outFolder, 'editions', id, 'edition.json'));
+  for (const id of editionIds(editions)) {
+    for (const file of isSigned(editions, id) ? ['edition.json', SIGNATURE_FILE] : ['edition.json']) {
+      await cp(join(editions, id, file), join(outFolder, 'editions', id, file));
+    }
+  }
   for (const { objects } of Object.values(readEdition(editions, editionId).edition.tables)) {
     for (const { sha256 } of objects) await cp(join(dataFolder, objectPath(sha256)), join(outFolder, objectPath(sha256)));
   }

@@ -18,7 +18,7 @@ export interface Edition {
   readonly code: { readonly version: string; readonly sha256: string };
   /** Hash that names the list of the charges' files it was made of; absent where it was made without bills. */
   readonly silver?: string;
-  readonly bills: readonly EditionFile[];
+  readonly bills: readonly EditionBill[];
   readonly inputs: readonly EditionFile[];
   /** The commit that organization, rules, catalogs and metrics among the inputs come from, where another one than today's was asked for. */
   readonly rules?: { readonly commit: string };
@@ -31,6 +31,20 @@ export interface EditionFile {
   readonly name: string;
   readonly sha256: string;
   readonly sizeBytes: number;
+}
+
+/** A bill that went in, and what people said about it, where they did: without that its bytes may be read otherwise. */
+export interface EditionBill extends EditionFile {
+  readonly said?: SaidOfBill;
+}
+
+/** What `--currency` or providers.yaml says of a bill. */
+export interface SaidOfBill {
+  readonly provider?: string;
+  /** Name of the mapping file by which it is read. */
+  readonly mapping?: string;
+  /** ISO 4217 code of its rows that name none. */
+  readonly currency?: string;
 }
 
 /** One gold table. */

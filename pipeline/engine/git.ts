@@ -67,7 +67,7 @@ export function revisionOf(folder: string, ref: string, where: string): Revision
 
 /** Writes a folder's files, as a commit has them, into another folder, and returns their names below it; none where the commit lacks the folder. */
 export function takeFolder({ root, commit }: Revision, folder: string, target: string): string[] {
-  const prefix = relative(root, join(realAncestor(folder), relative(existingAncestor(folder), resolve(folder)))).replaceAll('\\', '/');
+  const prefix = placeIn(root, folder);
   const list = git(root, 'ls-tree', '-r', '-z', '--full-tree', prefix === '' ? commit : `${commit}:${prefix}`);
   if (list.status !== 0) return [];
   const files = list.stdout
@@ -86,6 +86,33 @@ export function takeFolder({ root, commit }: Revision, folder: string, target: s
   return files.map(({ name }) => name);
 }
 
+/** Commits that changed a folder, newest first, reachable from where its repository stands; none where git knows nothing of it. */
+export function revisionsOf(folder: string): Revision[] {
+  const top = git(existingAncestor(folder), 'rev-parse', '--show-toplevel');
+  if (top.status !== 0) return [];
+  const root = top.stdout.toString('utf8').replace(/\n$/, '');
+  const log = git(root, 'log', '--format=%H', '--', placeIn(root, folder) || '.');
+  if (log.status !== 0) return [];
+  return log.stdout
+    .toString('utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((commit) => ({ commit, root }));
+}
+
+/** Sizes of a folder's files in bytes, by their names below it, as a commit has them. */
+export function sizesIn({ root, commit }: Revision, folder: string): ReadonlyMap<string, number> {
+  const prefix = placeIn(root, folder);
+  const list = git(root, 'ls-tree', '-r', '-l', '-z', '--full-tree', prefix === '' ? commit : `${commit}:${prefix}`);
+  const lines = list.status === 0 ? list.stdout.toString('utf8').split('\0') : [];
+  return new Map(
+    lines.flatMap((line) => {
+      const [, size, name] = /^100\d{3} blob [0-9a-f]+ +(\d+)\t(.+)$/s.exec(line) ?? [];
+      return name === undefined ? [] : [[name, Number(size)] as const];
+    }),
+  );
+}
+
 /** A file that was taken out of a commit now stands somewhere else too. */
 export function rememberCopy(from: string, to: string): void {
   const taken = TAKEN.get(resolve(from));
@@ -101,6 +128,11 @@ export function git(folder: string, ...args: string[]) {
 function existingAncestor(folder: string): string {
   const path = resolve(folder);
   return existsSync(path) || dirname(path) === path ? path : existingAncestor(dirname(path));
+}
+
+/** Path of a folder below the root of its repository. */
+function placeIn(root: string, folder: string): string {
+  return relative(root, join(realAncestor(folder), relative(existingAncestor(folder), resolve(folder)))).replaceAll('\\', '/');
 }
 
 function realAncestor(folder: string): string {

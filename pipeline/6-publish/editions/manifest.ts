@@ -90,6 +90,20 @@ function missing(editionsFolder: string, id: string | null): CostbookError {
   });
 }
 
+/** Throws EditionChanged (exit code 2) when the bytes of a manifest do not hash to the name of its edition. */
+export function refuseChangedManifest({ id, sha256, edition }: StoredEdition, editionsFolder: string): void {
+  const actual = editionId(edition, sha256);
+  if (actual === id) return;
+  throw new CostbookError({
+    name: 'EditionChanged',
+    what: `The manifest of edition ${id} hashes to ${actual}.`,
+    why: 'It was changed after it was published.',
+    fix: 'Restore the file from git or a backup, or publish again from the bills.',
+    where: join(editionsFolder, id, 'edition.json'),
+    exitCode: EXIT.check,
+  });
+}
+
 /** Puts an edition beside the others in one step, then points `latest` at it in one step. */
 export function storeEdition(editionsFolder: string, edition: Edition): StoredEdition {
   const text = manifestText(edition);

@@ -2,9 +2,11 @@
 import { join } from 'node:path';
 import { type Edition, objectPath } from '#contract/edition.ts';
 import { type Database, quoteName, quoteText } from '../../engine/duckdb.ts';
+import { refuseMissingObjects } from './pruned.ts';
 
-/** Makes one view a gold table, over the objects that the edition names. */
+/** Makes one view a gold table, over the objects that the edition names. Throws ObjectsMissing (exit code 1) where one is not at hand. */
 export async function openEdition(database: Database, dataFolder: string, edition: Edition): Promise<void> {
+  refuseMissingObjects(dataFolder, edition);
   for (const [name, { objects }] of Object.entries(edition.tables)) {
     const files = objects.map((object) => quoteText(join(dataFolder, objectPath(object.sha256))));
     await database.run(`CREATE VIEW ${quoteName(name)} AS SELECT * FROM read_parquet([${files.join(', ')}], union_by_name = true)`);

@@ -7,6 +7,7 @@ const count = z.int().nonnegative();
 const day = z.iso.date();
 const name = z.string().regex(/^[A-Za-z]\w*$/);
 const file = z.object({ name: z.string(), sha256, sizeBytes: count });
+const said = z.object({ provider: z.string(), mapping: z.string(), currency: z.string() }).partial();
 const object = z.object({ sha256, sizeBytes: count, rows: count, month: day.nullable() });
 const table = z.object({ rows: count, sums: z.record(name, z.string().regex(/^-?\d+(\.\d+)?$/)), objects: z.array(object).min(1) });
 
@@ -18,7 +19,7 @@ const manifest: z.ZodType<Edition> = z.object({
   parent: z.object({ id: z.string().regex(/^\d{4}-\d{2}-\d{2}-[0-9a-f]{12}$/), sha256 }).nullable(),
   code: z.object({ version: z.string(), sha256 }),
   silver: sha256.optional(),
-  bills: z.array(file),
+  bills: z.array(file.extend({ said: said.optional() })),
   inputs: z.array(file),
   rules: z.object({ commit: z.string().regex(/^[0-9a-f]{40,64}$/) }).optional(),
   tables: z.record(name, table),

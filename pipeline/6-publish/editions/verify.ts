@@ -6,28 +6,45 @@ import { Database, quoteName } from '../../engine/duckdb.ts';
 import { CostbookError, EXIT } from '../../engine/errors.ts';
 import { sha256OfFile } from '../../engine/lake.ts';
 import { contradictionIn } from './contradictions.ts';
-import { editionId, readEdition, type StoredEdition } from './manifest.ts';
+import { readEdition, refuseChangedManifest, type StoredEdition } from './manifest.ts';
 import { withoutTrailingZeros } from './objects.ts';
 import { openEdition } from './open.ts';
+import { isPruned, missingObjects } from './pruned.ts';
 
 export interface Verified {
   readonly id: string;
+  /** Objects whose bytes were hashed. */
   readonly objects: number;
   readonly sizeBytes: number;
+  /** Objects that were pruned: where there are any, sums and checks cannot be tried. */
+  readonly prunedObjects: number;
   /** Editions in the chain behind it, itself included. */
   readonly chain: number;
 }
 
 /**
- * Verifies one edition and the manifests of all its parents.
+ * Verifies one edition and the manifests of all its parents; the objects of a pruned edition as far as they are there.
  * Throws EditionChanged, ObjectMissing, ObjectChanged, ChainBroken, SumChanged or EditionUnbalanced (exit code 2), naming the first
  * thing that differs.
  */
 export async function verifyEdition(dataFolder: string, editionsFolder: string, id?: string): Promise<Verified> {
   const stored = readEdition(editionsFolder, id);
   refuseChangedManifest(stored, editionsFolder);
-  const objects = Object.entries(stored.edition.tables).flatMap(([table, { objects }]) => objects.map((object) => ({ table, ...object })));
+  const named = Object.entries(stored.edition.tables).flatMap(([table, { objects }]) => objects.map((object) => ({ table, ...object })));
+  const gone = new Set(isPruned(editionsFolder, stored.id) ? missingObjects(dataFolder, stored.edition) : []);
+  const objects = named.filter(({ sha256 }) => !gone.has(sha256));
   for (const { table, sha256 } of objects) await refuseChangedObject(join(dataFolder, objectPath(sha256)), table, sha256);
+  if (gone.size === 0) await verifyTables(dataFolder, stored);
+  return {
+    id: stored.id,
+    objects: objects.length,
+    sizeBytes: objects.reduce((total, object) => total + object.sizeBytes, 0),
+    prunedObjects: named.length - objects.length,
+    chain: chainOf(editionsFolder, stored).length,
+  };
+}
+
+async function verifyTables(dataFolder: string, stored: StoredEdition): Promise<void> {
   const database = await Database.open();
   try {
     await openEdition(database, dataFolder, stored.edition);
@@ -36,27 +53,10 @@ export async function verifyEdition(dataFolder: string, editionsFolder: string, 
   } finally {
     database.close();
   }
-  return {
-    id: stored.id,
-    objects: objects.length,
-    sizeBytes: objects.reduce((total, object) => total + object.sizeBytes, 0),
-    chain: verifyChain(editionsFolder, stored),
-  };
 }
 
 function failed(name: string, what: string, why: string, where: string): CostbookError {
   return new CostbookError({ name, what, why, fix: 'Restore the file from git or a backup, or publish again from the bills.', where, exitCode: EXIT.check });
-}
-
-function refuseChangedManifest({ id, sha256, edition }: StoredEdition, folder: string): void {
-  const actual = editionId(edition, sha256);
-  if (actual === id) return;
-  throw failed(
-    'EditionChanged',
-    `The manifest of edition ${id} hashes to ${actual}.`,
-    'It was changed after it was published.',
-    join(folder, id, 'edition.json'),
-  );
 }
 
 async function refuseChangedObject(path: string, table: string, sha256: string): Promise<void> {
@@ -65,9 +65,10 @@ async function refuseChangedObject(path: string, table: string, sha256: string):
     throw failed('ObjectChanged', `An object of table ${table} is not the one that was published.`, 'Its bytes do not hash to its name.', path);
 }
 
-function verifyChain(folder: string, stored: StoredEdition): number {
-  let length = 1;
-  for (let child = stored; child.edition.parent !== null; length++) {
+/** An edition and its parents, newest first. Throws ChainBroken (exit code 2) where one is missing or is another. */
+export function chainOf(folder: string, stored: StoredEdition): StoredEdition[] {
+  const chain = [stored];
+  for (let child = stored; child.edition.parent !== null; ) {
     const { id, sha256 } = child.edition.parent;
     let parent: StoredEdition;
     try {
@@ -82,9 +83,10 @@ function verifyChain(folder: string, stored: StoredEdition): number {
         'Its manifest was changed or replaced.',
         join(folder, id, 'edition.json'),
       );
+    chain.push(parent);
     child = parent;
   }
-  return length;
+  return chain;
 }
 
 async function refuseChangedSums(database: Database, { id, edition }: StoredEdition): Promise<void> {
