@@ -39,7 +39,11 @@ export const allocationFlow: Chart = {
       ? `${percent(shared / total)} of ${monthName(context.month)} is shared and split among teams`
       : `All of ${monthName(context.month)} is direct`;
   },
-  measure: (_rows, context) => `Effective cost from its source to the department that bears it, ${context.currency}, ${monthName(context.month)}`,
+  measure(rows, context) {
+    const credited = sum(rows.filter((row) => ink(row, 'EffectiveCost') < 0));
+    const whole = `Effective cost from its source to the department that bears it, ${context.currency}, ${monthName(context.month)}`;
+    return credited < 0 ? `${whole}; ${shortMoney(-credited)} that flows back is not drawn` : whole;
+  },
   plot: flowPlot,
 };
 

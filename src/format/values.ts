@@ -38,8 +38,13 @@ export function cellText(value: Value | undefined, kind: CellKind): string {
     case 'percent':
       return percent(value);
     case 'count':
-    case 'quantity':
       return groupDecimal(String(value));
+    case 'quantity':
+      return groupDecimal(
+        String(value)
+          .replace(/(\.\d*?)0+$/, '$1')
+          .replace(/\.$/, ''),
+      );
     case 'ratio':
       return Number(value).toFixed(1);
     case 'short':
