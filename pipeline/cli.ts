@@ -9,17 +9,19 @@ import { exportVerb } from './commands/export.ts';
 import { journal } from './commands/journal.ts';
 import { policy } from './commands/policy.ts';
 import { preview } from './commands/preview.ts';
+import { prune } from './commands/prune.ts';
 import { pull } from './commands/pull.ts';
 import { query } from './commands/query.ts';
 import { sign } from './commands/sign.ts';
 import { site } from './commands/site.ts';
+import { size } from './commands/size.ts';
 import { verify } from './commands/verify.ts';
 import { CostbookError, EXIT, errorText } from './engine/errors.ts';
 import { recipe } from './engine/recipe.ts';
 import { refusalOf } from './engine/refusals.ts';
 import { environment } from './engine/secrets.ts';
 
-const VERBS = [pull, build, site, preview, query, explain, exportVerb, journal, check, policy, verify, diff, sign, demo];
+const VERBS = [pull, build, site, preview, query, explain, exportVerb, journal, check, policy, verify, diff, sign, prune, size, demo];
 
 /** Runs one command line; sets the exit code and never lets a stack trace out for a user's mistake. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Context } from '../engine/context.ts';
 import { quoteText } from '../engine/duckdb.ts';
 import { checkGzip } from './bronze.ts';
@@ -10,7 +10,8 @@ import type { Source } from './source.ts';
 
 /**
  * Path of Parquet with the rows of the file at `kept`, all text, in the file's order; a Parquet bill is its own. `textOf` is handed a path
- * that it may write to and returns that of CSV in UTF-8, plain or as the gzip that came. Rows that are laid out already are not again.
+ * that it may write to and returns that of CSV in UTF-8, plain or as the gzip that came. Rows that are laid out already are not again;
+ * each is noted in the table `laid_out_rows`.
  * Needs rows in file order: see Database.inFileOrder. Throws what DuckDB, zlib and `textOf` say of damaged bytes.
  */
 export async function layOut(
@@ -25,6 +26,8 @@ export async function layOut(
     .update([sha256, source.layOut('')].join('\0'))
     .digest('hex');
   const path = join(folders.silver, 'rows', `${key}.parquet`);
+  await database.run('CREATE TABLE IF NOT EXISTS laid_out_rows (x_File VARCHAR)');
+  await database.run('INSERT INTO laid_out_rows VALUES ($file)', { file: basename(path) });
   if (existsSync(path)) return path;
   await mkdir(dirname(path), { recursive: true });
   const aside = `${path}.${process.pid}.tmp`;

@@ -62,3 +62,9 @@ export function lineCount(text: string): number {
   if (/^\d{1,7}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Write a whole number.');
 }
+
+/** A number of days. */
+export function dayCount(text: string): number {
+  if (/^\d{1,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Write a whole number of days from 0 to 99999.');
+}

@@ -8,6 +8,7 @@ import { Command } from 'commander';
 import { objectPath } from '#contract/edition.ts';
 import type { FocusPart } from '../2-normalize/export-focus.ts';
 import { editionIds, readEdition } from '../6-publish/editions/manifest.ts';
+import { refuseMissingObjects } from '../6-publish/editions/pruned.ts';
 import { isSigned, SIGNATURE_FILE } from '../6-publish/editions/signatures.ts';
 import { CostbookError, EXIT } from '../engine/errors.ts';
 import { bookToRead } from '../engine/folders.ts';
@@ -61,13 +62,14 @@ export const site: Command = new Command('site')
 
 /**
  * Builds the site aside and puts it in place at the end, so that a build that fails or is killed leaves the last one whole.
- * @throws {CostbookError} EditionMissing, EditionNotReadable, BasePathInvalid, OutFolderInUse, SiteNotBuilt
+ * @throws {CostbookError} EditionMissing, EditionNotReadable, ObjectsMissing, BasePathInvalid, OutFolderInUse, SiteNotBuilt
  */
 export async function buildSite(options: SiteOptions): Promise<SiteSummary> {
   const base = basePath(options.base ?? '/');
   const dataFolder = resolve(options.dataFolder);
   const outFolder = resolve(options.outFolder);
-  const editionId = readEdition(join(dataFolder, 'editions'), options.editionId).id;
+  const { id: editionId, edition } = readEdition(join(dataFolder, 'editions'), options.editionId);
+  refuseMissingObjects(dataFolder, edition);
   await recoverSwitches(outFolder);
   await checkOutFolder(outFolder);
   const aside = await asideFolder();
