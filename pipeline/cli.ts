@@ -7,6 +7,7 @@ import { diff } from './commands/diff.ts';
 import { explain } from './commands/explain.ts';
 import { exportVerb } from './commands/export.ts';
 import { journal } from './commands/journal.ts';
+import { objects } from './commands/objects.ts';
 import { policy } from './commands/policy.ts';
 import { preview } from './commands/preview.ts';
 import { prune } from './commands/prune.ts';
@@ -21,7 +22,7 @@ import { recipe } from './engine/recipe.ts';
 import { refusalOf } from './engine/refusals.ts';
 import { environment } from './engine/secrets.ts';
 
-const VERBS = [pull, build, site, preview, query, explain, exportVerb, journal, check, policy, verify, diff, sign, prune, size, demo];
+const VERBS = [pull, build, site, preview, query, explain, exportVerb, journal, check, policy, verify, diff, sign, prune, size, objects, demo];
 
 /** Runs one command line; sets the exit code and never lets a stack trace out for a user's mistake. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -68,3 +68,10 @@ export function dayCount(text: string): number {
   if (/^\d{1,5}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Write a whole number of days from 0 to 99999.');
 }
+
+/** A bucket and a folder in it, `s3://bucket/prefix`. */
+export function bucketFolder(text: string): { bucket: string; prefix: string } {
+  const [, bucket, prefix = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/+(.*?))?\/*$/.exec(text) ?? [];
+  if (bucket !== undefined) return { bucket, prefix };
+  throw new InvalidArgumentError('Write a bucket and a folder in it, like s3://example-books/costs.');
+}

@@ -94,7 +94,9 @@ function proofText({ id, objects, sizeBytes, prunedObjects, chain, signature, de
       ? 'Not signed.'
       : `Signed by ${signature.name ?? 'somebody'} with ${signature.key}${signature.name === null ? '; no file says whose it is.' : '.'}`,
     derivation.isRederived ? `Made again ${derivation.says}: the same bytes.` : `Not made again: ${derivation.says}.`,
-    ...(parents.length > 0 ? [`Parents: ${parents.length} whole${pruned > 0 ? `, of ${pruned} objects were pruned` : ''}; ${signedText(parents)}.`] : []),
+    ...(parents.length > 0
+      ? [`Parents: ${parents.length} whole${pruned > 0 ? `, ${pruned} without objects that were pruned` : ''}; ${signedText(parents)}.`]
+      : []),
   ].join('\n');
 }
 

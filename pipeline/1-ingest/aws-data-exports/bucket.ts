@@ -1,5 +1,5 @@
 /** The one door to S3. */
-import { GetObjectCommand, type GetObjectCommandInput, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type GetObjectCommandInput, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { refusePlainHttp } from '../aws-endpoint.ts';
 import { DeliveryChanged, type PullEffects } from '../pull.ts';
 import type { S3Settings } from './pull-settings.ts';
@@ -52,6 +52,11 @@ export class Bucket {
     if (etag !== '' && reply.ETag !== undefined && reply.ETag !== etag) throw new DeliveryChanged(`${key} was delivered again`);
     if (offset > 0 && !reply.ContentRange?.startsWith(`bytes ${offset}-`)) throw new DeliveryChanged(`${key} cannot be read from the middle`);
     return reply.Body as unknown as AsyncIterable<Uint8Array>;
+  }
+
+  /** Puts a whole object into the bucket. */
+  async put(key: string, body: Uint8Array): Promise<void> {
+    await this.#send((client) => client.send(new PutObjectCommand({ ...this.#common(), Key: key, Body: body })));
   }
 
   close(): void {
