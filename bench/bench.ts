@@ -1,11 +1,12 @@
 /** `npm run bench`: measures the pipeline and the pages, prints a table and writes bench/latest.json. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { measureAllocation } from './allocation/allocation.ts';
 import { measureBills } from './bills/bills.ts';
+import { BILLS, type BillKind } from './bills/generate.ts';
 import { ROOT } from './child.ts';
 import type { Section } from './measure.ts';
 import { measurePages } from './pages/pages.ts';
@@ -18,6 +19,7 @@ interface Options {
   readonly quick?: boolean;
   readonly only?: 'pipeline' | 'allocation' | 'bills' | 'pages';
   readonly billRows: number;
+  readonly bills: readonly BillKind[];
   readonly allocation: readonly number[];
   readonly huge?: boolean;
   readonly out: string;
@@ -33,11 +35,13 @@ const options = new Command('bench')
   .option('--only <part>', 'pipeline, allocation, bills or pages')
   .option('--allocation <list>', 'charges, rules, pools and cost centers of room 3, with commas', list, [2_000_000, 300, 40, 500])
   .option('--bill-rows <n>', "rows of each provider's own bill", (text) => list(text)[0]!, 5_000_000)
-  .option('--huge', 'also 50 million rows of each, as Parquet, in 2 GB')
-  .option('--out <file>', 'where the numbers go', join(ROOT, 'bench', 'latest.json'))
+  .option('--bills <list>', "providers' bills, with commas", (text) => BILLS.filter((kind) => text.split(',').includes(kind)), BILLS)
+  .option('--huge', 'instead 50 million rows of each, as Parquet, in 2 GB')
+  .option('--out <file>', 'where the numbers go; those measured before stay', join(ROOT, 'bench', 'latest.json'))
   .parse()
   .opts<Options>();
 
+const { bills } = options;
 const { rows, runs, billRows, allocation } = options.quick ? { rows: [100_000], runs: 1, billRows: 200_000, allocation: [100_000, 60, 8, 50] } : options;
 const folder = mkdtempSync(join(tmpdir(), 'costbook-bench-'));
 const loadBefore = loadavg()[0]!;
@@ -63,8 +67,8 @@ try {
   if (options.only === undefined || options.only === 'bills') {
     const place = join(folder, 'bills');
     mkdirSync(place);
-    for await (const section of measureBills({ rows: billRows, runs: billRows > 2_000_000 ? 1 : runs, folder: place })) report(section);
-    if (options.huge) for await (const section of measureBills({ rows: 50_000_000, runs: 1, folder: place, formats: ['parquet'] })) report(section);
+    const sizes = options.huge ? { rows: 50_000_000, runs: 1, formats: ['parquet'] as const } : { rows: billRows, runs: billRows > 2_000_000 ? 1 : runs };
+    for await (const section of measureBills({ ...sizes, bills, folder: place })) report(section);
     rmSync(place, { recursive: true });
   }
   if (options.only === undefined || options.only === 'pages') {
@@ -73,7 +77,10 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-writeFileSync(options.out, `${JSON.stringify({ machine: machine(), sections }, null, 2)}\n`);
+writeFileSync(
+  options.out,
+  `${JSON.stringify({ sections: [...measuredBefore(), ...sections.map((section) => ({ ...section, machine: machine() }))] }, null, 2)}\n`,
+);
 console.log(`\n${options.out}`);
 
 function report(section: Section): void {
@@ -93,4 +100,12 @@ function machine(): object {
     memoryGb: Math.round(totalmem() / 1e9),
     load: { before: loadBefore, after: loadavg()[0] },
   };
+}
+
+/** Sections of an earlier run that this one did not measure again; a title says the size in brackets. */
+function measuredBefore(): Section[] {
+  if (!existsSync(options.out)) return [];
+  const name = ({ title }: Section): string => title.replaceAll(/ \(.*?\)/g, '');
+  const again = new Set(sections.map(name));
+  return (JSON.parse(readFileSync(options.out, 'utf8')) as { sections: Section[] }).sections.filter((section) => !again.has(name(section)));
 }

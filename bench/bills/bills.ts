@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ChildRun, runChild } from '../child.ts';
 import { measure, ratio, repeat, type Section } from '../measure.ts';
-import { BILLS, type BillFormat, FORMATS, writeBill } from './generate.ts';
+import { BILLS, type BillFormat, type BillKind, FORMATS, writeBill } from './generate.ts';
 
 const THREADS = '2';
 const MEMORY = '2GB';
@@ -13,12 +13,13 @@ export interface BillsOptions {
   readonly runs: number;
   /** An empty folder that may be filled. */
   readonly folder: string;
+  readonly bills?: readonly BillKind[];
   readonly formats?: readonly BillFormat[];
 }
 
 /** One section a bill and format; writing the bill is not measured. Ends with an error where a bill does not add up. */
-export async function* measureBills({ rows, runs, folder, formats = FORMATS }: BillsOptions): AsyncGenerator<Section> {
-  for (const kind of BILLS) {
+export async function* measureBills({ rows, runs, folder, bills = BILLS, formats = FORMATS }: BillsOptions): AsyncGenerator<Section> {
+  for (const kind of bills) {
     for (const format of formats) {
       const file = await writeBill(kind, format, rows, folder);
       const results = await repeat(runs, () => measureOnce(file, join(folder, 'data')));
