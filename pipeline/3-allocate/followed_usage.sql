@@ -3,7 +3,7 @@
 -- spec:  — (effective cost of usage in the reporting currency; the macro usage_keys says what belongs together; nothing where no policy follows usage)
 WITH usage AS (
   SELECT
-    BillingPeriodStart, BillingCurrency, InvoiceIssuerName, BillingAccountId, SubAccountId, ServiceName,
+    BillingPeriodStart, x_SliceStart, BillingCurrency, InvoiceIssuerName, BillingAccountId, SubAccountId, ServiceName,
     CASE WHEN CommitmentDiscountStatus = 'Used' THEN CommitmentDiscountId END AS x_Commitment,
     coalesce(x_Pool, x_CostCenter, 'Unallocated') AS x_Payer,
     x_Pool,
@@ -25,7 +25,7 @@ placed AS (
   JOIN exchange_rates USING (BillingPeriodStart, BillingCurrency)
   LEFT JOIN pools AS held
     ON held.x_Pool = usage.x_Pool
-      AND (x_ValidFrom IS NULL OR x_ValidFrom::DATE <= usage.BillingPeriodStart) AND (x_ValidTo IS NULL OR x_ValidTo::DATE > usage.BillingPeriodStart)
+      AND (x_ValidFrom IS NULL OR x_ValidFrom::DATE <= x_SliceStart) AND (x_ValidTo IS NULL OR x_ValidTo::DATE > x_SliceStart)
 )
 SELECT BillingPeriodStart, x_BaseKey, x_Receiver, x_IsPool, sum(EffectiveCost)::DECIMAL(38, 12) AS EffectiveCost
 FROM placed

@@ -7,7 +7,7 @@ WITH splits AS (
 ),
 origins AS (
   SELECT
-    ChargePeriodStart, BillingPeriodStart, InvoiceIssuerName, BillingAccountId, BillingAccountName, BillingCurrency,
+    ChargePeriodStart, x_SliceStart, BillingPeriodStart, InvoiceIssuerName, BillingAccountId, BillingAccountName, BillingCurrency,
     ServiceProviderName, SubAccountId, SubAccountName, ServiceCategory, ServiceName, RegionId, RegionName,
     ChargeCategory, ChargeClass, ChargeFrequency, PricingCategory, CommitmentDiscountStatus, Tags,
     x_AllocationRuleId, x_Pool, isBase, isFollowing,

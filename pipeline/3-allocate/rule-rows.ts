@@ -158,7 +158,10 @@ export async function ruleTables(context: Context, written: readonly WrittenRule
     rules.push({ x_AllocationRuleOrder: String(order), x_AllocationRuleId: name, ...columns, ...originOf(where) });
   }
   const poolRows = await poolTables(pools, { dimension, firstConditionSet: rules.length + 1, readConditions, followingPools });
-  const days = [...rules, ...handedTags, ...dimension.payers].flatMap(({ x_ValidFrom, x_ValidTo }) => [x_ValidFrom ?? null, x_ValidTo ?? null]);
+  const days = [...rules, ...handedTags, ...poolRows.pools, ...dimension.payers].flatMap(({ x_ValidFrom, x_ValidTo }) => [
+    x_ValidFrom ?? null,
+    x_ValidTo ?? null,
+  ]);
   const slices = new Set(days.filter((day) => day !== null));
   return {
     payers: [...dimension.payers, { x_CostCenter: UNALLOCATED, x_CostCenterName: UNALLOCATED, x_ValidFrom: null, x_ValidTo: null }],

@@ -3,7 +3,7 @@
 -- grain: one row of pool_charges and payer (x_PoolChargeNumber, x_CostCenter)
 -- spec:  FOCUS 1.3+ allocated charges: every dimension stays as in the origin charge
 SELECT
-  pool_charges.* EXCLUDE (x_BaseKey) REPLACE (
+  pool_charges.* EXCLUDE (x_BaseKey, x_SliceStart) REPLACE (
     shared_parts.BilledCost AS BilledCost,
     shared_parts.EffectiveCost AS EffectiveCost,
     shared_parts.ListCost AS ListCost,

@@ -16,7 +16,7 @@ WITH parts AS MATERIALIZED (
       WHEN ContractedCost = ListCost THEN listPart
       ELSE round(ContractedCost * x_Share, 10)::DECIMAL(38, 12)
     END AS contractedPart
-  FROM pool_charges LEFT JOIN pool_shares USING (x_Pool, BillingPeriodStart, x_BaseKey)
+  FROM pool_charges LEFT JOIN pool_shares USING (x_Pool, BillingPeriodStart, x_SliceStart, x_BaseKey)
 ),
 handed_out AS (
   SELECT

@@ -1,4 +1,4 @@
--- in:    reported_charges, monthly_costs, pool_splits
+-- in:    reported_charges, monthly_costs, pool_shares, pool_splits
 -- grain: one billing period, payer and line of its statement (all columns but the method, the weight, the share and the amount)
 -- spec:  contract/gold.ts. The opening is the effective cost of the month before, 0 in the first month of the book.
 WITH services AS (
@@ -44,12 +44,25 @@ lines AS (
   SELECT BillingPeriodStart, x_CostCenter, 'Closing' AS x_StatementSection, sum(x_After) AS EffectiveCost FROM compared GROUP BY ALL
   UNION ALL BY NAME
   SELECT *, 'Charge' AS x_StatementSection FROM charge_lines
+),
+passed AS (
+  SELECT x_Pool, BillingPeriodStart, x_CostCenter, string_agg(DISTINCT x_Through, ', ' ORDER BY x_Through) AS x_Through FROM pool_shares GROUP BY ALL
 )
 SELECT
   BillingPeriodStart, x_CostCenter, x_StatementSection, x_AllocationKind, x_ChargeKind, ServiceName, x_Pool, x_MovementKind,
-  CASE WHEN x_Pool IS NOT NULL THEN x_PoolText END AS x_PoolText,
+  CASE WHEN x_Pool IS NOT NULL THEN concat_ws(
+    '; ',
+    x_PoolText,
+    CASE WHEN x_IsFallback THEN CASE x_SplitUsed
+      WHEN 'even' THEN 'the measure says nothing of the month, so in equal parts'
+      WHEN 'proportional' THEN 'the measure says nothing of the month, so in proportion to direct effective cost'
+      ELSE 'here ' || x_SplitUsed
+    END END,
+    'through pool ' || x_Through || CASE WHEN x_CostCenter = 'Unallocated' AND x_Weight IS NULL THEN ', which nobody bears then' ELSE '' END
+  ) END AS x_PoolText,
   x_Weight,
   x_Share,
   lines.EffectiveCost::DECIMAL(38, 12) AS EffectiveCost
 FROM lines
 LEFT JOIN pool_splits USING (BillingPeriodStart, x_Pool, x_CostCenter)
+LEFT JOIN passed USING (BillingPeriodStart, x_Pool, x_CostCenter)

@@ -179,13 +179,13 @@ export const GOLD = {
       BillingPeriodStart: 'date',
       x_Pool: 'text',
       x_CostCenter: 'text',
-      /** The split in words, as allocation.yaml says it. */
+      /** The split in words, as allocation.yaml says it; one after the other where that changes in the month, and why nobody bears it then. */
       x_PoolText: 'text',
-      /** even, proportional, fixed, usage, tiered or base; none where no entry holds in the month. */
+      /** even, proportional, fixed, usage, tiered or base; none where nobody bears it. */
       x_SplitUsed: 'text',
       /** The measure said nothing of the month, so the pool's fallback did. */
       x_IsFallback: 'flag',
-      /** What the payer weighs by that measure: direct effective cost, a quantity, a percentage; null for what came through other pools alone. */
+      /** What the payer weighs by that measure: direct effective cost, a quantity, a percentage; null for what came through other pools alone, or changed. */
       x_Weight: 'quantity',
       x_Share: 'ratio',
       BilledCost: 'money',
@@ -277,7 +277,7 @@ export const GOLD = {
       x_Pool: 'text',
       /** Of a movement: New, Gone, Up or Down. */
       x_MovementKind: 'text',
-      /** How the pool was split, and what the payer weighs and bears of it. */
+      /** How the pool was split, by its fallback too and through which pools, and what the payer weighs and bears of it. */
       x_PoolText: 'text',
       x_Weight: 'quantity',
       x_Share: 'ratio',
@@ -295,6 +295,14 @@ export const GOLD = {
       /** showback (told), soft (posted as a memo) or hard (posted). */
       x_ChargebackMode: 'text',
       x_Where: 'text',
+    },
+  },
+  chargeback_words: {
+    grain: 'one key of chargeback.yaml as it stood, so that the journal of an edition can be made again; none without the file',
+    columns: {
+      x_Key: 'text',
+      /** JSON. */
+      x_Words: 'text',
     },
   },
   unallocated_results: {

@@ -96,6 +96,8 @@ describe('what follows usage', () => {
 
   it('stays without an owner in a month that has no usage', async () => {
     expect(await payers('  credits: follow_usage', [usage('Cart', '1'), credit('-8', { ChargePeriodStart: '2026-03-01' })])).toEqual(['Unallocated -8.00']);
+    await summarize(workshop);
+    expect(await workshop.database.value('SELECT x_PoolText FROM pool_splits')).toBe('no usage to follow in this month');
   });
 
   it('is, of a commitment, who used it', async () => {

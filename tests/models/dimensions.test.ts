@@ -146,6 +146,53 @@ pools: [ { name: both, split: even } ]`;
     expect(rows.map((row) => Object.values(row).join(' '))).toEqual(['2026-01-01 Unallocated 110', '2026-01-01 a 2', '2026-02-01 a 1', '2026-02-01 b 111']);
   });
 
+  it.each([
+    ['fixed, shares: { p1: 10, "pool:solo": 90 }', '10 p1, 90 Unallocated'],
+    ['even, among: [p1], among_pools: [solo]', '50 p1, 50 Unallocated'],
+    ['even, among: [p1], among_pools: [middle]', '50 p1, 50 Unallocated'],
+    ['even, among: [p1], among_pools: [ended]', '100 p1'],
+    ['fixed, shares: { p1: 10, "pool:ended": 90 }', '10 p1, 90 Unallocated'],
+  ])('split %s: what arrives at a pool that nobody bears then is Unallocated', async (split, expected) => {
+    const products = `
+values: [ { id: p1 }, { id: p2, to: 2026-01 } ]
+rules: [ { name: m, when: {}, pool: mix } ]
+pools:
+  - { name: solo, split: even, among: [p2] }
+  - { name: middle, split: fixed, shares: { "pool:solo": 100 } }
+  - { name: ended, split: even, among: [p1], to: 2026-01 }
+  - { name: mix, split: ${split} }`;
+    await summarized({ 'dimensions/products.yaml': products }, [{ EffectiveCost: '100', ChargePeriodStart: '2026-02-10' }]);
+    const rows = await workshop.database.rows<{ said: string }>(
+      "SELECT sum(EffectiveCost)::INTEGER || ' ' || x_DimensionValue AS said FROM dimension_costs GROUP BY x_DimensionValue ORDER BY x_DimensionValue DESC",
+    );
+    expect(rows.map(({ said }) => said).join(', ')).toBe(expected);
+  });
+
+  it('a pool and its payers begin and end on a day, and a pool that nobody bears says why', async () => {
+    const products = `
+values: [ { id: p1 }, { id: p2, to: 2026-01-15 } ]
+rules: [ { name: solo, when: { ServiceName: Queue }, pool: solo }, { name: m, when: {}, pool: mix } ]
+pools:
+  - { name: solo, split: even, among: [p2] }
+  - { name: mix, split: even, to: 2026-01-25 }`;
+    await summarized(
+      { 'dimensions/products.yaml': products },
+      ['2026-01-15', '2026-01-16', '2026-01-26'].flatMap((ChargePeriodStart) => [{ ChargePeriodStart }, { ChargePeriodStart, ServiceName: 'Queue' }]),
+    );
+    const rows = await workshop.database.rows<{ said: string }>(
+      "SELECT concat_ws(' ', x_Pool, x_DimensionValue, EffectiveCost::DECIMAL(9, 1), x_Share::DECIMAL(4, 2), x_PoolText) AS said FROM dimension_pool_splits ORDER BY 1",
+    );
+    const mix = 'in equal parts, then held by no entry of dimensions/products.yaml at that time';
+    const solo = 'in equal parts, then none of its payers exists at that time';
+    expect(rows.map(({ said }) => said)).toEqual([
+      `mix Unallocated 1.0 0.33 ${mix}`,
+      `mix p1 1.5 0.50 ${mix}`,
+      `mix p2 0.5 0.17 ${mix}`,
+      `solo Unallocated 2.0 0.67 ${solo}`,
+      `solo p2 1.0 0.33 ${solo}`,
+    ]);
+  });
+
   it('adds up to the month in the reporting currency too, whatever the rate', async () => {
     const rows = Array.from(
       { length: 40 },

@@ -85,6 +85,30 @@ describe('statement_lines', () => {
     expect(row).toMatchObject({ share: '0.75' });
     expect(row!.x_PoolText).toMatch(/\w/);
   });
+
+  it('says that a pool fell back, and through which pool a part came', async () => {
+    workshop = await openWorkshop({
+      'organization.yaml': ORGANIZATION,
+      'allocation.yaml': `
+rules: [{ name: transit, when: { ServiceName: Transit }, pool: network }]
+pools:
+  - { name: network, split: usage, metric: requests, among: [CC-1], among_pools: [hub, old], fallback: even }
+  - { name: hub, split: even, among: [CC-2] }
+  - { name: old, split: fixed, shares: { "pool:older": 100 } }
+  - { name: older, split: even, to: 2025-12 }
+`,
+    });
+    await layDailyCharges(workshop, [charge('2026-01-05', '9', 'Transit', '9')]);
+    await allocate(workshop);
+    await summarize(workshop);
+    const rows = await workshop.database.rows('SELECT x_CostCenter, x_PoolText FROM statement_lines WHERE x_Pool IS NOT NULL ORDER BY 1');
+    const fallback = 'by requests; the measure says nothing of the month, so in equal parts';
+    expect(rows).toEqual([
+      { x_CostCenter: 'CC-1', x_PoolText: fallback },
+      { x_CostCenter: 'CC-2', x_PoolText: `${fallback}; through pool hub` },
+      { x_CostCenter: 'Unallocated', x_PoolText: `${fallback}; through pool old › older, which nobody bears then` },
+    ]);
+  });
 });
 
 describe('chargeback_modes', () => {
