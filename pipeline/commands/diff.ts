@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { FOUR_COSTS } from '#contract/focus.ts';
 import { readEdition } from '../6-publish/editions/manifest.ts';
@@ -15,7 +17,7 @@ const FORMATS: Readonly<Record<string, (diff: Diff) => string>> = {
 
 interface DiffArguments {
   readonly data?: string;
-  readonly inputs: string;
+  readonly inputs?: string;
   readonly format: string;
   readonly cost: Cost;
   readonly lines: number;
@@ -29,13 +31,15 @@ export const diff = new Command('diff')
   .argument('[earlier]', 'edition (default: the one before the later)')
   .argument('[later]', 'edition (default: the newest)')
   .option('--data <dir>', 'book to read')
-  .option('--inputs <dir>', 'inputs whose git history holds the rules of both', DEFAULT_INPUTS)
+  .option('--inputs <dir>', `inputs whose git history holds the rules of both (default: those of the book, or ${DEFAULT_INPUTS})`)
   .addOption(new Option('--format <format>', 'how to print it').choices(Object.keys(FORMATS)).default('text'))
   .addOption(new Option('--cost <column>', 'which cost').choices([...FOUR_COSTS]).default('EffectiveCost'))
   .option('--lines <n>', 'how many bill lines to list', lineCount, 20)
   .addHelpText('after', '\nExample\n  costbook diff\n  costbook diff 2026-10-31-1f0c3a9be2d4 2026-11-30-77ab01c9e3f0 --format markdown')
   .action(async (earlierId: string | undefined, laterId: string | undefined, { data, inputs, format, ...options }: DiffArguments) => {
-    const folders = foldersOf(bookToRead(data, console.error), inputs);
+    const book = bookToRead(data, console.error);
+    const own = join(book, 'inputs');
+    const folders = foldersOf(book, inputs ?? (existsSync(own) ? own : DEFAULT_INPUTS));
     const later = readEdition(folders.editions, laterId);
     const id = earlierId ?? later.edition.parent?.id;
     if (id === undefined) throw nothingBefore(later.id);

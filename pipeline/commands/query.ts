@@ -61,7 +61,7 @@ export function tableText(columns: readonly string[], rows: readonly Row[]): str
   const heads = columns.map(printable);
   const cells = rows.map((row) => columns.map((column) => printable(textOf(row[column]))));
   const widths = heads.map((head, index) => cells.reduce((width, row) => Math.max(width, row[index]!.length), head.length));
-  const isNumber = heads.map((_, index) => cells.every((row) => /^-?[\d.]*$/.test(row[index]!)));
+  const isNumber = heads.map((_, index) => cells.every((row) => /^[+-]?[\d.]*$/.test(row[index]!)));
   const line = (row: readonly string[]): string =>
     row
       .map((cell, index) => (isNumber[index] ? cell.padStart(widths[index]!) : cell.padEnd(widths[index]!)))

@@ -3,6 +3,7 @@ import { allocationFlow } from './allocation-flow.ts';
 import { anomalyEvidence } from './anomaly-evidence.ts';
 import { budgetBullet } from './budget-bullet.ts';
 import { budgetVariance } from './budget-variance.ts';
+import { changedMonths } from './changed-months.ts';
 import type { Chart } from './chart.ts';
 import { costByAllocation, costByCategory, costByDepartment, costByProvider } from './cost-by-part.ts';
 import { costOverTime } from './cost-over-time.ts';
@@ -18,6 +19,7 @@ export const CHARTS = {
   'anomaly-evidence': anomalyEvidence,
   'budget-bullet': budgetBullet,
   'budget-variance': budgetVariance,
+  'changed-months': changedMonths,
   'cost-by-allocation': costByAllocation,
   'cost-by-category': costByCategory,
   'cost-by-department': costByDepartment,

@@ -42,6 +42,11 @@ export function engineBetween(earlier: Edition, later: Edition): Query {
   return engineOver({ earlier, later });
 }
 
+/** Whether every object of an edition is there: those of old editions may have been given up. */
+export function isAtHand(of: Edition): boolean {
+  return Object.values(of.tables).every(({ objects }) => objects.every(({ sha256 }) => existsSync(join(__COSTBOOK_DATA__, objectPath(sha256)))));
+}
+
 /** The Parquet files of one gold table, oldest month first; none when the edition does not have the table. */
 export function objectsOf(table: string, of: Edition = edition): readonly EditionObject[] {
   return of.tables[table]?.objects ?? [];

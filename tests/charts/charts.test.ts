@@ -74,6 +74,22 @@ const ROWS: Record<ChartName, readonly Row[]> = {
     { x_BudgetUnit: HOSTILE, x_Actual: '120', x_BudgetAmount: '100', x_Variance: '20', x_BudgetStatus: 'Over budget' },
     { x_BudgetUnit: 'Data', x_Actual: '90', x_BudgetAmount: '100', x_Variance: '-10', x_BudgetStatus: 'On track' },
   ],
+  'changed-months': [
+    ['2026-10-01', '900.5', '1000.75', '100.25', 7],
+    ['2026-09-01', '800', '799.5', '-0.5', 1],
+    ['2026-08-01', '0', '12', '12', 2],
+  ].map(
+    ([BillingPeriodStart, before, EffectiveCost, x_Change, x_Rows]): Row => ({
+      BillingPeriodStart: BillingPeriodStart!,
+      x_EarlierBilledCost: before!,
+      BilledCost: EffectiveCost!,
+      x_EarlierEffectiveCost: before!,
+      EffectiveCost: EffectiveCost!,
+      x_Change: x_Change!,
+      x_Moved: '3.5',
+      x_Rows: x_Rows!,
+    }),
+  ),
   'cost-by-allocation': parts('x_AllocationKind', ['Direct', 'Shared', 'Unallocated']),
   'cost-by-category': parts('ServiceCategory', ['Compute', 'Storage', 'Other', HOSTILE]),
   'cost-by-department': parts('x_Department', ['Shop', 'Data', 'Unallocated']),

@@ -206,10 +206,13 @@ it('finds a digit that was changed in a manifest', async () => {
 });
 
 it('refuses in four parts', async () => {
+  const first = join(desk.folder, 'first');
+  cpSync(desk.data, first, { recursive: true });
+  writeFileSync(join(first, 'editions/latest'), editions[0]!);
   const refusals: [string, Outcome][] = [
     ['EditionMissing[^]*Did you mean', await diff(`${editions[0]!.slice(0, -1)}`, editions[1]!)],
     ['EditionMissing', await diff(editions[0]!, '2026-01-01-000000000000')],
-    ['NothingToCompare', await costbook('diff', '--inputs', desk.inputs, '--data', join(desk.folder, 'corner'))],
+    ['NothingToCompare', await costbook('diff', '--inputs', desk.inputs, '--data', first)],
     ['OptionNotValid', await diff('--format', 'pdf')],
     ['OptionNotValid', await diff('--lines', 'many')],
   ];
@@ -219,6 +222,23 @@ it('refuses in four parts', async () => {
     expect([exitCode, stdout]).toEqual([1, '']);
   }
 });
+
+it('has a page for each pair of neighbours, which says what the command says', async () => {
+  desk.write('inputs/allocation.yaml', RULES);
+  editions.push(await build('--bill', join(desk.folder, 'earlier.csv')));
+  const out = join(desk.folder, 'site');
+  expect((await costbook('site', '--data', desk.data, '--out', out)).exitCode).toBe(0);
+  const list = readFileSync(join(out, 'editions/index.html'), 'utf8');
+  const pageOf = (id: string): string => readFileSync(join(out, 'editions', id, 'index.html'), 'utf8').replace(/\s+/g, ' ');
+  for (const id of editions.slice(1)) expect(list).toContain(`href="/editions/${id}/"`);
+  expect(pageOf(editions[1]!)).toMatch(/<h1>No total changed from [^<]* moved between cost centers/);
+  expect(pageOf(editions[1]!)).toContain('Eva Example');
+  expect(pageOf(editions[2]!)).toMatch(/<h1>Effective cost changed by \+[\d.]+.k USD in 2 months, all of it by new data/);
+  const change = (await json(editions[1]!, editions[2]!)).totals.find(({ x_CostColumn }: Row) => x_CostColumn === 'EffectiveCost').x_Change;
+  expect(list).toContain(`+${Number(change).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`);
+  expect(pageOf(editions[3]!)).toContain('New data and new rules came together.');
+  expect(pageOf(editions[3]!)).toContain(`costbook diff ${editions[2]} ${editions[3]}`);
+}, 120_000);
 
 describe('real bills', () => {
   it.skipIf(!REAL_BILLS)(`says exactly what making a bill final changed${REAL_BILLS ? '' : ` (${NO_REAL_BILLS})`}`, async () => {

@@ -1,16 +1,14 @@
 /** What went into two editions, and what of it differs: the causes of every difference between their numbers. */
 import type { Edition, EditionFile } from '#contract/edition.ts';
+import { type InputKind, kindOfInput } from '#contract/input-kinds.ts';
 import type { StoredEdition } from '../../6-publish/editions/manifest.ts';
 import type { Commit, FolderHistory } from '../../engine/git-history.ts';
-
-/** What a file says: what was delivered or measured, who pays, or what moves no cost. */
-export type FileKind = 'data' | 'rules' | 'neither';
 
 /** One bill or input that is not the same in both editions. */
 export interface FileChange {
   readonly name: string;
   readonly change: 'added' | 'removed' | 'changed';
-  readonly kind: FileKind;
+  readonly kind: InputKind;
   readonly sha256Before: string | null;
   readonly sha256After: string | null;
   /** Newest first; none for bills, and for inputs that git does not know. */
@@ -30,15 +28,6 @@ export interface Causes {
   readonly hasCode: boolean;
 }
 
-const MOVE_NO_COST = /^(budgets\.csv|policies\.yaml|invoices\.csv|chargeback\.yaml)$/i;
-/** Facts of a month, as bills are: the next month brings the next line, under the same rules. */
-const MEASURED = /^(providers\.yaml|exchange-rates\.csv|unit-metrics\.csv|mappings\/.+|dimensions\/.+-unit-metrics\.csv)$/i;
-
-/** Whether an input holds data or rules; what Costbook does not know by its name may be a catalog, which is a rule. */
-export function kindOfInput(name: string): FileKind {
-  return MOVE_NO_COST.test(name) ? 'neither' : MEASURED.test(name) ? 'data' : 'rules';
-}
-
 /** Compares what two manifests name. */
 export function causesBetween(earlier: StoredEdition, later: StoredEdition, history: FolderHistory): Causes {
   const [before, after] = [earlier.edition, later.edition];
@@ -48,7 +37,7 @@ export function causesBetween(earlier: StoredEdition, later: StoredEdition, hist
     kind: kindOfInput(file.name),
     commits: history.commitsBetween(file.name, file.sha256Before, file.sha256After),
   }));
-  const isAny = (kind: FileKind): boolean => inputs.some((file) => file.kind === kind);
+  const isAny = (kind: InputKind): boolean => inputs.some((file) => file.kind === kind);
   return {
     bills,
     inputs,

@@ -128,10 +128,8 @@ async function layCosts(database: Database): Promise<void> {
 async function byDimension(database: Database, cost: Cost): Promise<Diff['by']> {
   const by = {} as Record<keyof typeof DIMENSIONS, readonly Row[]>;
   for (const name of Object.keys(DIMENSIONS) as (keyof typeof DIMENSIONS)[]) {
-    const [key, label] =
-      name === 'subAccount'
-        ? ['ServiceProviderName, SubAccountId', 'ServiceProviderName, SubAccountId, max(SubAccountName) AS SubAccountName']
-        : [DIMENSIONS[name], DIMENSIONS[name]];
+    const key = DIMENSIONS[name];
+    const label = name === 'subAccount' ? 'SubAccountId, max(SubAccountName) AS SubAccountName' : key;
     by[name] = trimmed(
       await database.rows(
         `WITH touched AS (SELECT ${key}, count(*) AS x_Rows FROM changed_costs WHERE x_CostColumn = ${quoteText(cost)} GROUP BY ALL)

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Edition, EditionFile } from '#contract/edition.ts';
+import { type InputKind, kindOfInput } from '#contract/input-kinds.ts';
 import type { FolderHistory } from '../../engine/git-history.ts';
 import { sha256Of } from '../../engine/lake.ts';
-import { type FileKind, kindOfInput } from './causes.ts';
 
 /** Finds inputs by name and hash. */
 export class InputFinder {
@@ -28,7 +28,7 @@ export class InputFinder {
    */
   lay(rules: Edition, data: Edition): string {
     const target = mkdtempSync(join(tmpdir(), 'costbook-inputs-'));
-    const ofKind = ({ inputs }: Edition, kind: FileKind): EditionFile[] => inputs.filter(({ name }) => kindOfInput(name) === kind);
+    const ofKind = ({ inputs }: Edition, kind: InputKind): EditionFile[] => inputs.filter(({ name }) => kindOfInput(name) === kind);
     for (const file of [...ofKind(rules, 'rules'), ...ofKind(data, 'data')]) {
       const path = join(target, file.name);
       mkdirSync(dirname(path), { recursive: true });

@@ -1,28 +1,24 @@
 -- in: earlier.monthly_costs, later.monthly_costs
--- grain: one of the 20 largest differences by month, provider, service and cost center (BillingPeriodStart, ServiceProviderName, ServiceName, x_CostCenter)
+-- grain: one of the 200 largest differences (BillingPeriodStart, ServiceProviderName, SubAccountId, ServiceName, x_CostCenter, ChargeCategory)
 -- spec: —
-WITH earlier_parts AS (
-  SELECT BillingPeriodStart, ServiceProviderName, ServiceName, x_CostCenter, sum(EffectiveCost) AS x_EarlierEffectiveCost FROM earlier.monthly_costs GROUP BY ALL
-),
-later_parts AS (
-  SELECT BillingPeriodStart, ServiceProviderName, ServiceName, x_CostCenter, sum(EffectiveCost) AS EffectiveCost FROM later.monthly_costs GROUP BY ALL
-),
-parts AS (
+WITH sides AS (
   SELECT
-    coalesce(later_parts.BillingPeriodStart, earlier_parts.BillingPeriodStart) AS BillingPeriodStart,
-    coalesce(later_parts.ServiceProviderName, earlier_parts.ServiceProviderName) AS ServiceProviderName,
-    coalesce(later_parts.ServiceName, earlier_parts.ServiceName) AS ServiceName,
-    coalesce(later_parts.x_CostCenter, earlier_parts.x_CostCenter) AS x_CostCenter,
-    coalesce(x_EarlierEffectiveCost, 0) AS x_EarlierEffectiveCost,
-    coalesce(EffectiveCost, 0) AS EffectiveCost
-  FROM earlier_parts FULL JOIN later_parts
-    ON later_parts.BillingPeriodStart = earlier_parts.BillingPeriodStart
-    AND later_parts.ServiceProviderName IS NOT DISTINCT FROM earlier_parts.ServiceProviderName
-    AND later_parts.ServiceName IS NOT DISTINCT FROM earlier_parts.ServiceName
-    AND later_parts.x_CostCenter IS NOT DISTINCT FROM earlier_parts.x_CostCenter
+    BillingPeriodStart, ServiceProviderName, SubAccountId, SubAccountName, ServiceName, x_CostCenter, ChargeCategory,
+    EffectiveCost::DECIMAL(38, 12) AS x_EarlierEffectiveCost, 0::DECIMAL(38, 12) AS EffectiveCost
+  FROM earlier.monthly_costs
+  UNION ALL
+  SELECT
+    BillingPeriodStart, ServiceProviderName, SubAccountId, SubAccountName, ServiceName, x_CostCenter, ChargeCategory,
+    0::DECIMAL(38, 12), EffectiveCost::DECIMAL(38, 12)
+  FROM later.monthly_costs
 )
-SELECT *, EffectiveCost - x_EarlierEffectiveCost AS x_Change
-FROM parts
-WHERE EffectiveCost <> x_EarlierEffectiveCost
-ORDER BY abs(EffectiveCost - x_EarlierEffectiveCost) DESC, BillingPeriodStart, ServiceName, x_CostCenter
-LIMIT 20
+SELECT
+  BillingPeriodStart, ServiceProviderName, SubAccountId, max(SubAccountName) AS SubAccountName, ServiceName, x_CostCenter, ChargeCategory,
+  sum(x_EarlierEffectiveCost) AS x_EarlierEffectiveCost,
+  sum(EffectiveCost) AS EffectiveCost,
+  sum(EffectiveCost) - sum(x_EarlierEffectiveCost) AS x_Change
+FROM sides
+GROUP BY BillingPeriodStart, ServiceProviderName, SubAccountId, ServiceName, x_CostCenter, ChargeCategory
+HAVING sum(EffectiveCost) <> sum(x_EarlierEffectiveCost)
+ORDER BY abs(sum(EffectiveCost) - sum(x_EarlierEffectiveCost)) DESC, BillingPeriodStart, ServiceName, SubAccountId, x_CostCenter, ChargeCategory
+LIMIT 200
