@@ -1,16 +1,14 @@
 /** What one dimension of allocation is: who can bear cost in it, and what its file calls them. Cost centers are the first. */
 import { checkKnown, type KnownWords } from './known-words.ts';
 import { type OrganizationInput, UNALLOCATED } from './organization.ts';
+import { datesInWords, isCovering, type Validity } from './validity.ts';
 
 export const COST_CENTERS = 'cost_centers';
 
-/** Who can bear cost: one row of `payers`. */
-export interface Payer {
+/** Who can bear cost, for a time: one row of `payers`. One that pauses has several, which do not overlap. */
+export interface Payer extends Validity {
   readonly x_CostCenter: string;
   readonly x_CostCenterName: string;
-  /** First day, and first day on which it bears no more; null: always did, always will. */
-  readonly x_ValidFrom: string | null;
-  readonly x_ValidTo: string | null;
 }
 
 export interface Dimension {
@@ -33,15 +31,14 @@ export interface Dimension {
 }
 
 /** The first dimension. */
-export function costCenterDimension(organization: OrganizationInput, day: string): Dimension {
-  const payers = organization.costCentersOn(day).filter(({ x_CostCenter }) => x_CostCenter !== UNALLOCATED);
+export function costCenterDimension({ payers }: OrganizationInput): Dimension {
   return {
     id: COST_CENTERS,
     name: 'Cost center',
     attribute: 'x_CostCenter',
     noun: 'cost center',
     file: 'allocation.yaml',
-    payers: payers.map(({ x_CostCenter, x_CostCenterName }) => ({ x_CostCenter, x_CostCenterName, x_ValidFrom: null, x_ValidTo: null })),
+    payers,
     words: { name: 'CostCenterUnknown', noun: 'cost center', list: 'organization.yaml' },
     keys: { payer: 'cost_center', payerFrom: 'cost_center_from', column: 'CostCenter' },
     after: null,
@@ -50,7 +47,14 @@ export function costCenterDimension(organization: OrganizationInput, day: string
 
 /** Ids of those who can be named as payers of direct cost. */
 export function idsOf({ payers }: Dimension): string[] {
-  return payers.map(({ x_CostCenter }) => x_CostCenter);
+  return [...new Set(payers.map(({ x_CostCenter }) => x_CostCenter))];
+}
+
+/** What to say of a rule that names a payer for days on which there is none; empty where there is no such day. */
+export function absenceOf({ payers }: Dimension, id: string | null, rule: Validity): string {
+  const times = payers.filter(({ x_CostCenter }) => x_CostCenter === id);
+  if (times.length === 0 || times.some((time) => isCovering(time, rule))) return '';
+  return `; ${id} bears cost ${times.map(datesInWords).join(' and ')}, on other days the next rule is tried`;
 }
 
 /** Throws the dimension's error (exit code 1), with the nearest known payer, when `id` is not one of those who share pools. */

@@ -5,7 +5,7 @@ import { listOf, readYaml, text } from '../engine/config.ts';
 import type { Context } from '../engine/context.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { Company, Moves, type OrganizationUnit, organizationUnits, ownersOf, type Person, placeOn } from './organization-units.ts';
-import { isOverlapping, validity, validityOf } from './validity.ts';
+import { isOverlapping, type Validity, validity, validityOf } from './validity.ts';
 
 /** The payer of whatever no rule catches. */
 export const UNALLOCATED = 'Unallocated';
@@ -72,6 +72,8 @@ export interface OrganizationInput {
   /** Cost centers in the order of the file, then the line Unallocated, as they stand on a day. */
   costCentersOn(day: string): CostCenter[];
   readonly costCenterPaths: readonly CostCenterPath[];
+  /** When each cost center can bear cost: what its own `from` and `to` say. */
+  readonly payers: readonly (Validity & Pick<CostCenter, 'x_CostCenter' | 'x_CostCenterName'>)[];
   readonly accounts: readonly AccountRow[];
   /** Unallocated is wished to be at most this part of effective cost, with the line that says so; no row without a goal. */
   readonly unallocatedGoals: readonly Readonly<Record<'x_GoalPercent' | 'x_Where', string>>[];
@@ -122,10 +124,22 @@ export function readOrganization(context: Context): OrganizationInput {
     reportingCurrency: value.reporting_currency ?? null,
     costCentersOn,
     costCenterPaths: pathsOver(days, costCentersOn),
+    payers: payers.flatMap(payersOf),
     ...accounts,
     unallocatedGoals: goalsOf(value.unallocated?.goal_percent, whereOf(['unallocated', 'goal_percent'])),
     handedTags: [...groupTagsOf(value.resource_groups, (index) => whereOf(['resource_groups', index])), ...accounts.accountTags],
   };
+}
+
+/** One stretch of time for places that follow each other without a gap. */
+function payersOf({ costCenter, name, places }: OrganizationUnit): OrganizationInput['payers'] {
+  const stretches: Validity[] = [];
+  for (const { x_ValidFrom, x_ValidTo } of [...places].sort((a, b) => ((a.x_ValidFrom ?? '') < (b.x_ValidFrom ?? '') ? -1 : 1))) {
+    const last = stretches.at(-1);
+    if (last && last.x_ValidTo === x_ValidFrom) stretches[stretches.length - 1] = { ...last, x_ValidTo };
+    else stretches.push({ x_ValidFrom, x_ValidTo });
+  }
+  return stretches.map((stretch) => ({ x_CostCenter: costCenter!, x_CostCenterName: name, ...stretch }));
 }
 
 interface Chart {

@@ -6,7 +6,7 @@ import { scalar, sentenceOf, When } from './conditions.ts';
 import { checkPayer, type Dimension, idsOf } from './dimension.ts';
 import { checkKnown } from './known-words.ts';
 import type { ConditionReader, Row } from './rule-rows.ts';
-import { isOverlapping, type Validity, validity, validityOf } from './validity.ts';
+import { isCovering, isOverlapping, type Validity, validity, validityOf } from './validity.ts';
 
 const decimal = z.string().regex(/^\d{1,12}(\.\d{1,12})?$/, 'is not a number like 40 or 2.5');
 const Tier = z.strictObject({ up_to: decimal.optional(), weight: decimal });
@@ -185,15 +185,15 @@ function fixedMembers(pool: PoolEntry, membership: Membership): Row[] {
 
 /** A percentage of somebody who is not there would silently become the others'. */
 function refuseEndingShare(pool: string, receiver: string, { dimension, at, x_ValidFrom, x_ValidTo }: Membership): void {
-  const payer = dimension.payers.find(({ x_CostCenter }) => x_CostCenter === receiver);
+  const times = dimension.payers.filter(({ x_CostCenter }) => x_CostCenter === receiver);
+  if (times.some((time) => isCovering(time, { x_ValidFrom, x_ValidTo }))) return;
+  const payer = times.find((time) => isOverlapping(time, { x_ValidFrom, x_ValidTo })) ?? times[0];
   const isBefore = payer?.x_ValidFrom && (x_ValidFrom === null || x_ValidFrom < payer.x_ValidFrom);
-  const isAfter = payer?.x_ValidTo && (x_ValidTo === null || x_ValidTo > payer.x_ValidTo);
-  if (!isBefore && !isAfter) return;
   throw new CostbookError({
     name: 'PoolShareEnds',
     what: `Pool "${pool}" gives ${receiver} a part ${isBefore ? `before ${receiver} begins, on ${payer.x_ValidFrom}` : `after ${receiver} ends; the first day without it is ${payer!.x_ValidTo}`}.`,
-    why: "Its percentage would be nobody's in those months, and the others would silently pay it.",
-    fix: `Write ${isBefore ? `"from: ${payer.x_ValidFrom}"` : 'a "to:"'} at this entry of the pool, and a second entry of the same name for the other months.`,
+    why: "Its percentage would be nobody's on those days, and the others would silently pay it.",
+    fix: `Write ${isBefore ? `"from: ${payer.x_ValidFrom}"` : 'a "to:"'} at this entry of the pool, and a second entry of the same name for the other days.`,
     where: at('shares', receiver),
   });
 }
@@ -223,7 +223,7 @@ function refuseOverlap(versions: readonly (Validity & { name: string; where: str
   throw new CostbookError({
     name: 'PoolDatesOverlap',
     what: `Two entries of the pool "${version.name}" hold at the same time.`,
-    why: `The other stands at ${other.where}; which of them splits a month would be left to chance.`,
+    why: `The other stands at ${other.where}; which of them splits a day would be left to chance.`,
     fix: 'Give them from and to so that one ends before the next begins, or give them different names.',
     where: version.where,
   });

@@ -6,7 +6,7 @@ import type { Database } from '../engine/duckdb.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { type LineOrigin, lineOrigins } from '../engine/git.ts';
 import { alternativesOf, type Condition, type When } from './conditions.ts';
-import { COST_CENTERS, checkTargetPayer, type Dimension, idsOf, type Payer } from './dimension.ts';
+import { absenceOf, COST_CENTERS, checkTargetPayer, type Dimension, idsOf, type Payer } from './dimension.ts';
 import { checkKnown } from './known-words.ts';
 import { UNALLOCATED } from './organization.ts';
 import { type PoolFile, type PoolTables, poolTables } from './pools.ts';
@@ -155,7 +155,9 @@ export async function ruleTables(context: Context, written: readonly WrittenRule
   for (const { name, when, where, whereOf, columns } of written) {
     const order = rules.length + 1;
     await readConditions(order, when, where, whereOf);
-    rules.push({ x_AllocationRuleOrder: String(order), x_AllocationRuleId: name, ...columns, ...originOf(where) });
+    const { x_CostCenter = null, x_ValidFrom = null, x_ValidTo = null } = columns;
+    const x_AllocationRuleText = `${columns.x_AllocationRuleText}${absenceOf(dimension, x_CostCenter, { x_ValidFrom, x_ValidTo })}`;
+    rules.push({ x_AllocationRuleOrder: String(order), x_AllocationRuleId: name, ...columns, x_AllocationRuleText, ...originOf(where) });
   }
   const poolRows = await poolTables(pools, { dimension, firstConditionSet: rules.length + 1, readConditions, followingPools });
   const days = [...rules, ...handedTags, ...poolRows.pools, ...dimension.payers].flatMap(({ x_ValidFrom, x_ValidTo }) => [

@@ -30,9 +30,6 @@ export interface RuleFile extends PoolFile {
   readonly rules: readonly RuleEntry[];
 }
 
-/** Who can pay does not depend on the day. */
-const ANY_DAY = '9999-12-31';
-
 /** What allocation.yaml and organization.yaml say of cost centers, and of tags in every dimension. */
 export interface CostCenterRules extends RuleTables, TagSynonyms {
   readonly dimension: Dimension;
@@ -46,7 +43,7 @@ export interface CostCenterRules extends RuleTables, TagSynonyms {
 export async function readRules(context: Context, organization: OrganizationInput): Promise<CostCenterRules> {
   const { inputs } = context.folders;
   const file = readYaml(join(inputs, 'allocation.yaml'), Allocation);
-  const dimension = costCenterDimension(organization, ANY_DAY);
+  const dimension = costCenterDimension(organization);
   const synonyms = tagSynonyms(file);
   const { canonicalKey, inheritedKeys } = synonyms;
   const pools = [...new Set(file.value.pools.map((pool) => pool.name))];

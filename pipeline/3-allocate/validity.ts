@@ -31,6 +31,20 @@ export function validityOf(entry: { readonly from?: string | null; readonly to?:
   return { x_ValidFrom, x_ValidTo };
 }
 
+/** Whether one entry holds on every day on which the other does. */
+export function isCovering(a: Validity, b: Validity): boolean {
+  return (
+    (a.x_ValidFrom === null || (b.x_ValidFrom !== null && a.x_ValidFrom <= b.x_ValidFrom)) &&
+    (a.x_ValidTo === null || (b.x_ValidTo !== null && a.x_ValidTo >= b.x_ValidTo))
+  );
+}
+
+/** `from 2026-02-01 to 2026-03-31`, both included; empty where it always holds. */
+export function datesInWords({ x_ValidFrom, x_ValidTo }: Validity): string {
+  const last = x_ValidTo === null ? null : new Date(Date.parse(x_ValidTo) - 86_400_000).toISOString().slice(0, 10);
+  return [x_ValidFrom && `from ${x_ValidFrom}`, last && `to ${last}`].filter(Boolean).join(' ');
+}
+
 /** Whether two entries hold on a common day. */
 export function isOverlapping(a: Validity, b: Validity): boolean {
   return (

@@ -284,3 +284,60 @@ unallocated: ${unallocated}`;
     expect(await refusal({ 'organization.yaml': organization(`{ goal_percent: ${goal} }`) })).toMatch(/^InputNotValid .*organization.yaml:3$/);
   });
 });
+
+describe('a cost center that has dates', () => {
+  const RULES = `
+rules:
+  - { name: ads, when: { ServiceName: Machines }, cost_center: CC-2 }
+  - { name: tag, when: { tag.team: { any: true } }, cost_center_from: tag.team }
+  - { name: shared, when: { ServiceName: Network }, pool: all }
+  - { name: rest, when: { ServiceName: Machines }, cost_center: CC-1 }
+pools: [{ name: all, split: even }]
+`;
+  const YAML = `
+company: { name: Example, units: [{ name: Core, cost_center: CC-1 }, { name: Ads, cost_center: CC-2, from: 2026-01-02, to: 2026-01-30 }] }`;
+  const CSV =
+    'Dept_ID,Name,Parent_ID,Cost_Center,From,To\nE,Example,,,,\n1,Core,E,CC-1,,\n2,Ads,E,CC-2,2026-01-02,2026-01-15\n2,Ads,1,CC-2,2026-01-16,2026-01-30\n';
+
+  it.each([
+    ['organization.yaml', YAML],
+    ['organization.csv', CSV],
+  ])('bears nothing on other days, in %s: the next rule is tried, and a pool has one payer less', async (file, organization) => {
+    const rows = ['2026-01-01', '2026-01-02', '2026-01-30', '2026-01-31'].flatMap((ChargePeriodStart) => [
+      { ChargePeriodStart, EffectiveCost: '100' },
+      { ChargePeriodStart, ServiceName: 'Network', EffectiveCost: '20' },
+      { ChargePeriodStart, ServiceName: 'Disks', Tags: '{"team":"ADS"}', EffectiveCost: '3' },
+    ]);
+    await organize({ [file]: organization, 'allocation.yaml': RULES }, rows);
+    const days = await workshop.database.rows<{ said: string }>(
+      `SELECT concat_ws(' ', day(ChargePeriodStart), x_CostCenter, sum(EffectiveCost)::INTEGER) AS said FROM allocated_charges
+       GROUP BY ChargePeriodStart, x_CostCenter ORDER BY ChargePeriodStart, x_CostCenter`,
+    );
+    const there = (day: number): string[] => [`${day} CC-1 10`, `${day} CC-2 113`];
+    const absent = (day: number): string[] => [`${day} CC-1 120`, `${day} Unallocated 3`];
+    expect(days.map(({ said }) => said)).toEqual([...absent(1), ...there(2), ...there(30), ...absent(31)]);
+    expect(await workshop.database.value("SELECT x_AllocationRuleText FROM rules WHERE x_AllocationRuleId = 'ads'")).toBe(
+      'ServiceName is Machines → cost center CC-2; CC-2 bears cost from 2026-01-02 to 2026-01-30, on other days the next rule is tried',
+    );
+  });
+
+  it('that pauses bears nothing in between', async () => {
+    const paused = CSV.replace('2026-01-16', '2026-01-20');
+    await organize(
+      { 'organization.csv': paused, 'allocation.yaml': RULES },
+      ['2026-01-15', '2026-01-16', '2026-01-20'].map((ChargePeriodStart) => ({ ChargePeriodStart })),
+    );
+    expect(await workshop.database.rows('SELECT x_CostCenter FROM allocated_charges ORDER BY ChargePeriodStart')).toEqual([
+      { x_CostCenter: 'CC-2' },
+      { x_CostCenter: 'CC-1' },
+      { x_CostCenter: 'CC-2' },
+    ]);
+  });
+
+  it('cannot have a fixed share of a pool on other days', async () => {
+    const pools = (dates: string): string => `pools: [{ name: all, split: fixed, shares: { CC-1: 50, CC-2: 50 }${dates} }]`;
+    expect(await refusal({ 'organization.yaml': YAML, 'allocation.yaml': pools('') })).toMatch(/^PoolShareEnds .*before CC-2 begins, on 2026-01-02/);
+    workshop.close();
+    expect(await refusal({ 'organization.yaml': YAML, 'allocation.yaml': pools(', from: 2026-01-02, to: 2026-01-30') })).toBe('no error');
+  });
+});
