@@ -9,7 +9,9 @@ import type { ConditionReader, Row } from './rule-rows.ts';
 import { isCovering, isOverlapping, type Validity, validity, validityOf } from './validity.ts';
 
 const decimal = z.string().regex(/^\d{1,12}(\.\d{1,12})?$/, 'is not a number like 40 or 2.5');
-const Tier = z.strictObject({ up_to: decimal.optional(), weight: decimal });
+/** What fits into a product with a cost, see pool_weights.sql. */
+const weight = z.string().regex(/^\d{1,8}(\.\d{1,6})?$/, 'is not a weight like 2 or 0.5, of at most 8 digits before the point and 6 after it');
+const Tier = z.strictObject({ up_to: decimal.optional(), weight });
 
 /** One pool, or one pool for a time: several entries of a name follow each other. */
 export const Pool = z.strictObject({

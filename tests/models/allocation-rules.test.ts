@@ -253,6 +253,16 @@ describe('bad input', () => {
       `${RULE}  - { name: p, split: tiered, tiers: [ { up_to: 5, weight: 1 }, { up_to: 4, weight: 2 }, { weight: 1 } ] }`,
       /^PoolTiersNotAscending .*allocation.yaml:3$/,
     ],
+    [
+      'a weight of a tier that is too fine',
+      `${RULE}  - { name: p, split: tiered, tiers: [ { weight: 0.0000001 } ] }`,
+      /^InputNotValid .*not a weight like 2 or 0.5.*allocation.yaml:3$/,
+    ],
+    [
+      'a weight of a tier that is too large',
+      `${RULE}  - { name: p, split: tiered, tiers: [ { weight: 123456789 } ] }`,
+      /^InputNotValid .*not a weight like 2 or 0.5.*allocation.yaml:3$/,
+    ],
     ['a catalog without an attribute', 'rules: [ { name: r, when: {}, cost_center: CC-1, catalog: c.csv } ]', /^RuleTargetMissing .*allocation.yaml:1$/],
     [
       'a rule that nobody could read',
@@ -272,6 +282,9 @@ describe('bad input', () => {
     ['negative usage', 'Month,Metric,CostCenter,Quantity\n2026-01,m,CC-1,-1\n', /^MetricQuantityUnreadable .*unit-metrics.csv:2$/],
     ['a month that is none', 'Month,Metric,CostCenter,Quantity\n2026-13,m,CC-1,1\n', /^MetricMonthUnreadable .*unit-metrics.csv:2$/],
     ['usage of nobody', 'Month,Metric,CostCenter,Quantity\n2026-01,m,CC-9,1\n', /^CostCenterUnknown .*unit-metrics.csv:2$/],
+    ['a month twice', 'Month,Metric,CostCenter,Quantity\n2026-01,m,CC-1,1\n2026-01,m,Payments,1\n', /^MetricTwice .*unit-metrics.csv:3$/],
+    ['a day twice', 'Month,Metric,CostCenter,Quantity\n2026-01-02,m,CC-1,1\n2026-01-02,m,CC-1,1\n', /^MetricTwice .*unit-metrics.csv:3$/],
+    ['a month and a day of it', 'Month,Metric,CostCenter,Quantity\n2026-01-02,m,CC-1,1\n2026-01,m,CC-1,1\n', /^MetricTwice .*unit-metrics.csv:3$/],
   ])('%s', async (_, metrics, message) => {
     expect(await refusal('', { 'unit-metrics.csv': metrics })).toMatch(message);
   });
