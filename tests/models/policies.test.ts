@@ -188,6 +188,9 @@ describe('untagged resources', () => {
       charge(team('Search'), { ResourceName: 'index', EffectiveCost: '20' }),
       charge(null, { ResourceName: 'cart-cache', EffectiveCost: '3' }),
       charge({ environment: "<b>'x'" }, { ResourceName: 'other', EffectiveCost: '2' }),
+      charge(team('Checkout'), { ResourceName: 'left', SubAccountId: '102', EffectiveCost: '0.4' }),
+      charge(team('Search'), { ResourceName: 'right', SubAccountId: '102', EffectiveCost: '0.45' }),
+      charge({ environment: 'prod' }, { ResourceName: 'torn', SubAccountId: '102', EffectiveCost: '0.5' }),
       charge({ team: 'nobody' }, { ResourceName: 'lonely', SubAccountId: '101', SubAccountName: 'island', EffectiveCost: '1' }),
     ]);
     const columns = 'ResourceName, x_MissingTagKeys, x_WrongTagValues, x_CostCenter, x_OwnerGuess, x_GuessReason, EffectiveCost::DOUBLE AS EffectiveCost';
@@ -210,6 +213,7 @@ describe('untagged resources', () => {
         EffectiveCost: 2,
       },
       { ...untagged, ResourceName: 'lonely', x_MissingTagKeys: 'environment', x_OwnerGuess: null, x_GuessReason: null, EffectiveCost: 1 },
+      { ...untagged, ResourceName: 'torn', x_MissingTagKeys: 'team', x_OwnerGuess: null, x_GuessReason: null, EffectiveCost: 0.5 },
     ]);
   });
 });

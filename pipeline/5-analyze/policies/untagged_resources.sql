@@ -1,7 +1,7 @@
 -- in:    cost_centers, forecast_calendar, policy_verdicts
 -- grain: one resource of the last complete month that misses a required tag or has a wrong value, the 200 costliest (SubAccountId, ResourceId)
 -- spec:  contract/gold.ts (whose it may be is guessed from who pays more than half for tagged resources whose name begins with the same word,
---        else from who pays most in the sub account; a guess is never applied)
+--        else from who pays more than half of the sub account; a guess is never applied)
 WITH months AS (
   SELECT policy_verdicts.*
   FROM policy_verdicts JOIN forecast_calendar ON BillingPeriodStart = CASE WHEN x_LastCompleteMonth >= x_FirstMonth THEN x_LastCompleteMonth ELSE x_RunningMonth END
@@ -62,11 +62,12 @@ SELECT
       THEN by_prefix.x_CostCenterName || ' pays ' || resources || CASE resources WHEN 1 THEN ' tagged resource' ELSE ' tagged resources' END || ' whose name begins with ' || listed.prefix
     WHEN by_account.x_CostCenter IS NOT NULL
       THEN by_account.x_CostCenterName || ' pays most in ' || listed.SubAccountName
-        || CASE WHEN accounts_whole.EffectiveCost >= by_account.EffectiveCost AND by_account.EffectiveCost > 0
+        || CASE WHEN accounts_whole.EffectiveCost >= by_account.EffectiveCost
           THEN ': ' || round(100 * by_account.EffectiveCost / accounts_whole.EffectiveCost)::INTEGER || ' %' ELSE '' END
   END AS x_GuessReason,
   listed.EffectiveCost
 FROM listed
 LEFT JOIN by_prefix ON by_prefix.prefix = listed.prefix AND listed.prefix <> ''
-LEFT JOIN by_account ON by_account.SubAccountId = listed.SubAccountId
 LEFT JOIN accounts_whole ON accounts_whole.SubAccountId = listed.SubAccountId
+LEFT JOIN by_account
+  ON by_account.SubAccountId = listed.SubAccountId AND by_account.EffectiveCost > greatest(0.5 * accounts_whole.EffectiveCost, 0)
