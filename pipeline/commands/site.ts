@@ -132,7 +132,7 @@ async function copyData({ dataFolder, editionId, outFolder, base }: PageBuild): 
     }
   }
   for (const { objects } of Object.values(readEdition(editions, editionId).edition.tables)) {
-    for (const { sha256 } of objects) await cp(join(dataFolder, objectPath(sha256)), join(outFolder, objectPath(sha256)));
+    for (const { sha256 } of objects) await cp(join(dataFolder, objectPath(sha256)), join(outFolder, objectPath(sha256)), { dereference: true });
   }
   await writeFile(join(outFolder, 'site.json'), `${JSON.stringify({ edition: editionId, base })}\n`);
 }

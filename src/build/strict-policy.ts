@@ -7,6 +7,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
+import { withIslandsInOrder } from './islands-in-order.ts';
 
 /** Astro gives islands this rule in a style element; styles/base.css has it too. */
 const ISLAND_STYLE = /<style>astro-island,astro-slot,astro-static-slot\{display:contents\}<\/style>/g;
@@ -30,7 +31,7 @@ export function strictPolicy(): AstroIntegration {
         const names = await readdir(folder, { recursive: true });
         for (const name of names.filter((file) => file.endsWith('.html'))) {
           const path = join(folder, name);
-          const { html, files } = withoutInlineCode(await readFile(path, 'utf8'), base);
+          const { html, files } = withoutInlineCode(withIslandsInOrder(await readFile(path, 'utf8')), base);
           await mkdir(join(folder, '_astro'), { recursive: true });
           for (const [file, content] of files) await writeFile(join(folder, '_astro', file), content);
           await writeFile(path, html);
