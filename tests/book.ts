@@ -144,6 +144,7 @@ const RECIPES: Record<GoldTableName, string> = {
     SELECT month AS BillingPeriodStart, center AS x_CostCenter, section AS x_StatementSection, kind AS x_AllocationKind, charge AS x_ChargeKind, service AS ServiceName, pool AS x_Pool, movement AS x_MovementKind, method AS x_PoolText,
       weight AS x_Weight, share AS x_Share, effective::${MONEY} AS EffectiveCost FROM lines`,
   chargeback_modes: `SELECT * FROM (VALUES ('CC-1', DATE '2026-01-01', 'hard', 'chargeback.yaml:3'), ('CC-2', DATE '0001-01-01', 'soft', 'chargeback.yaml:4')) AS t (x_CostCenter, x_ValidFrom, x_ChargebackMode, x_Where)`,
+  chargeback_words: `SELECT * FROM (VALUES ('default_mode', '"hard"')) AS t (x_Key, x_Words)`,
   unallocated_results: `SELECT BillingPeriodStart, sum(CASE WHEN kind = 'Unallocated' THEN effective ELSE 0 END)::${MONEY} AS EffectiveCost, sum(effective)::${MONEY} AS x_TotalEffectiveCost,
     sum(CASE WHEN kind = 'Unallocated' THEN effective ELSE 0 END)::DOUBLE / sum(effective)::DOUBLE AS x_Share, 0.02 AS x_Goal, 'organization.yaml:9' AS x_Where FROM charges GROUP BY BillingPeriodStart`,
   tag_merges: `SELECT * FROM (VALUES

@@ -1,9 +1,9 @@
 /** The files of people's inputs that went into an edition. */
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EditionFile } from '#contract/edition.ts';
 import { CostbookError } from '../engine/errors.ts';
-import { inputNames } from '../engine/folders.ts';
+import { inputNames, JOURNALS_FILE } from '../engine/folders.ts';
 import { sha256Of } from '../engine/lake.ts';
 
 /** Beside the files of the inputs folder itself, which may have any name (a catalog, say), those of these folders below it. */
@@ -33,9 +33,11 @@ export function objectsNamedIn(folder: string): string[] {
   return [...textOf(folder).matchAll(/(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/g)].map(([sha256]) => sha256);
 }
 
-/** Ids of editions that YAML files of inputs name. */
+/** Ids of editions that YAML files of inputs name, or that journals were booked of. */
 export function editionsNamedIn(folder: string): string[] {
-  return [...textOf(folder).matchAll(/\b\d{4}-\d{2}-\d{2}-[0-9a-f]{12}\b/g)].map(([id]) => id);
+  const journals = join(folder, JOURNALS_FILE);
+  const text = `${textOf(folder)}\n${existsSync(journals) ? readFileSync(journals, 'utf8') : ''}`;
+  return [...text.matchAll(/\b\d{4}-\d{2}-\d{2}-[0-9a-f]{12}\b/g)].map(([id]) => id);
 }
 
 function textOf(folder: string): string {

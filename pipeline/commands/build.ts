@@ -1,7 +1,7 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { latestId, readEdition } from '../6-publish/editions/manifest.ts';
+import { latestId, readEdition, type StoredEdition } from '../6-publish/editions/manifest.ts';
 import { isSigned, signEdition } from '../6-publish/editions/signatures.ts';
 import { inputFiles } from '../6-publish/input-files.ts';
 import type { Published } from '../6-publish/publish.ts';
@@ -13,7 +13,7 @@ import { removeHalfDone } from '../engine/lake.ts';
 import { isAlive, underLock } from '../engine/lock.ts';
 import { createLog, type Log } from '../engine/log.ts';
 import { run } from '../run.ts';
-import { calendarDay, currencyCode, memorySize, threadCount } from './options.ts';
+import { calendarDay, currencyCode, existingInputs, memorySize, threadCount } from './options.ts';
 import { type RuleInputs, rulesOfRef, withRules } from './rule-inputs.ts';
 
 export interface BuildOptions {
@@ -59,7 +59,7 @@ export const build = new Command('build')
 
 /**
  * Builds one edition under the book's lock, in a database that is thrown away afterwards.
- * Throws BuildRunning when another process builds into the same folder, LatestBroken or
+ * Throws BuildRunning when another process builds into the same folder, LatestBroken, RulesNotOfBook or
  * FileNotReadable before anything is read, those of {@link rulesOfRef}, and the errors of the rooms.
  */
 export async function buildEdition(options: BuildOptions, log: Log): Promise<Published> {
@@ -75,7 +75,7 @@ async function buildUnder(options: BuildOptions, log: Log, rules?: RuleInputs): 
     let database: Database | undefined;
     try {
       removeLeftovers(folders);
-      if (latestId(folders.editions) !== null) readEdition(folders.editions);
+      if (latestId(folders.editions) !== null) refuseOtherRules(readEdition(folders.editions), options);
       inputFiles(folders.inputs);
       database = await Database.open({
         path: join(folders.state, `build-${process.pid}.duckdb`),
@@ -92,22 +92,26 @@ async function buildUnder(options: BuildOptions, log: Log, rules?: RuleInputs): 
   });
 }
 
+/** What was built under the rules of another commit is a question, not what was charged: it may not become the newest edition of a book that says that. */
+function refuseOtherRules({ id, edition }: StoredEdition, { rules, data, bill }: BuildOptions): void {
+  if ((rules !== undefined) === (edition.rules !== undefined)) return;
+  const again = ['build', ...bill.map((path) => `--bill ${path}`), ...(rules === undefined ? [] : [`--rules ${rules}`])].join(' ');
+  throw new CostbookError({
+    name: 'RulesNotOfBook',
+    what:
+      rules === undefined
+        ? `The newest edition of ${data}, ${id}, was built under the rules of commit ${edition.rules!.commit.slice(0, 12)}.`
+        : `The newest edition of ${data}, ${id}, was built under its own rules, not those of a ref.`,
+    why: 'The next edition would follow it as a correction of what was charged, in the site, the history and the journal.',
+    fix: `Give it a book of its own: costbook ${again} --data ${rules === undefined ? 'FOLDER' : `${data}-${rules.replace(/[^\w.-]+/g, '-')}`}.`,
+    where: rules === undefined ? `--data ${data}` : `--rules ${rules}`,
+  });
+}
+
 /** Deletes what this build and builds that were killed leave behind; the lock says that no other is alive. */
 function removeLeftovers({ state, objects, editions, silver, bronze }: Folders): void {
   for (const name of readdirSync(state)) if (/^(build|spill)-\d+/.test(name)) rmSync(join(state, name), { recursive: true, force: true });
   for (const folder of [objects, editions, silver, bronze, state]) removeHalfDone(folder, isAlive);
-}
-
-/** A folder that was named is meant: were it passed over, every rule and budget in it would silently not apply. */
-function existingInputs(folder: string): string {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
-  throw new CostbookError({
-    name: 'InputsMissing',
-    what: `There is no folder ${folder}.`,
-    why: 'Without it the edition would have no organization, no rules and no budgets, and nobody would notice.',
-    fix: `Check the path, or leave --inputs away for ${DEFAULT_INPUTS}, which may be absent.`,
-    where: '--inputs',
-  });
 }
 
 function summary({ id, sha256, edition, isNew }: Published, log: Log): object {

@@ -1,119 +1,129 @@
+import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { CHARGEBACK_FILE, type Chargeback, readChargeback } from '../4-summarize/chargeback/chargeback.ts';
-import { type JournalCost, type JournalEntry, type JournalScope, journalEntries, type KnownCosts } from '../4-summarize/chargeback/journal.ts';
+import { CHARGEBACK_FILE } from '../4-summarize/chargeback/chargeback.ts';
+import { type JournalEntry, journalEntries } from '../4-summarize/chargeback/journal.ts';
 import { journalCsv, journalJson } from '../4-summarize/chargeback/journal-file.ts';
-import { readEdition, type StoredEdition } from '../6-publish/editions/manifest.ts';
-import { openEdition } from '../6-publish/editions/open.ts';
+import { postedEditions, recordPosted } from '../4-summarize/chargeback/posted-journals.ts';
+import type { Template } from '../4-summarize/chargeback/template.ts';
+import { editionIds, readEdition, type StoredEdition } from '../6-publish/editions/manifest.ts';
 import { inputFiles } from '../6-publish/input-files.ts';
-import { Database } from '../engine/duckdb.ts';
+import type { Folders } from '../engine/context.ts';
 import { CostbookError } from '../engine/errors.ts';
-import { bookToRead, foldersOf } from '../engine/folders.ts';
-import { writeWhole } from '../engine/lake.ts';
-import { billingPeriod } from './options.ts';
+import { bookToRead, DEFAULT_INPUTS, DEMO_DATA, foldersOf, JOURNALS_FILE } from '../engine/folders.ts';
+import { sha256Of, writeWhole } from '../engine/lake.ts';
+import { knownCosts } from './journal/known-costs.ts';
+import { billingPeriod, existingInputs } from './options.ts';
 
 interface JournalOptions {
   readonly month: string;
   readonly edition?: string;
   readonly posted?: string;
+  readonly post?: boolean;
   readonly data?: string;
-  readonly inputs: string;
+  readonly inputs?: string;
   readonly out?: string;
   readonly format: 'csv' | 'json';
 }
 
 export const journal = new Command('journal')
   .description(
-    'Write the chargeback journal of a month: double entry by cost center, as data/inputs/chargeback.yaml says. What earlier editions of ' +
-      'the chain said of the month, once it was complete, counts as booked: a change is a reversal and a new entry.',
+    'Write the chargeback journal of a month: double entry by cost center, as chargeback.yaml said when the edition was built. What journals.csv ' +
+      'records of the month counts as booked: a change since then is a reversal and a new entry.',
   )
   .requiredOption('--month <month>', 'billing period, like 2026-10', billingPeriod)
   .option('--edition <id>', 'edition to book (default: the newest)')
-  .option('--posted <id>', 'last edition whose journal was booked, or none (default: the last that knew the complete month)')
+  .option('--posted <id>', 'edition whose journal was booked last, or none (default: as data/inputs/journals.csv records)')
+  .addOption(new Option('--post', 'record in data/inputs/journals.csv that this journal is booked').conflicts('posted'))
   .option('--data <dir>', 'book to read')
-  .option('--inputs <dir>', 'where chargeback.yaml lies', 'data/inputs')
+  .option('--inputs <dir>', `where journals.csv lies (default: ${DEFAULT_INPUTS})`)
   .option('--out <file>', 'file to write (default: print it)')
   .addOption(new Option('--format <format>', 'columns of the template, or everything').choices(['csv', 'json']).default('csv'))
-  .addHelpText('after', '\nExample\n  costbook journal --month 2026-10 --out journal-2026-10.csv')
+  .addHelpText('after', '\nExample\n  costbook journal --month 2026-10 --post --out journal-2026-10.csv')
   .action(async (options: JournalOptions) => {
-    const { entries, scope, isSameFile } = await readJournal(options);
-    const text = options.format === 'json' ? journalJson(entries, scope) : journalCsv(entries, scope);
-    if (!isSameFile) console.error(`Note: ${CHARGEBACK_FILE} is not the one that the edition was built with; the one at hand counts.`);
-    if (entries.length === 0) console.error(`Note: no cost center is charged in ${options.month}, so the journal is empty.`);
+    const data = bookToRead(options.data, console.error);
+    const isDemo = options.data === undefined && data === resolve(DEMO_DATA);
+    const folders = foldersOf(data, options.inputs === undefined ? (isDemo ? join(data, 'inputs') : DEFAULT_INPUTS) : existingInputs(options.inputs));
+    const { newest, entries, template, booked, notes } = await readJournal(folders, options);
+    if (options.post) refuseOtherRules(newest);
+    const text = options.format === 'json' ? journalJson(entries, options.month) : journalCsv(entries, { month: options.month, template });
+    for (const note of notes) console.error(`Note: ${note}`);
     if (options.out === undefined) process.stdout.write(text);
     else writeWhole(options.out, text);
     if (options.out !== undefined) console.log(options.out);
+    if (!options.post) return;
+    const record = { month: options.month, editionId: newest.id, sha256: sha256Of(text), entries: entries.length };
+    if (booked.at(-1) === newest.id) console.error(`Note: ${JOURNALS_FILE} has recorded this journal already.`);
+    else console.error(`Recorded in ${recordPosted(folders.inputs, record)}; commit it.`);
   });
 
-/** Entries of a month. Throws EditionMissing, MonthNotComplete, EditionNotInChain (exit code 1) and the errors of chargeback.yaml. */
-export async function readJournal(options: JournalOptions): Promise<{ entries: JournalEntry[]; scope: JournalScope; isSameFile: boolean }> {
-  const folders = foldersOf(bookToRead(options.data, console.error), options.inputs);
-  const newest = readEdition(folders.editions, options.edition);
-  if (!isComplete(newest, options.month)) throw notComplete(newest, options.month);
-  const chain = chainOf(folders.editions, newest, options);
-  const editions: KnownCosts[] = [];
-  for (const { id, edition } of chain) editions.push({ editionId: id, costs: await costsOf(folders.data, edition, options.month) });
-  const { names, pools } = await wordsOf(folders.data, newest.edition);
-  const chargeback: Chargeback = readChargeback(options.inputs, { costCenters: [...names.keys()], pools });
-  const scope = { company: newest.edition.company, month: options.month, currency: newest.edition.reportingCurrency, chargeback, names };
-  const hash = (files: readonly { name: string; sha256: string }[]) => files.find(({ name }) => name === CHARGEBACK_FILE)?.sha256;
-  const isSameFile = hash(inputFiles(options.inputs)) === hash(newest.edition.inputs);
-  return { entries: journalEntries(editions, scope), scope, isSameFile };
+interface Journal {
+  readonly newest: StoredEdition;
+  readonly entries: JournalEntry[];
+  readonly template: Template;
+  /** Ids of the editions that count as booked, in that order. */
+  readonly booked: readonly string[];
+  readonly notes: readonly string[];
 }
 
-/** The editions that count as booked, oldest first, and the one to book. */
-function chainOf(editionsFolder: string, newest: StoredEdition, { month, posted }: JournalOptions): StoredEdition[] {
-  const earlier: StoredEdition[] = [];
+/** Entries of a month. Throws EditionMissing, MonthNotComplete, EditionNotInChain, JournalEditionMissing (exit code 1) and the errors of chargeback.yaml. */
+async function readJournal(folders: Folders, options: JournalOptions): Promise<Journal> {
+  const { month } = options;
+  const newest = readEdition(folders.editions, options.edition);
+  if (!isComplete(newest, month)) throw notComplete(newest, month);
+  const booked = bookedBefore(folders, newest, options);
+  const chain = [...booked.filter((id, index) => index < booked.length - 1 || id !== newest.id), newest.id].map((id) => readEdition(folders.editions, id));
+  const known = [];
+  for (const stored of chain) known.push(await knownCosts(folders, stored, month));
+  const entries = journalEntries(
+    known.map(({ costs }) => costs),
+    month,
+  );
+  const wordless = known.filter(({ hasWords }) => !hasWords).map(({ costs }) => costs.editionId);
+  const hash = (files: readonly { name: string; sha256: string }[]) => files.find(({ name }) => name === CHARGEBACK_FILE)?.sha256;
+  const isOtherFile = wordless.length === 0 && hash(inputFiles(folders.inputs)) !== hash(newest.edition.inputs);
+  const notes = [
+    ...(booked.length === 0 && options.posted === undefined ? [`${JOURNALS_FILE} records no journal of ${month}, so nothing counts as booked.`] : []),
+    ...(wordless.length > 0 ? [`${wordless.join(', ')} did not keep ${CHARGEBACK_FILE}; the one at hand counts for it.`] : []),
+    ...(isOtherFile ? [`${CHARGEBACK_FILE} at hand is not the one that ${newest.id} was built with, which counts; build to book by the one at hand.`] : []),
+    ...(entries.length === 0 ? [`No cost center is charged in ${month}, so the journal is empty.`] : []),
+  ];
+  return { newest, entries, template: known.at(-1)!.costs.chargeback.template, booked, notes };
+}
+
+function bookedBefore({ inputs, editions }: Folders, newest: StoredEdition, { month, posted }: JournalOptions): string[] {
+  if (posted === 'none') return [];
+  const recorded = postedEditions(inputs, month);
+  const last = recorded.findLastIndex(({ editionId }) => editionId === posted);
+  if (posted !== undefined && last < 0) return [inChain(editions, newest, posted, month)];
+  const counted = posted === undefined ? recorded : recorded.slice(0, last + 1);
+  const ids = editionIds(editions);
+  const lost = counted.find(({ editionId }) => !ids.includes(editionId));
+  if (!lost) return counted.map(({ editionId }) => editionId);
+  throw new CostbookError({
+    name: 'JournalEditionMissing',
+    what: `The journal of ${month} was booked of edition "${lost.editionId}", which is not in ${editions}.`,
+    why: 'What it said has to be known, so that a change can take it back.',
+    fix: 'Read the book that has it with --data, restore the edition from git or a backup, or correct the line.',
+    where: lost.where,
+  });
+}
+
+/** The id, when it is an edition that the newest follows and that knew the month. Throws EditionNotInChain (exit code 1). */
+function inChain(editionsFolder: string, newest: StoredEdition, posted: string, month: string): string {
+  const earlier: string[] = [];
   for (let parent = newest.edition.parent; parent; ) {
     const stored = readEdition(editionsFolder, parent.id);
-    earlier.unshift(stored);
+    if (isComplete(stored, month)) earlier.push(stored.id);
     parent = stored.edition.parent;
   }
-  const { reportingCurrency } = newest.edition;
-  const booked = earlier.filter((stored) => isComplete(stored, month) && stored.edition.reportingCurrency === reportingCurrency);
-  if (posted === undefined) return [...booked, newest];
-  if (posted === 'none') return [newest];
-  const last = booked.findIndex(({ id }) => id === posted);
-  if (last >= 0) return [...booked.slice(0, last + 1), newest];
+  if (earlier.includes(posted)) return posted;
   throw new CostbookError({
     name: 'EditionNotInChain',
     what: `Edition "${posted}" is not one that ${newest.id} follows and that knew the whole of ${month}.`,
     why: 'Only what an edition before it said can have been booked before.',
-    fix: `Name one of ${
-      earlier
-        .map(({ id }) => id)
-        .slice(-3)
-        .join(', ') || 'none, there is no earlier one'
-    }, or write --posted none.`,
+    fix: `Name one of ${earlier.slice(0, 3).join(', ') || 'none, there is no earlier one'}, or write --posted none.`,
     where: '--posted',
   });
-}
-
-async function costsOf(dataFolder: string, edition: StoredEdition['edition'], month: string): Promise<JournalCost[]> {
-  return withEdition(dataFolder, edition, (database) =>
-    database.rows<Record<keyof JournalCost, never>>(
-      `SELECT x_CostCenter, x_Pool, ChargeCategory, ServiceCategory, sum(EffectiveCost)::DECIMAL(38, 12)::VARCHAR AS EffectiveCost
-       FROM monthly_costs WHERE BillingPeriodStart = $month::DATE GROUP BY ALL ORDER BY ALL`,
-      { month: `${month}-01` },
-    ),
-  );
-}
-
-async function wordsOf(dataFolder: string, edition: StoredEdition['edition']): Promise<{ names: Map<string, string>; pools: string[] }> {
-  return withEdition(dataFolder, edition, async (database) => {
-    const centers = await database.rows<Record<string, string>>('SELECT x_CostCenter, x_CostCenterName FROM cost_centers ORDER BY 1');
-    const pools = await database.rows<{ x_Pool: string }>('SELECT DISTINCT x_Pool FROM pool_splits ORDER BY 1');
-    return { names: new Map(centers.map((row) => [row.x_CostCenter!, row.x_CostCenterName!])), pools: pools.map(({ x_Pool }) => x_Pool) };
-  });
-}
-
-async function withEdition<T>(dataFolder: string, edition: StoredEdition['edition'], ask: (database: Database) => Promise<T>): Promise<T> {
-  const database = await Database.open();
-  try {
-    await openEdition(database, dataFolder, edition);
-    return await ask(database);
-  } finally {
-    database.close();
-  }
 }
 
 function isComplete({ edition }: StoredEdition, month: string): boolean {
@@ -128,5 +138,16 @@ function notComplete({ id, edition }: StoredEdition, month: string): CostbookErr
     why: `It speaks of ${edition.asOf}; what is booked before the month has ended would be a correction at once.`,
     fix: 'Name an earlier month, or build an edition after its last day.',
     where: `--month ${month}`,
+  });
+}
+
+function refuseOtherRules({ id, edition }: StoredEdition): void {
+  if (edition.rules === undefined) return;
+  throw new CostbookError({
+    name: 'EditionOfOtherRules',
+    what: `Edition ${id} was built under the rules of commit ${edition.rules.commit.slice(0, 12)}.`,
+    why: 'It says what would have been charged, not what is.',
+    fix: 'Build an edition without --rules and post that one.',
+    where: '--post',
   });
 }

@@ -1,5 +1,8 @@
 /** What options take: text of the command line becomes a value, or an answer that says what to write. */
+import { statSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
+import { CostbookError } from '../engine/errors.ts';
+import { DEFAULT_INPUTS } from '../engine/folders.ts';
 
 /** A day that the calendar knows, as `YYYY-MM-DD`. */
 export function calendarDay(text: string): string {
@@ -74,4 +77,16 @@ export function bucketFolder(text: string): { bucket: string; prefix: string } {
   const [, bucket, prefix = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/+(.*?))?\/*$/.exec(text) ?? [];
   if (bucket !== undefined) return { bucket, prefix };
   throw new InvalidArgumentError('Write a bucket and a folder in it, like s3://example-books/costs.');
+}
+
+/** A folder of inputs that was named is meant: were it passed over, all that it says would silently not apply. Throws InputsMissing (exit code 1). */
+export function existingInputs(folder: string): string {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return folder;
+  throw new CostbookError({
+    name: 'InputsMissing',
+    what: `There is no folder ${folder}.`,
+    why: 'Without it there would be no organization, no rules and no budgets, and nobody would notice.',
+    fix: `Check the path, or leave --inputs away for ${DEFAULT_INPUTS}, which may be absent.`,
+    where: '--inputs',
+  });
 }

@@ -32,10 +32,13 @@ export const DEFAULT_DATA = 'data';
 export const DEFAULT_INPUTS = 'data/inputs';
 export const DEMO_DATA = 'data/demo';
 
+/** What was done with editions: it lies among the inputs, and is no part of an edition. */
+export const JOURNALS_FILE = 'journals.csv';
+
 /** Files that people own in a folder of inputs, or in a folder below it, by their names below the first: `dimensions/products.yaml`. */
 export function inputNames(inputs: string, below = '.'): string[] {
   const folder = join(inputs, below);
   if (!existsSync(folder)) return [];
-  const names = readdirSync(folder).filter((name) => /\.(ya?ml|csv)$/i.test(name) && !name.startsWith('.'));
+  const names = readdirSync(folder).filter((name) => /\.(ya?ml|csv)$/i.test(name) && !name.startsWith('.') && name !== JOURNALS_FILE);
   return names.map((name) => (below === '.' ? name : `${below}/${name}`)).sort();
 }

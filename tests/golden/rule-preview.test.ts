@@ -123,6 +123,12 @@ it('builds any month under the rules of any commit, and names it', async () => {
   expect(manifest.tables.allocation_rules).toEqual(before.tables.allocation_rules); // authors and commits of the rules too
   expect((await costbook(...args)).stdout).toBe(built.stdout);
   expect((await costbook('verify', '--data', join(desk.folder, 'again'))).exitCode).toBe(0);
+  const others = [desk.build('--bill', join(desk.folder, 'bill.csv'), '--rules', 'HEAD'), costbook(...args.slice(0, -2))];
+  for (const refused of await Promise.all(others)) {
+    expect(refused).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/^RulesNotOfBook .*\n {2}Why .*\n {2}Fix .*costbook build --bill .* --data .*\n {2}Where .*\n$/m);
+  }
+  expect(readFileSync(join(desk.data, 'editions/latest'), 'utf8').trim()).toBe(edition);
 });
 
 it('refuses in four parts', async () => {

@@ -1,46 +1,13 @@
 /** Who is charged how, and where finance books it: reads chargeback.yaml. */
 import { join } from 'node:path';
-import { z } from 'zod';
 import { FOCUS_VALUES } from '#contract/focus.ts';
-import { readYaml, text } from '../../engine/config.ts';
+import { readYaml, type Sourced } from '../../engine/config.ts';
 import { CostbookError, nearestWord } from '../../engine/errors.ts';
-import { DEFAULT_TEMPLATE, refusePlaceholders } from './template.ts';
+import { type ChargebackFile, type ChargebackMode, ChargebackYaml, type SenderInFile, type StepInFile } from './chargeback-file.ts';
+import { DEFAULT_TEMPLATE, memosUntold, refusePlaceholders, tellsMemos } from './template.ts';
 
 export const CHARGEBACK_FILE = 'chargeback.yaml';
 const BEGINNING = '0001-01-01';
-
-/** Told; posted as a memo; posted. */
-export const MODES = ['showback', 'soft', 'hard'] as const;
-export type ChargebackMode = (typeof MODES)[number];
-
-const mode = z.enum(MODES);
-const words = z.record(z.string(), text);
-const Step = z.strictObject({
-  mode,
-  from: z
-    .string()
-    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'is not a month like 2026-07')
-    .nullish(),
-  dimensions: words.nullish(),
-  tax_code: text.nullish(),
-});
-const step = z.union([mode.transform((each) => ({ mode: each }) as z.output<typeof Step>), Step]);
-const Accounts = z.strictObject({
-  default: text.nullish(),
-  offset: text.nullish(),
-  rounding: text.nullish(),
-  pools: words.nullish(),
-  charge_categories: words.nullish(),
-  service_categories: words.nullish(),
-});
-const File = z.strictObject({
-  default_mode: mode.nullish(),
-  cost_centers: z.record(z.string(), z.union([step.transform((one) => [one]), z.array(Step).min(1)])).nullish(),
-  accounts: Accounts.nullish(),
-  dimensions: words.nullish(),
-  tax_code: text.nullish(),
-  template: words.nullish(),
-});
 
 /** How a cost center is charged from a month on. */
 export interface ChargebackStep {
@@ -53,10 +20,17 @@ export interface ChargebackStep {
   readonly where: string;
 }
 
-/** General ledger accounts; of those that match, the first of pool, charge category, service category, default counts. */
+/** Who passes cost on: where the other side of a charge stands. Empty text: nowhere. */
+export interface Sender {
+  readonly account: string;
+  readonly costCenter: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly taxCode: string;
+}
+
+/** General ledger accounts of receivers; of those that match, the first of pool, charge category, service category, default counts. */
 export interface LedgerAccounts {
   readonly default: string;
-  readonly offset: string;
   readonly rounding: string;
   readonly pools: Readonly<Record<string, string>>;
   readonly chargeCategories: Readonly<Record<string, string>>;
@@ -69,6 +43,9 @@ export interface Chargeback {
   /** Steps of each cost center, oldest first. */
   readonly steps: ReadonlyMap<string, readonly ChargebackStep[]>;
   readonly accounts: LedgerAccounts;
+  readonly sender: Sender;
+  /** Senders of pools that have their own. */
+  readonly poolSenders: Readonly<Record<string, Sender>>;
   /** Name of a column of the journal and what stands in it. */
   readonly template: Readonly<Record<string, string>>;
 }
@@ -79,47 +56,68 @@ export interface ChargebackWords {
   readonly pools: readonly string[];
 }
 
+type Source = Sourced<ChargebackFile>;
+
 /**
- * Reads chargeback.yaml; without it everything is showback. Throws the errors of YAML, ChargebackWordUnknown, ChargebackMonthTwice,
- * ChargebackAccountMissing where something is posted without accounts, and JournalPlaceholderUnknown (exit code 1), with file and line.
+ * Reads chargeback.yaml; without it everything is showback. Cost centers and pools may be any where `known` is null. Throws the errors of
+ * YAML, ChargebackWordUnknown, ChargebackMonthTwice, ChargebackAccountMissing where something is posted without accounts, and
+ * JournalPlaceholderUnknown, JournalPlaceholderMissing and JournalMemosUntold (exit code 1), with file and line.
  */
-export function readChargeback(inputs: string, known: ChargebackWords): Chargeback {
-  const { value, whereOf } = readYaml(join(inputs, CHARGEBACK_FILE), File);
-  const refuse = (noun: string, words: readonly string[], keys: readonly string[]) => refuseUnknown({ noun, words, word: keys.at(-1)!, where: whereOf(keys) });
-  const dimensions = value.dimensions ?? {};
-  const steps = new Map<string, ChargebackStep[]>();
-  for (const [costCenter, list] of Object.entries(value.cost_centers ?? {})) {
-    const place = ['cost_centers', costCenter];
-    refuse('cost center', known.costCenters, place);
-    for (const each of list)
-      for (const name of Object.keys(each.dimensions ?? {})) refuse('dimension', Object.keys(dimensions), [...place, 'dimensions', name]);
-    steps.set(costCenter, stepsOf(list, { dimensions, taxCode: value.tax_code ?? '' }, whereOf(place)));
+export function readChargeback(inputs: string, known: ChargebackWords | null): { file: ChargebackFile; chargeback: Chargeback } {
+  const source = readYaml(join(inputs, CHARGEBACK_FILE), ChargebackYaml);
+  refuseUnknownWords(source, known);
+  const chargeback = chargebackOf(source.value, source.whereOf);
+  const posted = [chargeback.standard, ...[...chargeback.steps.values()].flat()].filter(({ mode }) => mode !== 'showback');
+  const { accounts, dimensions } = source.value;
+  for (const name of ['default', 'offset', 'rounding'] as const) {
+    if (posted.length > 0 && !accounts?.[name]) throw accountMissing(name, source.whereOf(['accounts']));
   }
-  for (const pool of Object.keys(value.accounts?.pools ?? {})) refuse('pool', known.pools, ['accounts', 'pools', pool]);
-  for (const word of Object.keys(value.accounts?.charge_categories ?? {}))
-    refuse('charge category', FOCUS_VALUES.ChargeCategory, ['accounts', 'charge_categories', word]);
-  for (const word of Object.keys(value.accounts?.service_categories ?? {}))
-    refuse('service category', FOCUS_VALUES.ServiceCategory, ['accounts', 'service_categories', word]);
-  const standard = {
-    mode: value.default_mode ?? 'showback',
-    validFrom: BEGINNING,
-    dimensions,
-    taxCode: value.tax_code ?? '',
-    where: whereOf(['default_mode']),
-  } as const;
-  const isPosted = [standard, ...[...steps.values()].flat()].some((each) => each.mode !== 'showback');
-  for (const name of ['default', 'offset', 'rounding'] as const) if (isPosted && !value.accounts?.[name]) throw accountMissing(name, whereOf(['accounts']));
-  const template = value.template ?? DEFAULT_TEMPLATE;
-  refusePlaceholders(template, Object.keys(dimensions), (column) => whereOf(['template', column]));
-  return { standard, steps, accounts: accountsOf(value.accounts), template };
+  refusePlaceholders(chargeback.template, Object.keys(dimensions ?? {}), (column) => source.whereOf(column === null ? ['template'] : ['template', column]));
+  if (posted.some(({ mode }) => mode === 'soft') && !tellsMemos(chargeback.template)) throw memosUntold(source.whereOf(['template']));
+  return { file: source.value, chargeback };
 }
 
-/** How a cost center is charged in a month, given by its first day. */
+/** What a file says, spelled out for each cost center. Throws ChargebackMonthTwice (exit code 1). */
+export function chargebackOf(file: ChargebackFile, whereOf: Source['whereOf'] = () => CHARGEBACK_FILE): Chargeback {
+  const common = { dimensions: file.dimensions ?? {}, taxCode: file.tax_code ?? '' };
+  const { offset, ...accounts } = file.accounts ?? {};
+  const sender = senderOf(offset, { account: '', costCenter: '', dimensions: common.dimensions, taxCode: '' });
+  return {
+    standard: { ...common, mode: file.default_mode ?? 'showback', validFrom: BEGINNING, where: whereOf(['default_mode']) },
+    steps: new Map(Object.entries(file.cost_centers ?? {}).map(([id, list]) => [id, stepsOf(list, common, whereOf(['cost_centers', id]))])),
+    accounts: {
+      default: accounts.default ?? '',
+      rounding: accounts.rounding ?? '',
+      pools: accounts.pools ?? {},
+      chargeCategories: accounts.charge_categories ?? {},
+      serviceCategories: accounts.service_categories ?? {},
+    },
+    sender,
+    poolSenders: Object.fromEntries(Object.entries(offset?.pools ?? {}).map(([pool, own]) => [pool, senderOf(own, sender)])),
+    template: file.template ?? DEFAULT_TEMPLATE,
+  };
+}
+
+/** How a cost center is charged in a month, given by its first day. What has no owner is posted to nobody unless a step says so. */
 export function stepIn({ steps, standard }: Chargeback, costCenter: string, month: string): ChargebackStep {
-  return steps.get(costCenter)?.findLast(({ validFrom }) => validFrom <= month) ?? standard;
+  return steps.get(costCenter)?.findLast(({ validFrom }) => validFrom <= month) ?? standardOf(standard, costCenter);
 }
 
-function stepsOf(list: readonly z.output<typeof Step>[], standard: Pick<ChargebackStep, 'dimensions' | 'taxCode'>, where: string): ChargebackStep[] {
+/** The standard, as it holds for a cost center. */
+export function standardOf(standard: ChargebackStep, costCenter: string): ChargebackStep {
+  return costCenter === 'Unallocated' ? { ...standard, mode: 'showback' } : standard;
+}
+
+function senderOf(own: SenderInFile | null | undefined, standard: Sender): Sender {
+  return {
+    account: own?.account ?? standard.account,
+    costCenter: own?.cost_center ?? standard.costCenter,
+    dimensions: { ...standard.dimensions, ...own?.dimensions },
+    taxCode: own?.tax_code ?? standard.taxCode,
+  };
+}
+
+function stepsOf(list: readonly StepInFile[], standard: Pick<ChargebackStep, 'dimensions' | 'taxCode'>, where: string): ChargebackStep[] {
   const steps = list.map((each) => ({
     mode: each.mode,
     validFrom: each.from ? `${each.from}-01` : BEGINNING,
@@ -139,15 +137,23 @@ function stepsOf(list: readonly z.output<typeof Step>[], standard: Pick<Chargeba
   });
 }
 
-function accountsOf(accounts: z.output<typeof File>['accounts']): LedgerAccounts {
-  return {
-    default: accounts?.default ?? '',
-    offset: accounts?.offset ?? '',
-    rounding: accounts?.rounding ?? '',
-    pools: accounts?.pools ?? {},
-    chargeCategories: accounts?.charge_categories ?? {},
-    serviceCategories: accounts?.service_categories ?? {},
+function refuseUnknownWords({ value, whereOf }: Source, known: ChargebackWords | null): void {
+  const refuse = (noun: string, words: readonly string[], place: readonly string[], named: object | null | undefined) => {
+    for (const word of Object.keys(named ?? {})) refuseUnknown({ noun, words, word, where: whereOf([...place, word]) });
   };
+  const dimensions = Object.keys(value.dimensions ?? {});
+  const { accounts } = value;
+  if (known) refuse('cost center', known.costCenters, ['cost_centers'], value.cost_centers);
+  for (const [costCenter, list] of Object.entries(value.cost_centers ?? {}))
+    for (const each of list) refuse('dimension', dimensions, ['cost_centers', costCenter, 'dimensions'], each.dimensions);
+  if (known) refuse('pool', known.pools, ['accounts', 'pools'], accounts?.pools);
+  refuse('charge category', FOCUS_VALUES.ChargeCategory, ['accounts', 'charge_categories'], accounts?.charge_categories);
+  refuse('service category', FOCUS_VALUES.ServiceCategory, ['accounts', 'service_categories'], accounts?.service_categories);
+  const place = ['accounts', 'offset'];
+  refuse('dimension', dimensions, [...place, 'dimensions'], accounts?.offset?.dimensions);
+  if (known) refuse('pool', known.pools, [...place, 'pools'], accounts?.offset?.pools);
+  for (const [pool, own] of Object.entries(accounts?.offset?.pools ?? {}))
+    refuse('dimension', dimensions, [...place, 'pools', pool, 'dimensions'], own.dimensions);
 }
 
 function refuseUnknown({ noun, words, word, where }: { noun: string; words: readonly string[]; word: string; where: string }): void {
