@@ -52,7 +52,7 @@ function doesNotAddUp(what: string, { earlier, later }: Pair): CostbookError {
 
 /** Amounts without the zeros that say nothing. */
 export function trimmed(rows: readonly Row[]): Row[] {
-  const isAmount = (key: string): boolean => /^x_(Before|After|Interaction|Moved|\w*(Change|Before|After))$/.test(key);
+  const isAmount = (key: string): boolean => /^x_(Interaction|\w*(Change|Before|After|Moved))$/.test(key);
   return rows.map((row) =>
     Object.fromEntries(
       Object.entries(row).map(([key, value]) => [key, isAmount(key) && /^-?\d+\.\d+$/.test(String(value)) ? withoutTrailingZeros(String(value)) : value]),

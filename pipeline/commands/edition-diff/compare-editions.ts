@@ -29,7 +29,8 @@ export interface Diff {
   readonly computed: readonly string[];
   /**
    * One column of cost: x_CostColumn, x_Before, x_After, x_Change = x_DataChange + x_RuleChange + x_CodeChange, x_Interaction
-   * (part of x_RuleChange: what the new rules do to the new data beyond what they do to the old), and x_Moved, the sum of the rows that rose.
+   * (part of x_RuleChange: what the new rules do to the new data beyond what they do to the old), and what rows took from each other, in no
+   * sum: x_Moved, x_DataMoved, x_RuleMoved, x_CodeMoved.
    */
   readonly totals: readonly Row[];
   /** The same by month, provider, sub account, service, cost center and charge category: each value in which anything changed. */
@@ -67,6 +68,8 @@ const DIMENSIONS = {
 } as const;
 
 const CHANGES = ['x_Before', 'x_After', 'x_Change', 'x_DataChange', 'x_RuleChange', 'x_CodeChange', 'x_Interaction'];
+/** What rows took from each other: it shows in no sum. */
+const MOVED = ['', 'Data', 'Rule', 'Code'].map((of) => `least(sum(greatest(x_${of}Change, 0)), sum(greatest(-x_${of}Change, 0))) AS x_${of}Moved`).join(', ');
 const SUMS = CHANGES.map((name) => `sum(${name}) AS ${name}`).join(', ');
 
 /** Compares two editions of a book. Throws CurrenciesDiffer (exit code 1), and DiffDoesNotAddUp (exit code 2) when a digit is lost. */
@@ -98,11 +101,7 @@ export async function compareEditions(pair: Pair, folders: Folders, { cost, line
       causes,
       obstacle,
       computed,
-      totals: trimmed(
-        await database.rows(
-          `SELECT x_CostColumn, ${SUMS}, sum(greatest(x_Change, 0)) AS x_Moved FROM compared_costs GROUP BY x_CostColumn ORDER BY ${COST_ORDER}`,
-        ),
-      ),
+      totals: trimmed(await database.rows(`SELECT x_CostColumn, ${SUMS}, ${MOVED} FROM compared_costs GROUP BY x_CostColumn ORDER BY ${COST_ORDER}`)),
       by: await byDimension(database, cost),
       rows: await rowsOf(database, cost),
       bills: trimmed(await database.rows(await sqlOf('changed_bills'))),

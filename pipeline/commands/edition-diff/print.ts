@@ -49,15 +49,19 @@ function sentences(diff: Diff): string[] {
 }
 
 /** The effect of each kind of cause, data first: what new rules do is told of the new data. */
-function whatDidIt({ causes, obstacle }: Diff, total: Row, amount: (value: unknown) => string): string {
+function whatDidIt({ causes, obstacle, currency }: Diff, total: Row, amount: (value: unknown) => string): string {
   if (obstacle !== null) return `What data and what rules did cannot be told apart. ${obstacle}`;
   const { hasData, hasRules, hasCode } = causes;
   const kinds = [hasData && 'new data', hasRules && 'new rules', hasCode && 'other recipes'].filter(Boolean);
   if (kinds.length < 2) return kinds.length === 0 ? '' : `All of it is the effect of ${kinds[0]}: nothing else differs.`;
+  const effect = (of: string): string => {
+    const moved = total[`x_${of}Moved`];
+    return `${amount(total[`x_${of}Change`])}${moved === '0' ? '' : `, and ${rounded(moved, currency)} taken by rows from each other`}.`;
+  };
   return [
-    hasData ? `New data under the old rules: ${amount(total.x_DataChange)}.` : '',
-    hasRules ? `New rules${hasData ? ' on the new data' : ''}: ${amount(total.x_RuleChange)}.` : '',
-    hasCode || total.x_CodeChange !== '0' ? `Other recipes: ${amount(total.x_CodeChange)}.` : '',
+    hasData ? `New data under the old rules: ${effect('Data')}` : '',
+    hasRules ? `New rules${hasData ? ' on the new data' : ''}: ${effect('Rule')}` : '',
+    hasCode || total.x_CodeChange !== '0' ? `Other recipes: ${effect('Code')}` : '',
   ]
     .filter(Boolean)
     .join(' ');
