@@ -29,6 +29,13 @@ const STRAYED = `
   SELECT DISTINCT BillingAccountId, x_CostCenter, x_Pool FROM allocated_charges
   WHERE x_CostCenter <> 'Unallocated' AND NOT starts_with(x_CostCenter, BillingAccountId || '-') AND coalesce(x_Pool NOT LIKE '% by usage', true)`;
 
+/** Cost of a day on which its payer is not there; what follows usage goes where the usage of the month went. */
+const ABSENT = `
+  SELECT BillingAccountId, ChargePeriodStart::VARCHAR AS day, x_CostCenter, x_Pool FROM allocated_charges
+  WHERE coalesce(x_Pool NOT LIKE '% by usage', true) AND NOT EXISTS (
+    FROM payers WHERE payers.x_CostCenter = allocated_charges.x_CostCenter
+      AND coalesce(x_ValidFrom::DATE <= ChargePeriodStart, true) AND coalesce(x_ValidTo::DATE > ChargePeriodStart, true))`;
+
 it(`of ${ALLOCATIONS * ORGANIZATIONS} organizations every cent of every day is allocated, and to nobody else`, { timeout: 240_000 }, async () => {
   const kinds = new Set<string>();
   for (let seed = FIRST_SEED; seed < FIRST_SEED + ALLOCATIONS; seed++) {
@@ -38,7 +45,7 @@ it(`of ${ALLOCATIONS * ORGANIZATIONS} organizations every cent of every day is a
     await allocate(workshop).catch((error: unknown) => {
       throw new Error(`seed ${seed}: ${error}`, { cause: error });
     });
-    for (const sql of [LOST, STRAYED]) {
+    for (const sql of [LOST, STRAYED, ABSENT]) {
       const wrong = await workshop.database.rows<{ BillingAccountId: string }>(sql);
       expect(wrong.slice(0, 3), `seed ${seed}: ${wrong[0] && describe(wrong[0].BillingAccountId)}`).toEqual([]);
     }

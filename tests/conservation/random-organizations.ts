@@ -58,7 +58,9 @@ function randomOrganization(random: Random, account: string): Organization {
   const names = centers.map((center) => `team ${center}`);
   const subAccounts = Array.from({ length: 1 + whole(3) }, (_, index) => `${account}s${index}`);
   const pools = Array.from({ length: whole(4) }, (_, index) => `${account}p${index}`);
-  const team = (center: string, index: number): string => `{ name: ${names[index]}, cost_center: ${center}${pick(DATES)} }`;
+  const dates = centers.map(() => pick(DATES));
+  const team = (center: string, index: number): string => `{ name: ${names[index]}, cost_center: ${center}${dates[index]} }`;
+  const always = centers.filter((_, index) => dates[index] === '');
   const isMoved = chance(0.3);
   const target = (): string =>
     pools.length > 0 && chance(0.5)
@@ -88,7 +90,7 @@ function randomOrganization(random: Random, account: string): Organization {
       { length: whole(7) },
       (_, index) => `{ name: ${account}r${index}, when: { BillingAccountId: ${account}, all: [ ${around(test())} ] }, ${target()}${pick(DATES)} }`,
     ),
-    pools: pools.flatMap((pool, index) => randomPool(random, pool, centers, pools.slice(index + 1))),
+    pools: pools.flatMap((pool, index) => randomPool(random, pool, { centers, always }, pools.slice(index + 1))),
     policies: Object.fromEntries(
       KINDS.filter(() => chance(0.4)).map((kind) => [kind, [`{ when: { BillingAccountId: ${account} }, ${payer()}${pick(DATES)} }`]]),
     ),
@@ -97,8 +99,15 @@ function randomOrganization(random: Random, account: string): Organization {
   };
 }
 
+/** Cost centers, and those among them that have no dates: a fixed share needs a payer on every day. */
+interface Payers {
+  readonly centers: readonly string[];
+  readonly always: readonly string[];
+}
+
 /** One pool, or two that follow each other; it may hand part of its cost to pools after it. */
-function randomPool({ chance, pick, shares }: Random, name: string, centers: readonly string[], after: readonly string[]): string[] {
+function randomPool({ chance, pick, shares }: Random, name: string, { centers, always }: Payers, after: readonly string[]): string[] {
+  const fixed = [...always, ...after.map((pool) => `pool:${pool}`)];
   const among = centers.filter(() => chance(0.7));
   const receivers = `among: [${(among.length > 0 ? among : centers).join(', ')}]${after.length > 0 && chance(0.5) ? `, among_pools: [${pick(after)}]` : ''}`;
   const split = (): string =>
@@ -109,10 +118,15 @@ function randomPool({ chance, pick, shares }: Random, name: string, centers: rea
       `split: usage, metric: usage, window_months: ${pick(['1', '2'])}, ${receivers}`,
       `split: tiered, ${receivers}, tiers: [ { up_to: 0.003, weight: 3 }, { up_to: 1000, weight: 0.5 }, { weight: 1.5 } ]`,
       `split: base, base_month: ${pick(['same', 'previous'])}, ${receivers}`,
-      `split: fixed, shares: { ${shares([...centers, ...after.map((pool) => `pool:${pool}`)])} }`,
+      fixed.length === 0 ? `split: even, ${receivers}` : `split: fixed, shares: { ${shares(fixed)} }`,
     ]);
   if (chance(0.8)) return [`{ name: ${name}, ${split()} }`];
-  return [`{ name: ${name}, ${split()}, to: 2026-01 }`, `{ name: ${name}, ${split()}, from: ${pick(['2026-02', '2026-03'])} }`];
+  const [to, from] = pick([
+    ['2026-01', '2026-02'],
+    ['2026-01', '2026-03'],
+    ['2026-01-20', '2026-01-21'],
+  ] as const);
+  return [`{ name: ${name}, ${split()}, to: ${to} }`, `{ name: ${name}, ${split()}, from: ${from} }`];
 }
 
 function randomCharges({ chance, pick, whole, money }: Random, account: string, subAccounts: readonly string[], names: readonly string[]): DailyCharge[] {
