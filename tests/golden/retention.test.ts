@@ -63,6 +63,16 @@ describe('prune', () => {
     desk.clear();
   });
 
+  it('leaves pages of an edition whose parent was pruned', { timeout: 120_000 }, async () => {
+    const desk = copy();
+    await prune(desk);
+    const site = (day: string): Promise<Outcome> => costbook('site', '--data', desk.data, '--edition', ids[day]!, '--out', join(desk.folder, 'site'));
+    expect(await site('2026-01-30')).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^ObjectsMissing/) });
+    expect(await site('2026-01-31')).toMatchObject({ exitCode: 0 });
+    expect(existsSync(join(desk.folder, 'site/editions', ids['2026-01-30']!, 'edition.json'))).toBe(true);
+    desk.clear();
+  });
+
   it('loses no object that is kept without the mark of a prune', async () => {
     const desk = copy();
     await prune(desk);
