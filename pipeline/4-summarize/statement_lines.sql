@@ -58,7 +58,7 @@ SELECT
       WHEN 'proportional' THEN 'the measure says nothing of the month, so in proportion to direct effective cost'
       ELSE 'here ' || x_SplitUsed
     END END,
-    'through pool ' || x_Through || CASE WHEN x_CostCenter = 'Unallocated' AND x_Weight IS NULL THEN ', which nobody bears then' ELSE '' END
+    if(contains(x_Through, ', '), 'through pools ', 'through pool ') || x_Through || CASE WHEN x_CostCenter = 'Unallocated' AND x_Weight IS NULL THEN ', which nobody bears then' ELSE '' END
   ) END AS x_PoolText,
   x_Weight,
   x_Share,
