@@ -141,8 +141,19 @@ const RECIPES: Record<GoldTableName, string> = {
       UNION ALL SELECT month, center, 'Closing', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, sum(effective) FROM costs GROUP BY month, center
       UNION ALL SELECT BillingPeriodStart, center, 'Charge', kind, CASE WHEN charge = 'Credit' THEN 'Credit' ELSE 'Charge' END, CASE WHEN kind <> 'Shared' THEN service END, CASE WHEN kind = 'Shared' THEN 'network' END, NULL,
         CASE WHEN kind = 'Shared' THEN 'in proportion to direct effective cost' END, CASE WHEN kind = 'Shared' THEN 12.5 END, CASE WHEN kind = 'Shared' THEN 0.5 END, sum(effective) FROM charges GROUP BY ALL)
-    SELECT month AS BillingPeriodStart, center AS x_CostCenter, section AS x_StatementSection, kind AS x_AllocationKind, charge AS x_ChargeKind, service AS ServiceName, pool AS x_Pool, movement AS x_MovementKind, method AS x_PoolText,
+    SELECT month AS BillingPeriodStart, center AS x_CostCenter, section AS x_StatementSection, kind AS x_AllocationKind, charge AS x_ChargeKind, NULL AS x_CorrectedPeriodStart, NULL AS x_CorrectionKind, service AS ServiceName, pool AS x_Pool, movement AS x_MovementKind, method AS x_PoolText,
       weight AS x_Weight, share AS x_Share, effective::${MONEY} AS EffectiveCost FROM lines`,
+  closed_months: `SELECT * FROM (VALUES
+    (DATE '2025-11-01', '2025-12-03-0123456789ab', repeat('0', 64), NULL, NULL, 'closed-months.yaml:3'),
+    (DATE '2025-12-01', '2026-01-04-123456789abc', repeat('1', 64), 'credit note <b>announced</b>', 'aws-data-exports', 'closed-months.yaml:12')
+  ) AS t (BillingPeriodStart, x_EditionId, x_EditionSha256, x_Reason, x_RewrittenProviders, x_Where)`,
+  cost_corrections: `SELECT * FROM (VALUES
+    (DATE '2026-01-01', DATE '2025-12-01', 'Late usage', 'january/${HOSTILE_SERVICE.replaceAll("'", "''")}.csv', 'Alpha Cloud', '101', 'data', 'Compute', 'Machines', 'Usage', 'CC-3', 'Direct', NULL,
+      12.5::${MONEY}, 12.5::${MONEY}, 12.5::${MONEY}, 12.5::${MONEY}),
+    (DATE '2026-01-01', DATE '2025-11-01', 'Credit', 'credits.csv', 'Beta Cloud', 'b-2', 'lab', 'AI and Machine Learning', 'Models', 'Credit', 'CC-4', 'Direct', NULL,
+      -40::${MONEY}, -40::${MONEY}, 0::${MONEY}, 0::${MONEY})
+  ) AS t (BillingPeriodStart, x_CorrectedPeriodStart, x_CorrectionKind, x_CorrectionReference, ServiceProviderName, SubAccountId, SubAccountName, ServiceCategory, ServiceName, ChargeCategory,
+    x_CostCenter, x_AllocationKind, x_Pool, BilledCost, EffectiveCost, ListCost, ContractedCost)`,
   chargeback_modes: `SELECT * FROM (VALUES ('CC-1', DATE '2026-01-01', 'hard', 'chargeback.yaml:3'), ('CC-2', DATE '0001-01-01', 'soft', 'chargeback.yaml:4')) AS t (x_CostCenter, x_ValidFrom, x_ChargebackMode, x_Where)`,
   chargeback_words: `SELECT * FROM (VALUES ('default_mode', '"hard"')) AS t (x_Key, x_Words)`,
   unallocated_results: `SELECT BillingPeriodStart, sum(CASE WHEN kind = 'Unallocated' THEN effective ELSE 0 END)::${MONEY} AS EffectiveCost, sum(effective)::${MONEY} AS x_TotalEffectiveCost,

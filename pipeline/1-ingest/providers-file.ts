@@ -22,8 +22,11 @@ const currency = z
   .regex(/^[A-Z]{3}$/, 'a currency is three capital letters, like USD')
   .optional();
 
+/** What deliveries do to a month that is closed: read by room 3. */
+const restate = z.enum(['correct', 'rewrite']).optional();
+
 /** A file or folder at hand. */
-const local = z.strictObject({ path: z.string(), provider: z.string().optional(), mapping: z.string().optional(), currency });
+const local = z.strictObject({ path: z.string(), provider: z.string().optional(), mapping: z.string().optional(), currency, restate });
 
 /** A bill that is fetched; its settings are those of its provider. */
 const pulled = (settings: z.ZodType) =>
@@ -36,6 +39,7 @@ const pulled = (settings: z.ZodType) =>
       .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a billing period is written like 2025-01')
       .optional(),
     currency,
+    restate,
     closes_after_days: z.coerce.number('a whole number of days').int('a whole number of days').min(0, 'a whole number of days').max(3650).default(15),
   });
 

@@ -8,6 +8,7 @@ import { runChecks } from '../engine/checks.ts';
 import type { Context } from '../engine/context.ts';
 import { buildModels } from '../engine/model.ts';
 import { withinDecimals } from './amounts.ts';
+import { CLOSED_FOLDER, isAnyMonthClosed } from './closed-months/closed-months.ts';
 import type { Dimension } from './dimension.ts';
 import type { RuleTables } from './rule-rows.ts';
 import { buildUnitMetrics } from './unit_metrics.ts';
@@ -30,7 +31,6 @@ const MODELS = [
   'pool_shares',
   'shared_parts',
   'shared_charges',
-  'allocated_charges',
 ];
 
 /** Columns of the tables that inputs are laid out as. */
@@ -96,6 +96,8 @@ export async function layDimension(context: Context, dimension: Dimension, table
  */
 export async function allocateDimension(context: Context, { file }: Dimension, room = '3-allocate'): Promise<void> {
   await withinDecimals(join(context.folders.inputs, file), () => buildModels(context, import.meta.dirname, MODELS));
+  if (await isAnyMonthClosed(context)) await buildModels(context, CLOSED_FOLDER, ['closed_dimension_months', 'closed_allocations', 'allocated_charges']);
+  else await buildModels(context, import.meta.dirname, ['allocated_charges']);
   await runChecks(context, join(import.meta.dirname, 'checks'), room);
 }
 

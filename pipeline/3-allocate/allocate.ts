@@ -7,6 +7,7 @@ import type { Context } from '../engine/context.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { buildModels } from '../engine/model.ts';
 import { allocateDimension, layDimension } from './allocate-dimension.ts';
+import { buildClosedMonths, CLOSED_FOLDER, isAnyMonthClosed, keepFormerPayers } from './closed-months/closed-months.ts';
 import { allocateDimensions } from './dimensions/dimensions.ts';
 import { readDimensions } from './dimensions/read-dimensions.ts';
 import { buildExchangeRates } from './exchange_rates.ts';
@@ -29,12 +30,17 @@ const RESOURCE_GROUP = `CREATE OR REPLACE MACRO resource_group(resource_id) AS
 
 const HANDED_TAGS = ['SubAccountId', 'x_ResourceGroup', 'x_TagKey', 'x_TagValue', 'x_Where', 'x_ValidFrom', 'x_ValidTo'];
 
+export interface AllocateOptions {
+  /** True where closed-months.yaml is not asked: every month by today's bills and rules. */
+  readonly isClosingLeftOut?: boolean;
+}
+
 /**
  * Makes `cost_centers`, `parameters`, `exchange_rates`, the rule tables and `allocated_charges` from `daily_charges`; then the same, in a
  * schema of its own, for every dimension beside cost centers.
  * Throws the errors of its inputs (exit code 1) or CheckFailed (exit code 2) when a cent is lost.
  */
-export async function allocate(context: Context): Promise<void> {
+export async function allocate(context: Context, { isClosingLeftOut = false }: AllocateOptions = {}): Promise<void> {
   const { database } = context;
   const organization = readOrganization(context);
   const { dimension, handedTags, tagKeys, tagValues, canonicalKey, ...tables } = await readRules(context, organization);
@@ -47,11 +53,14 @@ export async function allocate(context: Context): Promise<void> {
   );
   await database.createTextTable('unallocated_goals', ['x_GoalPercent', 'x_Where'], organization.unallocatedGoals as never);
   await buildParameters(context, currency, organization.companyName);
+  await buildClosedMonths(context, currency, isClosingLeftOut);
+  await buildModels(context, (await isAnyMonthClosed(context)) ? CLOSED_FOLDER : import.meta.dirname, ['known_charges']);
   const asOf = (await database.value('SELECT x_AsOf FROM parameters'))!;
   const costCenters = organization.costCentersOn(asOf);
   await database.createTextTable('cost_centers', Object.keys(costCenters[0]!), costCenters as never);
   await database.createTextTable('organization_paths', ['x_ValidFrom', 'x_ValidTo', ...Object.keys(costCenters[0]!)], organization.costCenterPaths as never);
-  await buildModels(context, import.meta.dirname, ['cost_center_paths']);
+  await keepFormerPayers(context);
+  await buildModels(context, (await isAnyMonthClosed(context)) ? CLOSED_FOLDER : import.meta.dirname, ['cost_center_paths']);
   await database.createTextTable('handed_tags', HANDED_TAGS, handedTags);
   await database.createTextTable('tag_keys', ['x_TagKeyVariant', 'x_TagKey', 'x_Where'], tagKeys);
   await database.createTextTable('tag_values', ['x_TagKey', 'x_TagValueVariant', 'x_TagValue', 'x_Where'], tagValues);

@@ -4,6 +4,7 @@
 SELECT
   x_ProfileId,
   any_value(x_SliceStart) AS x_SliceStart,
+  any_value(x_ClosedAllocation) AS x_ClosedAllocation,
   any_value(InvoiceIssuerName) AS InvoiceIssuerName,
   any_value(BillingAccountId) AS BillingAccountId,
   any_value(BillingAccountName) AS BillingAccountName,

@@ -3,7 +3,7 @@
 -- grain: one row of known_charges that no pool takes, with its payer
 -- spec:  —
 SELECT
-  profiled_charges.* EXCLUDE (x_ProfileId, x_SliceStart, x_ResourceGroup),
+  profiled_charges.* EXCLUDE (x_ProfileId, x_SliceStart, x_ResourceGroup, x_ClosedAllocation),
   coalesce(x_CostCenter, 'Unallocated') AS x_CostCenter,
   CASE WHEN coalesce(x_CostCenter, 'Unallocated') = 'Unallocated' THEN 'Unallocated' ELSE 'Direct' END AS x_AllocationKind,
   x_AllocationRuleId,

@@ -1,4 +1,4 @@
-/** What the edition speaks of: its day, currency and company, and the charges known on that day. */
+/** What the edition speaks of: its day, currency and company. */
 // makes: build_options
 // in:    organization.yaml
 import type { Context } from '../engine/context.ts';
@@ -6,7 +6,7 @@ import { CostbookError } from '../engine/errors.ts';
 import { buildModels } from '../engine/model.ts';
 
 /**
- * Makes `parameters` and the view `known_charges`, and notes what an as-of day leaves out.
+ * Makes `parameters`, and notes what an as-of day leaves out.
  * Throws AsOfTooEarly (exit code 1) when the bills begin after the as-of day.
  */
 export async function buildParameters(context: Context, reportingCurrency: string, companyName: string): Promise<void> {
@@ -16,7 +16,7 @@ export async function buildParameters(context: Context, reportingCurrency: strin
     ['x_AsOf', 'x_ReportingCurrency', 'x_CompanyName'],
     [{ x_AsOf: asOf, x_ReportingCurrency: reportingCurrency, x_CompanyName: companyName }],
   );
-  await buildModels(context, import.meta.dirname, ['parameters', 'known_charges']);
+  await buildModels(context, import.meta.dirname, ['parameters']);
   if (asOf === null) return;
   const firstDay = await database.value('SELECT min(ChargePeriodStart) FROM daily_charges');
   if (firstDay !== null && asOf < firstDay) throw tooEarly(asOf, firstDay);

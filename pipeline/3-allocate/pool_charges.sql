@@ -11,6 +11,7 @@ origins AS (
     ServiceProviderName, SubAccountId, SubAccountName, ServiceCategory, ServiceName, RegionId, RegionName,
     ChargeCategory, ChargeClass, ChargeFrequency, PricingCategory, CommitmentDiscountStatus, Tags,
     x_AllocationRuleId, x_Pool, isBase, isFollowing,
+    x_CorrectedPeriodStart, x_CorrectionKind, x_CorrectionReference,
     CASE WHEN isFollowing THEN CommitmentDiscountId END AS x_Commitment,
     sum(BilledCost) AS BilledCost,
     sum(EffectiveCost) AS EffectiveCost,

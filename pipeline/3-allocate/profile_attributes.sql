@@ -6,7 +6,7 @@ WITH named AS (
   UNION SELECT x_CostCenterFrom FROM rules WHERE x_CostCenterFrom IS NOT NULL
 ),
 columns_as_rows AS (
-  UNPIVOT (SELECT * EXCLUDE (Tags, x_NamedColumns, x_SliceStart) FROM charge_profiles)
+  UNPIVOT (SELECT * EXCLUDE (Tags, x_NamedColumns, x_SliceStart, x_ClosedAllocation) FROM charge_profiles)
   ON COLUMNS(* EXCLUDE (x_ProfileId)) INTO NAME x_Attribute VALUE x_Value
 )
 SELECT x_ProfileId, x_Attribute, x_Value FROM columns_as_rows WHERE x_Attribute IN (FROM named)

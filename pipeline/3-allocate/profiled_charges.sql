@@ -2,13 +2,14 @@
 -- in:    day_slices, known_charges, named_attributes
 -- grain: one row of known_charges, with the id of its profile
 -- spec:  — (a profile is one combination of the attributes that rules name, in a time in which the same rules hold; a few thousand stand for
---        millions of charges)
+--        millions of charges; a charge of a closed month brings its rule and payer along)
 SELECT
   known_charges.*,
   x_SliceStart,
   CASE WHEN named_attributes.x_ResourceGroup THEN resource_group(known_charges.ResourceId) END AS x_ResourceGroup,
   hash(
     x_SliceStart,
+    x_ClosedAllocation,
     CASE WHEN named_attributes.InvoiceIssuerName THEN known_charges.InvoiceIssuerName END,
     CASE WHEN named_attributes.BillingAccountId THEN known_charges.BillingAccountId END,
     CASE WHEN named_attributes.BillingAccountName THEN known_charges.BillingAccountName END,

@@ -1,6 +1,7 @@
--- in:    dimension, monthly_costs, pool_charges, pool_shares, pool_weights, pools
+-- in:    dimension, monthly_costs, pool_charges, pool_shares, pool_weights, pools, stored_pools
 -- grain: one billing period, pool and payer (BillingPeriodStart, x_Pool, x_CostCenter)
--- spec:  contract/gold.ts (where a pool is split by billing account or otherwise in a part of the month, the share is that of its whole cost)
+-- spec:  contract/gold.ts (where a pool is split by billing account or otherwise in a part of the month, the share is that of its whole cost;
+--        a closed month keeps how it was split)
 WITH costs AS (
   SELECT BillingPeriodStart, x_Pool, x_CostCenter, sum(BilledCost) AS BilledCost, sum(EffectiveCost) AS EffectiveCost
   FROM monthly_costs
@@ -63,17 +64,21 @@ shares AS (
   WHERE x_BaseKey = ''
   GROUP BY ALL
   HAVING min(x_Share) = max(x_Share) AND count(*) = any_value(x_Slices)
+),
+kept AS (
+  SELECT stored_pools.* EXCLUDE (x_Dimension), true AS isKept FROM stored_pools JOIN dimension USING (x_Dimension)
 )
 SELECT
   BillingPeriodStart,
   x_Pool,
   x_CostCenter,
-  x_PoolText,
-  coalesce(x_SplitUsed, 'none') AS x_SplitUsed,
-  coalesce(x_IsFallback, false) AS x_IsFallback,
-  x_Weight,
+  coalesce(kept.x_PoolText, texts.x_PoolText, 'held by no entry of ' || (SELECT x_Where FROM dimension) || ' at that time') AS x_PoolText,
+  coalesce(kept.x_SplitUsed, splits.x_SplitUsed, 'none') AS x_SplitUsed,
+  coalesce(kept.x_IsFallback, splits.x_IsFallback, false) AS x_IsFallback,
+  CASE WHEN isKept THEN kept.x_Weight ELSE weights.x_Weight END AS x_Weight,
   coalesce(
-    x_Share,
+    kept.x_Share,
+    shares.x_Share,
     CASE WHEN sum(EffectiveCost) OVER pool <> 0 THEN (EffectiveCost / sum(EffectiveCost) OVER pool)::DECIMAL(18, 12) END
   ) AS x_Share,
   BilledCost,
@@ -83,4 +88,5 @@ LEFT JOIN texts USING (x_Pool, BillingPeriodStart)
 LEFT JOIN splits USING (x_Pool, BillingPeriodStart)
 LEFT JOIN weights USING (x_Pool, BillingPeriodStart, x_CostCenter)
 LEFT JOIN shares USING (x_Pool, BillingPeriodStart, x_CostCenter)
+LEFT JOIN kept USING (x_Pool, BillingPeriodStart, x_CostCenter)
 WINDOW pool AS (PARTITION BY x_Pool, BillingPeriodStart)

@@ -1,4 +1,4 @@
--- in:    reported_charges, monthly_costs, pool_shares, pool_splits
+-- in:    monthly_costs, pool_shares, pool_splits, reported_charges, stored_pools
 -- grain: one billing period, payer and line of its statement (all columns but the method, the weight, the share and the amount)
 -- spec:  contract/gold.ts. The opening is the effective cost of the month before, 0 in the first month of the book.
 WITH services AS (
@@ -20,7 +20,7 @@ compared AS (
 ),
 charge_lines AS (
   SELECT
-    BillingPeriodStart, x_CostCenter, x_AllocationKind, x_Pool,
+    BillingPeriodStart, x_CostCenter, x_AllocationKind, x_Pool, x_CorrectedPeriodStart, x_CorrectionKind,
     CASE WHEN x_AllocationKind <> 'Shared' THEN ServiceName END AS ServiceName,
     CASE
       WHEN ChargeClass = 'Correction' OR ChargePeriodStart < BillingPeriodStart THEN 'Correction'
@@ -46,10 +46,15 @@ lines AS (
   SELECT *, 'Charge' AS x_StatementSection FROM charge_lines
 ),
 passed AS (
-  SELECT x_Pool, BillingPeriodStart, x_CostCenter, string_agg(DISTINCT x_Through, ', ' ORDER BY x_Through) AS x_Through FROM pool_shares GROUP BY ALL
+  SELECT x_Pool, BillingPeriodStart, x_CostCenter, string_agg(DISTINCT x_Through, ', ' ORDER BY x_Through) AS x_Through
+  FROM pool_shares
+  WHERE BillingPeriodStart NOT IN (SELECT BillingPeriodStart FROM stored_pools)
+  GROUP BY ALL
+  UNION ALL BY NAME
+  SELECT x_Pool, BillingPeriodStart, x_CostCenter, x_Through FROM stored_pools WHERE x_Dimension = 'cost_centers'
 )
 SELECT
-  BillingPeriodStart, x_CostCenter, x_StatementSection, x_AllocationKind, x_ChargeKind, ServiceName, x_Pool, x_MovementKind,
+  BillingPeriodStart, x_CostCenter, x_StatementSection, x_AllocationKind, x_ChargeKind, x_CorrectedPeriodStart, x_CorrectionKind, ServiceName, x_Pool, x_MovementKind,
   CASE WHEN x_Pool IS NOT NULL THEN concat_ws(
     '; ',
     x_PoolText,

@@ -25,6 +25,7 @@ export async function summarize(context: Context): Promise<void> {
     'pool_splits',
     'unallocated_results',
     'statement_lines',
+    'cost_corrections',
     'tag_set_costs',
     'tag_merges',
     'tag_inheritances',

@@ -1,6 +1,9 @@
 /** `costbook preview --against …`: the money that a change of rules, organization, shares or budgets moves, for every month at hand. */
 import { resolve } from 'node:path';
+import { CLOSED_MONTHS_FILE } from '#contract/closing.ts';
+import type { EditionFile } from '#contract/edition.ts';
 import { editionIds, readEdition, type StoredEdition } from '../6-publish/editions/manifest.ts';
+import { inputFiles } from '../6-publish/input-files.ts';
 import type { Context } from '../engine/context.ts';
 import { Database } from '../engine/duckdb.ts';
 import { CostbookError } from '../engine/errors.ts';
@@ -10,7 +13,7 @@ import { type RuleInputs, rulesOfFolder, rulesOfRef, withRules } from './rule-in
 import { asOfGiven, type Cost, openCharges, openChargesFor } from './rule-preview/charges.ts';
 import { type Moves, readMoves } from './rule-preview/moves.ts';
 import { markdownText, terminalText } from './rule-preview/print.ts';
-import { allocateSide, buildMoves, buildMovesSince, openPublished } from './rule-preview/sides.ts';
+import { allocateSide, buildMoves, buildMovesSince } from './rule-preview/sides.ts';
 
 export interface CompareOptions {
   /** An edition, a git ref, or a folder of inputs written with `./`, `../` or `/` before it. */
@@ -53,9 +56,9 @@ async function sinceRules(context: Context, stored: StoredEdition, { against, co
   const rules: RuleInputs = isFolder ? rulesOfFolder(resolve(against), options) : rulesOfRef(against, options);
   await withRules(rules, async () => {
     await openChargesFor(context, stored, cost, [folders.inputs, rules.folder]);
-    await allocateSide({ ...context, folders: { ...folders, inputs: rules.folder } }, 'before', cost);
+    await allocateSide({ ...context, folders: { ...folders, inputs: rules.folder } }, 'before', cost, { isClosingLeftOut: true });
   });
-  await allocateSide(context, 'after', cost);
+  await allocateSide(context, 'after', cost, { isClosingLeftOut: true });
   await buildMoves(context, cost);
   const kind = isFolder ? 'folder' : 'commit';
   return readMoves(database, { against: { kind, name: against, commit: rules.commit }, edition: stored.id, asOf: stored.edition.asOf, cost });
@@ -66,10 +69,15 @@ async function sinceEdition(context: Context, stored: StoredEdition, cost: Cost)
   const missing = ['cost_center_paths', 'allocation_rules', 'currency_costs'].find((table) => !(table in edition.tables));
   if (missing) throw tooOld(id, missing);
   await openCharges(context, stored);
-  await allocateSide({ ...context, asOf: await asOfGiven(context, edition.asOf) }, 'after', cost);
-  await openPublished(context, stored);
+  const isClosingLeftOut = hashOf(edition.inputs) !== hashOf(inputFiles(context.folders.inputs));
+  await allocateSide({ ...context, asOf: await asOfGiven(context, edition.asOf) }, 'after', cost, { isClosingLeftOut });
   await buildMovesSince(context, cost);
   return readMoves(context.database, { against: { kind: 'edition', name: `edition ${id}`, commit: null }, edition: id, asOf: edition.asOf, cost });
+}
+
+/** Which months were closed. */
+function hashOf(inputs: readonly EditionFile[]): string | undefined {
+  return inputs.find(({ name }) => name === CLOSED_MONTHS_FILE)?.sha256;
 }
 
 function tooOld(id: string, table: string): CostbookError {

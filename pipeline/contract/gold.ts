@@ -272,6 +272,9 @@ export const GOLD = {
       x_AllocationKind: 'text',
       /** Of a charge: Charge, Credit (refunds and other adjustments too) or Correction (of an earlier month). */
       x_ChargeKind: 'text',
+      /** Of a correction of a closed month: its first day, and the kind as in cost_corrections. */
+      x_CorrectedPeriodStart: 'date',
+      x_CorrectionKind: 'text',
       /** Null for shared charges, which go by their pool. */
       ServiceName: 'text',
       x_Pool: 'text',
@@ -285,6 +288,42 @@ export const GOLD = {
       EffectiveCost: 'money',
     },
     partitionedBy: 'BillingPeriodStart',
+  },
+  closed_months: {
+    grain: 'one month that was closed: it stays as its edition said it',
+    columns: {
+      BillingPeriodStart: 'date',
+      x_EditionId: 'text',
+      /** Of the manifest of that edition. */
+      x_EditionSha256: 'text',
+      /** Why it was closed although its invoices were beyond tolerance, or null. */
+      x_Reason: 'text',
+      /** Providers whose later deliveries rewrite it (restate: rewrite), parted by commas, or null. */
+      x_RewrittenProviders: 'text',
+      /** Line of closed-months.yaml. */
+      x_Where: 'text',
+    },
+  },
+  cost_corrections: {
+    grain: 'one billing period, closed month that is corrected, kind, bill, origin, charge category, pool and payer; part of the cost of the billing period',
+    columns: {
+      /** The month in which the correction counts: the first after the corrected one that was open. */
+      BillingPeriodStart: 'date',
+      x_CorrectedPeriodStart: 'date',
+      /** Late usage, Credit, Refund, Price, Tax, Re-rating or Re-delivery. */
+      x_CorrectionKind: 'text',
+      /** Names of the bills that brought it. */
+      x_CorrectionReference: 'text',
+      ServiceProviderName: 'text',
+      SubAccountId: 'text',
+      SubAccountName: 'text',
+      ServiceCategory: 'text',
+      ServiceName: 'text',
+      ChargeCategory: 'text',
+      ...payer,
+      x_Pool: 'text',
+      ...fourCosts,
+    },
   },
   chargeback_modes: {
     grain: 'one cost center and the month from which it is charged in one way',

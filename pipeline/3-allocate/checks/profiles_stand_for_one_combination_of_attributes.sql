@@ -3,6 +3,7 @@
 SELECT x_ProfileId, count(*) AS x_Charges
 FROM profiled_charges AS charges JOIN charge_profiles AS profiles USING (x_ProfileId) CROSS JOIN named_attributes AS named
 WHERE charges.x_SliceStart IS DISTINCT FROM profiles.x_SliceStart
+  OR charges.x_ClosedAllocation IS DISTINCT FROM profiles.x_ClosedAllocation
   OR (named.InvoiceIssuerName AND charges.InvoiceIssuerName IS DISTINCT FROM profiles.InvoiceIssuerName)
   OR (named.BillingAccountId AND charges.BillingAccountId IS DISTINCT FROM profiles.BillingAccountId)
   OR (named.BillingAccountName AND charges.BillingAccountName IS DISTINCT FROM profiles.BillingAccountName)

@@ -33,6 +33,7 @@ WITH summed AS (
       WHEN named.x_ResourceGroup THEN '/resourceGroups/' || resource_group(origin.ResourceId)
     END AS ResourceId,
     x_Attribute,
+    x_CorrectedPeriodStart, x_CorrectionKind, x_CorrectionReference, NULL::VARCHAR AS x_ClosedAllocation,
     sum(BilledCost) AS BilledCost,
     sum(EffectiveCost) AS EffectiveCost,
     sum(ListCost) AS ListCost,

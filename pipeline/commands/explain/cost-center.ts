@@ -6,7 +6,7 @@ import { withoutTrailingZeros } from '../../6-publish/editions/objects.ts';
 import type { Context } from '../../engine/context.ts';
 import type { Row } from '../../engine/duckdb.ts';
 import { CostbookError, nearestWord } from '../../engine/errors.ts';
-import { openPublished } from '../rule-preview/sides.ts';
+import { openPublished } from '../rule-preview/charges.ts';
 import { withInputsOf } from './edition-inputs.ts';
 import type { Explanation, ExplanationSection, Proof } from './explanation.ts';
 import { type CellQuestion, openCell } from './month-charges.ts';

@@ -36,7 +36,7 @@ export async function openCell(context: Context, stored: StoredEdition, question
        SELECT * FROM daily_origins WHERE x_Origin IS NULL UNION ALL BY NAME SELECT * FROM split_charges) WHERE ${MONTHS}`,
     { month },
   );
-  await allocate({ ...context, asOf });
+  await allocate({ ...context, asOf }, { isClosingLeftOut: true });
   const asked = { month, cost_center: costCenter, service };
   for (const name of ['borne_charges', 'pool_origins', 'wanted_charges']) {
     const sql = await readFile(join(import.meta.dirname, `${name}.sql`), 'utf8');

@@ -2,10 +2,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DAILY_MEASURES } from '#contract/charges.ts';
+import { CORRECTION_COLUMNS } from '#contract/closing.ts';
 import { FOUR_COSTS } from '#contract/focus.ts';
 import { openSilver } from '../../2-normalize/open.ts';
 import { POLICY_COLUMNS } from '../../3-allocate/charge-policies.ts';
+import { buildClosedMonths } from '../../3-allocate/closed-months/closed-months.ts';
+import { readClosedMonths } from '../../3-allocate/closed-months/closed-months-file.ts';
 import type { StoredEdition } from '../../6-publish/editions/manifest.ts';
+import { openEdition } from '../../6-publish/editions/open.ts';
 import type { Context } from '../../engine/context.ts';
 import { quoteName, quoteText } from '../../engine/duckdb.ts';
 import { CostbookError } from '../../engine/errors.ts';
@@ -19,7 +23,8 @@ const ruleFiles = (folder: string): string[] => ['allocation.yaml', ...inputName
 const datedFiles = (folder: string): string[] => [...ruleFiles(folder), 'organization.yaml', 'organization.csv'];
 
 /**
- * Makes the table `daily_charges`, numbered by x_DailyChargeNumber, of an edition's own charges, as fine as in the edition.
+ * Makes the table `daily_charges`, numbered by x_DailyChargeNumber, of an edition's own charges, as fine as in the edition, and opens what
+ * it published.
  * Throws ChargesNotAtHand (exit code 1).
  */
 export async function openCharges(context: Context, stored: StoredEdition): Promise<void> {
@@ -38,6 +43,7 @@ export async function openChargesFor(context: Context, stored: StoredEdition, co
   await database.run('CREATE TABLE all_charges AS FROM daily_charges');
   await database.run('DROP VIEW daily_charges; ALTER TABLE all_charges RENAME TO daily_charges');
   const asOf = await asOfGiven(context, stored.edition.asOf);
+  if (readClosedMonths(folders.inputs).length > 0) await keepOpenCharges(context, stored, asOf);
   const words = matches(ruleFolders, ruleFiles, /[A-Za-z_]\w*/g);
   const named = new Set([...ALWAYS_READ, 'x_NamedColumns', ...words, ...(words.includes('policies') ? POLICY_COLUMNS : [])]);
   const hasGroups = matches(ruleFolders, datedFiles, /\bresource_groups\b|\bx_ResourceGroup\b/g).length > 0;
@@ -62,6 +68,26 @@ export async function openChargesFor(context: Context, stored: StoredEdition, co
   await number(context, `SELECT ${selected.join(', ')} FROM daily_charges LEFT JOIN month_cuts USING (ChargePeriodStart) ${known} GROUP BY ALL`);
 }
 
+/** Leaves closed months out, which no rule moves any more, and puts what corrects them into the open ones. */
+async function keepOpenCharges(context: Context, stored: StoredEdition, asOf: string | null): Promise<void> {
+  const { database } = context;
+  await database.run('CREATE TABLE parameters AS SELECT $asOf::DATE AS x_AsOf, $asOf IS NOT NULL AS x_IsAsOfGiven', { asOf });
+  await buildClosedMonths(context, stored.edition.reportingCurrency);
+  await database.run(`CREATE TABLE all_charges AS SELECT * EXCLUDE (${Object.keys(CORRECTION_COLUMNS).join(', ')}) FROM open_charges`);
+  await database.run('DROP TABLE daily_charges; ALTER TABLE all_charges RENAME TO daily_charges');
+}
+
+/**
+ * Opens the tables that an edition published in the schema `published`, and its bills as the rooms know them. It knows its inputs by their
+ * hashes alone, so no charge can be followed from rule to rule.
+ */
+export async function openPublished({ database, folders }: Context, { edition }: StoredEdition): Promise<void> {
+  await database.run("CREATE SCHEMA published; SET schema = 'published'");
+  await openEdition(database, folders.data, edition);
+  await database.run("SET schema = 'main'");
+  for (const name of ['bills', 'bill_totals']) await database.run(`CREATE VIEW ${name} AS FROM published.${name}`);
+}
+
 /** All that room 3 reads of a resource's id to know its resource group. */
 const RESOURCE_GROUP_PART = "nullif(regexp_extract(daily_charges.ResourceId, '(?i)/resourcegroups/[^/]+'), '')";
 
@@ -73,8 +99,10 @@ const CUTS = `CREATE TEMP TABLE month_cuts AS
   GROUP BY ChargePeriodStart`;
 const SINCE = "greatest(date_trunc('month', daily_charges.ChargePeriodStart)::DATE, month_cuts.x_Cut)";
 
-async function open({ database, folders }: Context, { id, edition }: StoredEdition, ruleFolders: readonly string[]): Promise<void> {
-  if (!(await openSilver(database, folders, edition, ruleFolders))) throw chargesNotAtHand(id, folders.silver);
+async function open(context: Context, stored: StoredEdition, ruleFolders: readonly string[]): Promise<void> {
+  const { database, folders } = context;
+  if (!(await openSilver(database, folders, stored.edition, ruleFolders))) throw chargesNotAtHand(stored.id, folders.silver);
+  await openPublished(context, stored);
 }
 
 async function number({ database }: Context, sql: string): Promise<void> {
@@ -103,7 +131,8 @@ function textOf(path: string): string {
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
-function chargesNotAtHand(id: string, where: string): CostbookError {
+/** The error of an edition whose silver is gone. */
+export function chargesNotAtHand(id: string, where: string): CostbookError {
   return new CostbookError({
     name: 'ChargesNotAtHand',
     what: `The charges of edition ${id} are not at hand.`,

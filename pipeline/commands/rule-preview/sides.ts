@@ -1,11 +1,9 @@
 /** The same charges allocated twice, under the rules before and after a change; then what moved between the two. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { allocate } from '../../3-allocate/allocate.ts';
+import { type AllocateOptions, allocate } from '../../3-allocate/allocate.ts';
 import { buildBudgets } from '../../4-summarize/budgets.ts';
 import { summarizeDimensions } from '../../4-summarize/dimensions/dimensions.ts';
-import type { StoredEdition } from '../../6-publish/editions/manifest.ts';
-import { openEdition } from '../../6-publish/editions/open.ts';
 import type { Context } from '../../engine/context.ts';
 import { quoteName } from '../../engine/duckdb.ts';
 import { buildModels } from '../../engine/model.ts';
@@ -19,9 +17,9 @@ const MOVED = ['costs_moved', 'cost_centers_moved', 'rules_moved', 'pools_moved'
 export type Side = 'before' | 'after';
 
 /** Allocates the charges under the inputs of a context and keeps the answer as `<table>_before` or `<table>_after`. */
-export async function allocateSide(context: Context, side: Side, cost: Cost): Promise<void> {
+export async function allocateSide(context: Context, side: Side, cost: Cost, options: AllocateOptions = {}): Promise<void> {
   const { database } = context;
-  await allocate(context);
+  await allocate(context, options);
   await buildBudgets(context);
   for (const name of KEPT) await database.run(`CREATE TABLE ${quoteName(`${name}_${side}`)} AS FROM ${quoteName(name)}`);
   for (const name of ASKED) await database.run(`CREATE TABLE ${quoteName(`${name}_${side}`)} AS ${await sqlOf(name, cost)}`);
@@ -40,16 +38,6 @@ async function keepDimensions({ database }: Context, side: Side, cost: Cost): Pr
 /** Makes the tables of what moved: every file `*_moved.sql` here, `flows` and `totals`. Both sides are converted at the rates of the last one. */
 export async function buildMoves({ database }: Context, cost: Cost, tables: readonly string[] = MOVED): Promise<void> {
   for (const name of tables) await database.run(`CREATE TABLE ${quoteName(name)} AS ${await sqlOf(name, cost)}`);
-}
-
-/**
- * Takes the side before from the tables that an edition published, for `buildMovesOf`: it knows its inputs by their hashes alone, so no
- * charge can be followed from rule to rule.
- */
-export async function openPublished({ database, folders }: Context, { edition }: StoredEdition): Promise<void> {
-  await database.run("CREATE SCHEMA published; SET schema = 'published'");
-  await openEdition(database, folders.data, edition);
-  await database.run("SET schema = 'main'");
 }
 
 /** An edition holds budgets against cost: those of other months are not in it. */
