@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { build } from './commands/build.ts';
 import { check } from './commands/check.ts';
+import { close } from './commands/close.ts';
 import { demo } from './commands/demo.ts';
 import { diff } from './commands/diff.ts';
 import { explain } from './commands/explain.ts';
@@ -22,7 +23,7 @@ import { recipe } from './engine/recipe.ts';
 import { refusalOf } from './engine/refusals.ts';
 import { environment } from './engine/secrets.ts';
 
-const VERBS = [pull, build, site, preview, query, explain, exportVerb, journal, check, policy, verify, diff, sign, prune, size, objects, demo];
+const VERBS = [pull, build, site, preview, query, explain, exportVerb, journal, check, policy, close, verify, diff, sign, prune, size, objects, demo];
 
 /** Runs one command line; sets the exit code and never lets a stack trace out for a user's mistake. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 /** Reads what people write, YAML and CSV, and answers mistakes with the line and the right spelling. */
 import { existsSync, readFileSync } from 'node:fs';
 import { parse as parseCsv } from 'csv-parse/sync';
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { CostbookError, nearestWord } from './errors.ts';
 
@@ -48,6 +48,19 @@ export function readYaml<T>(path: string, schema: z.ZodType<T>): Sourced<T> {
   const result = schema.safeParse(document.toJS() ?? {});
   if (!result.success) throw notValid(result.error.issues[0]!, schema, whereOf, path);
   return { value: result.data, whereOf };
+}
+
+/**
+ * The text of a YAML file with one more entry at the end of the list under `key`; comments and everything else stay as they are. An
+ * absent file begins with `heading`, a comment.
+ */
+export function withYamlEntry(path: string, key: string, entry: Readonly<Record<string, string>>, heading: string): string {
+  const source = existsSync(path) ? readFileSync(path, 'utf8') : `# ${heading}\n${key}:\n`;
+  const document = parseDocument(source);
+  const added = document.createNode(entry);
+  if (isSeq(document.get(key))) document.addIn([key], added);
+  else document.set(key, document.createNode([entry]));
+  return document.toString({ lineWidth: 0 });
 }
 
 function keepNumbersAsWritten(document: Document): void {
