@@ -47,6 +47,21 @@ export interface CostCenter {
   readonly slug: string;
 }
 
+export interface ClosedMonth {
+  /** Edition that holds for the month. */
+  readonly edition: string;
+  /** Providers whose later deliveries rewrite it all the same, or null. */
+  readonly rewritten: string | null;
+}
+
+/** Closed months by their first day. */
+export const closedMonths: ReadonlyMap<string, ClosedMonth> = new Map(
+  (await query.rows('SELECT BillingPeriodStart, x_EditionId, x_RewrittenProviders FROM closed_months ORDER BY 1')).map((row) => [
+    String(row.BillingPeriodStart),
+    { edition: String(row.x_EditionId), rewritten: row.x_RewrittenProviders == null ? null : String(row.x_RewrittenProviders) },
+  ]),
+);
+
 /** Address of a cost center's page, or null for an id that has none. */
 export function costCenterHref(id: unknown): string | null {
   const found = costCenters.find((costCenter) => costCenter.id === id);
