@@ -19,6 +19,7 @@ export const NAVIGATION: readonly NavigationPage[] = [
   { path: 'allocation/', title: 'Allocation', group: 'Why to trust it' },
   { path: 'tags/', title: 'Tags', group: 'Why to trust it' },
   { path: 'editions/', title: 'Editions', group: 'Why to trust it' },
+  { path: 'audit/', title: 'Audit log', group: 'Why to trust it' },
   { path: 'glossary/', title: 'Glossary', group: 'Why to trust it' },
 ];
 

@@ -1,6 +1,6 @@
 /** A small made-up book with rows in every gold table, for tests of queries and pages. */
 import { GOLD, type GoldTableName } from '#contract/gold.ts';
-import { publish } from '../pipeline/6-publish/publish.ts';
+import { writeEdition } from '../pipeline/6-publish/publish.ts';
 import type { Database } from '../pipeline/engine/duckdb.ts';
 import { openWorkshop } from './workshop.ts';
 
@@ -28,7 +28,7 @@ export async function makeBook(): Promise<Book> {
   await database.createTextTable('bill_recipes', ['x_BillId', 'x_Recipe'], []);
   await database.createTextTable('silver_list', ['x_Sha256'], []);
   await database.createTextTable('said_of_bills', ['x_BillName', 'x_Sha256', 'x_Said'], []);
-  const { id } = await publish({ database, folders, log, asOf });
+  const { id } = await writeEdition({ database, folders, log, asOf });
   return { dataFolder: folders.data, editionId: id, close };
 }
 
@@ -259,6 +259,19 @@ const RECIPES: Record<GoldTableName, string> = {
     ('CAU-Tags-C-001-M', 'Tags MUST be a JSON object of plain values.', 'MUST', 'Tags', 'Alpha Cloud', 'Not applicable', 0, 0, 0, NULL, NULL),
     ('CAU-BilledCost-C-012-M', 'BilledCost MUST be as invoiced, not estimated.', 'MUST', 'BilledCost', NULL, 'Not checkable', 0, 0, 0, NULL, 'It takes the invoice.')
   ) AS t (x_RuleId, x_RuleText, x_Keyword, x_FocusColumn, ServiceProviderName, x_RuleStatus, x_Rows, x_FailingRows, x_RepairedRows, x_Example, x_Reason)`,
+  input_entries: `SELECT * FROM (VALUES
+    ('budgets.csv', 'budget', 'Shop 2026 · department · Shop · 2026-02', 'Amount: 6000, Currency: USD', 'budgets.csv:3', 'Ana Example', 'c0ffee000001', DATE '2026-01-15'),
+    ('exchange-rates.csv', 'rate', '2026-02 · EUR · USD', 'Rate: 1.08, Source: ECB', 'exchange-rates.csv:2', NULL, NULL, NULL)
+  ) AS t (${Object.keys(GOLD.input_entries.columns).join(', ')})`,
+  input_changes: `SELECT * FROM (VALUES
+    (1, '2026-01-15T09:00:00Z', 'budget', 'Ana Example', 'c0ffee0000010000000000000000000000000000', 'Plan the year', 'budgets.csv', 'Shop 2026 · department · Shop · 2026-02', 'added', NULL, 'Amount: 6000, Currency: USD', NULL, sha256('1')),
+    (2, '2026-02-03T16:20:31Z', 'rule', 'Ben <b>Example</b>', 'c0ffee0000020000000000000000000000000000', 'Give the lab an owner', 'allocation.yaml', 'lab', 'changed', 'cost_center: CC-3', 'cost_center: CC-4', sha256('2'), sha256('3')),
+    (3, '2026-02-03T16:20:31Z', 'owner', 'Ben <b>Example</b>', 'c0ffee0000020000000000000000000000000000', 'Give the lab an owner', 'organization.yaml', 'CC-4', 'changed', NULL, 'owner: Ben Example', sha256('4'), sha256('5'))
+  ) AS t (${Object.keys(GOLD.input_changes.columns).join(', ')})`,
+  table_recipes: `SELECT * FROM (VALUES
+    ('monthly_costs', 'pipeline/4-summarize/monthly_costs.sql', 'one billing period', 'reported_charges', 'monthly_costs ← reported_charges ← charges ← bill files'),
+    ('reported_charges', 'pipeline/4-summarize/reported_charges.sql', 'one charge', 'charges', 'reported_charges ← charges ← bill files')
+  ) AS t (${Object.keys(GOLD.table_recipes.columns).join(', ')})`,
   check_results: `SELECT '3-allocate' AS x_Room, 'every_cent_has_one_owner' AS x_CheckName, 'Every cent has one owner' AS x_Sentence, 0 AS x_BadRows, NULL AS x_Example, true AS x_Blocking
     UNION ALL SELECT '4-summarize', 'regions_are_known', 'Every region is known', 2, 'row 7', false`,
 };

@@ -6,6 +6,8 @@ import { recipe } from '../engine/recipe.ts';
 import { latestId, readEdition, type StoredEdition, storeEdition } from './editions/manifest.ts';
 import { writeTable } from './editions/objects.ts';
 import { inputFiles } from './input-files.ts';
+import { buildInputRecords } from './records/input_changes.ts';
+import { buildTableRecipes } from './records/table_recipes.ts';
 import { rememberBuild } from './same-build.ts';
 
 export interface Published extends StoredEdition {
@@ -13,11 +15,18 @@ export interface Published extends StoredEdition {
   readonly isNew: boolean;
 }
 
+/** Adds to gold what is known of how it came to be, and writes the edition. */
+export async function publish(context: Context): Promise<Published> {
+  await buildInputRecords(context);
+  await buildTableRecipes(context);
+  return writeEdition(context);
+}
+
 /**
  * Writes every gold table as objects and the edition that names them, then switches `latest` to it.
- * The edition depends on bills, inputs, as-of day, code and parent alone, never on the clock or the order of files.
+ * The edition depends on bills, inputs, what git says of these, as-of day, code and parent alone, never on the clock or the order of files.
  */
-export async function publish(context: Context): Promise<Published> {
+export async function writeEdition(context: Context): Promise<Published> {
   const { database, folders } = context;
   const threads = await database.value("SELECT current_setting('threads')");
   await database.run('SET threads = 1');

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { objectPath } from '#contract/edition.ts';
 import type { Context } from '../engine/context.ts';
+import { lastCommitOf } from '../engine/git-commits.ts';
 import { sha256Of, writeWhole } from '../engine/lake.ts';
 import { recipe } from '../engine/recipe.ts';
 import { latestId, readEdition, type StoredEdition } from './editions/manifest.ts';
@@ -31,6 +32,8 @@ function recordPath({ folders }: Context): string {
 async function recordOf({ database, folders, asOf, rulesCommit }: Context, id: string): Promise<string> {
   const bills = await database.rows('SELECT x_BillName, x_Sha256, x_Provider, x_BillStatus, x_Note FROM delivered_bills ORDER BY ALL');
   const recipes = await database.rows('SELECT x_BillId, x_Recipe FROM bill_recipes ORDER BY ALL');
-  const key = sha256Of(JSON.stringify({ bills, recipes, inputs: inputFiles(folders.inputs), recipe: recipe(), asOf, rulesCommit }));
+  const key = sha256Of(
+    JSON.stringify({ bills, recipes, inputs: inputFiles(folders.inputs), commit: lastCommitOf(folders.inputs), recipe: recipe(), asOf, rulesCommit }),
+  );
   return `${JSON.stringify({ edition: id, key })}\n`;
 }

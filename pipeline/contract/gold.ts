@@ -703,6 +703,60 @@ export const GOLD = {
       x_Reason: 'text',
     },
   },
+  input_entries: {
+    grain: 'one entry that people wrote into an input: a rule, a pool, a budget of a month, a rate, a unit, …; and who changed it last',
+    columns: {
+      /** Name below the inputs. */
+      x_InputFile: 'text',
+      /** rule, pool, budget, rate, organization, policy, decision, close, chargeback, invoice, metric, bill source or catalog. */
+      x_InputKind: 'text',
+      /** What makes it this one in its file: a name, an id, or the key columns of a line parted by ·. */
+      x_Entry: 'text',
+      /** What it says beside its key. */
+      x_Says: 'text',
+      x_Where: 'text',
+      /** Of the newest commit that touched a line of it; null where git does not know all of them. */
+      x_Author: 'text',
+      x_Commit: 'text',
+      x_CommittedOn: 'date',
+    },
+  },
+  input_changes: {
+    grain: 'one entry of an input that a commit added, changed or removed, in the order in which the branch took the commits',
+    columns: {
+      x_ChangeNumber: 'count',
+      /** To the second in UTC. */
+      x_ChangedAt: 'text',
+      /** As in input_entries; owner where only people who answer for a unit changed; history for the row that says where a shallow clone begins. */
+      x_InputKind: 'text',
+      x_Author: 'text',
+      x_Commit: 'text',
+      x_CommitSubject: 'text',
+      x_InputFile: 'text',
+      x_Entry: 'text',
+      /** added, changed, removed or order changed; begins. */
+      x_ChangeKind: 'text',
+      /** Of a change only what differs. */
+      x_Before: 'text',
+      x_After: 'text',
+      /** SHA-256 of the whole file before and after the commit, by which editions are found that knew it; null: no file. */
+      x_FileBefore: 'text',
+      x_FileAfter: 'text',
+    },
+  },
+  table_recipes: {
+    grain: 'one table between the bills and gold, and the recipe that makes it',
+    columns: {
+      x_Table: 'text',
+      /** File below the root of Costbook. */
+      x_Recipe: 'text',
+      x_Grain: 'text',
+      /** Tables that it is made of, parted by commas; a name with a dot is an input. */
+      x_Reads: 'text',
+      /** The way of cost back to the bills, parted by ←. */
+      x_Way: 'text',
+    },
+  },
   check_results: {
     grain: 'one check of one room, or of one dimension in it',
     columns: { x_Room: 'text', x_CheckName: 'text', x_Sentence: 'text', x_BadRows: 'count', x_Example: 'text', x_Blocking: 'flag' },

@@ -243,3 +243,39 @@ export function readCsv(path: string, columns: { readonly required: readonly str
     where: `${path}:${info.lines}`,
   }));
 }
+
+/** What a text in YAML holds, numbers as they are written, with the first and last line of any place in it. */
+export interface YamlText {
+  readonly value: unknown;
+  linesOf(path: readonly (string | number)[]): { readonly first: number; readonly last: number };
+}
+
+/** Reads YAML without a schema, for looking at what people wrote at any time; null where it is not YAML. */
+export function readYamlText(source: string): YamlText | null {
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true });
+  if (document.errors.length > 0) return null;
+  keepNumbersAsWritten(document);
+  const linesOf: YamlText['linesOf'] = (path) => {
+    const node = document.getIn(path, true);
+    const first = lineOf(document, lines, path);
+    return { first, last: isNode(node) && node.range ? Math.max(first, lines.linePos(Math.max(node.range[0], node.range[1] - 1)).line) : first };
+  };
+  return { value: document.toJS(), linesOf };
+}
+
+/** Reads CSV without knowing its columns; null where it is not CSV. Lines are those of the text. */
+export function readCsvText(
+  source: string,
+): { readonly columns: readonly string[]; readonly rows: readonly { cells: readonly string[]; line: number }[] } | null {
+  try {
+    const records = parseCsv(source, { bom: true, info: true, skip_empty_lines: true, trim: true, comment: '#', comment_no_infix: true }) as unknown as {
+      record: string[];
+      info: { lines: number };
+    }[];
+    const [header, ...body] = records;
+    return { columns: header?.record ?? [], rows: body.map(({ record, info }) => ({ cells: record, line: info.lines })) };
+  } catch {
+    return null;
+  }
+}

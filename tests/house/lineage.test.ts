@@ -6,7 +6,7 @@ import { BILLS, lineageTree, tableRecipes, wayToBills } from '../../pipeline/eng
 import { sourceFiles, textOf } from './tree.ts';
 
 const recipes = tableRecipes();
-const isFile = (name: string): boolean => name === BILLS || /\.(yaml|csv)$/.test(name);
+const isFile = (name: string): boolean => name === BILLS || /\.(yaml|csv|sql|ts)$/.test(name);
 
 describe('lineage', () => {
   it.each(Object.keys(GOLD))('%s ends at files', (table) => {

@@ -95,8 +95,19 @@ async function publishedSections({ database }: Context, question: CellQuestion):
     sections: [
       { title: 'What the edition says: direct by service, shared by pool', rows },
       ...(pools.length > 0 ? [{ title: 'How the pools were split', rows: pools.map(trimmed) }] : []),
+      ...(await writtenSections(database, question)),
     ],
   };
+}
+
+/** The entries of the inputs that the month hangs on beside its rules: the unit and its owner, its budget, the pools, the rates. */
+async function writtenSections(database: Context['database'], question: CellQuestion): Promise<ExplanationSection[]> {
+  const [hasEntries] = await database.rows("SELECT 1 FROM information_schema.tables WHERE table_schema = 'published' AND table_name = 'input_entries'");
+  if (!hasEntries) return [];
+  const { month, cost_center } = parametersOf(question);
+  const sql = await readFile(join(import.meta.dirname, 'written_entries.sql'), 'utf8');
+  const rows = await database.rows(sql, { month, cost_center });
+  return rows.length === 0 ? [] : [{ title: 'What people wrote that it hangs on, and who did last', rows }];
 }
 
 /** The statement's closing, and its charges, against the month's cost. */

@@ -57,6 +57,8 @@ export interface Line {
   readonly detail: string;
   /** Decimal text; of a movement what it changed. */
   readonly amount: string;
+  /** Address of what explains it. */
+  readonly to?: string | undefined;
 }
 
 /** The costliest lines, and what the others add up to as one, so that a statement stays a sheet. */
