@@ -8,7 +8,7 @@ import { exactChange, exactMoney, fullMoney, shortMoney } from './money.ts';
 import { percent } from './percent.ts';
 
 /** What a column of a figure or table holds: a kind of gold, or one that says how it is read. */
-export type CellKind = ColumnKind | 'month' | 'change' | 'digits' | 'percent' | 'short' | 'bytes' | 'trend' | 'tag';
+export type CellKind = ColumnKind | 'month' | 'change' | 'digits' | 'percent' | 'short' | 'bytes' | 'trend' | 'tag' | 'time';
 
 export interface Column {
   readonly label: string;

@@ -36,7 +36,7 @@ export function shownRow(row: AuditRow): Row {
   return {
     ...row,
     x_ChangedAt: row.x_ChangedAt?.replace('T', ' ').replace(/:\d\dZ$/, '') ?? null,
-    x_Before: short(row.x_Before),
+    x_Before: row.x_LogKind === 'edition' ? null : short(row.x_Before),
     x_After: short(row.x_After),
     x_Commit: row.x_Commit?.slice(0, 12) ?? null,
     x_Hash: row.x_Hash.slice(0, 12),
