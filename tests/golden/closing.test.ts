@@ -85,6 +85,7 @@ async function openDesk(): Promise<{ id: string; edition: Edition }> {
   desk.write('inputs/allocation.yaml', ALLOCATION);
   desk.write('inputs/dimensions/products.yaml', PRODUCTS);
   desk.write('inputs/exchange-rates.csv', RATES);
+  desk.write('inputs/chargeback.yaml', "default_mode: hard\naccounts: { default: '6000', offset: '1900', rounding: '6999' }\n");
   deliver('2026-01', monthOf('2026-01'));
   deliver('2026-02', monthOf('2026-02').slice(0, 20));
   return built();
@@ -194,10 +195,36 @@ describe('a closed month', () => {
     expect(JSON.parse(same.stdout).costCenters).toEqual([]);
   }, 120_000);
 
-  it('is corrected once: what stands in a month closed since is not said again', async () => {
+  it('is booked as it was, and its corrections are booked in the open month with their bill', async () => {
     deliver('2026-02', monthOf('2026-02'));
-    const { id } = await built();
-    const closed = await close('2026-02', '--edition', id);
+    await built();
+    const journal = async (month: string, ...options: string[]) => {
+      const { exitCode, stdout, stderr } = await costbook(
+        'journal',
+        '--month',
+        month,
+        '--format',
+        'json',
+        '--data',
+        desk.data,
+        '--inputs',
+        desk.inputs,
+        ...options,
+      );
+      expect(exitCode, stderr).toBe(0);
+      const { entries } = JSON.parse(stdout) as { entries: { costCenter: string; lines: { text: string; debit: string; credit: string }[] }[] };
+      return entries.flatMap(({ costCenter, lines }) => lines.map(({ text, debit, credit }) => [costCenter, text, debit, credit]));
+    };
+    const january = await journal('2026-01');
+    expect(january.length).toBeGreaterThan(3);
+    expect(january).toEqual(await journal('2026-01', '--edition', before.id));
+    const february = await journal('2026-02');
+    expect(february).toContainEqual(['CC-3', 'Correction of 2026-01, Credit, 2026-01.csv: Compute', '', '20.00']);
+    expect(february).toContainEqual(['CC-3', 'Correction of 2026-01, Tax, 2026-01.csv: Compute', '3.21', '']);
+  }, 120_000);
+
+  it('is corrected once: what stands in a month closed since is not said again', async () => {
+    const closed = await close('2026-02');
     expect(closed.exitCode, closed.stderr).toBe(0);
     const february = await rows('SELECT x_CorrectionKind, sum(EffectiveCost)::VARCHAR AS cost FROM cost_corrections GROUP BY ALL ORDER BY ALL');
     deliver('2026-03', monthOf('2026-03').slice(0, 9));

@@ -10,6 +10,8 @@ export interface JournalCost {
   readonly x_Pool: string | null;
   readonly ChargeCategory: string;
   readonly ServiceCategory: string;
+  /** Of a correction of a closed month which month, kind and bill: `Correction of 2026-09, Credit, october.csv`; it stands in a line of its own. */
+  readonly correction?: string | null;
   /** Decimal text. */
   readonly EffectiveCost: string;
 }
@@ -96,7 +98,7 @@ function entryOf(costCenter: string, edition: KnownCosts, month: string): Omit<J
 }
 
 /**
- * Lines that balance: cost by account rounded to the smallest part of the currency, the rest that rounding leaves, and the rounded whole
+ * Lines that balance: cost by account, and corrections of closed months by account and reference, rounded to the smallest part of the currency, the rest that rounding leaves, and the rounded whole
  * against those who pass it on: of several senders the one of most cost bears what their rounding leaves. Debit is positive; a negative
  * cost stands in credit.
  */
@@ -113,11 +115,15 @@ export function journalLines(
     exact.reduce((sum, each) => sum + each.exact, 0n),
     currency,
   );
-  const debits = summed(exact.map((each) => ({ ...each, side: { ...receiver, account: accountOf(each.cost, accounts) } }))).map((each) => ({
-    ...each.side,
-    text: [...new Set(each.costs.map(({ x_Pool, ServiceCategory }) => (x_Pool === null ? ServiceCategory : `pool ${x_Pool}`)))].sort().join(', '),
-    parts: inSubunits(each.exact, currency),
-  }));
+  const placed = exact.map((each) => ({ ...each, side: { ...receiver, account: accountOf(each.cost, accounts) } }));
+  const byCorrection = [...Map.groupBy(placed, ({ cost }) => cost.correction ?? '')].sort(([a], [b]) => (a < b ? -1 : 1));
+  const debits = byCorrection.flatMap(([correction, parts]) =>
+    summed(parts).map((each) => ({
+      ...each.side,
+      text: `${correction === '' ? '' : `${correction}: `}${textOf(each.costs)}`,
+      parts: inSubunits(each.exact, currency),
+    })),
+  );
   const senders = summed(exact.map((each) => ({ ...each, side: own(poolSenders, each.cost.x_Pool) ?? sender })));
   const credits = senders.map((each) => ({ ...each.side, text: 'Cloud cost charged on', parts: -inSubunits(each.exact, currency) }));
   const most = senders.reduce((best, each, index) => (magnitude(each.exact) > magnitude(senders[best]!.exact) ? index : best), 0);
@@ -127,6 +133,10 @@ export function journalLines(
   return [...debits, rounding, ...credits.map((line, index) => (index === most ? { ...line, parts: line.parts - unlike } : line))]
     .filter((line) => line.parts !== 0n)
     .map((line) => ({ ...line, ...sidesOf(line.parts, currency), costCenterName: names.get(line.costCenter) ?? line.costCenter }));
+}
+
+function textOf(costs: readonly JournalCost[]): string {
+  return [...new Set(costs.map(({ x_Pool, ServiceCategory }) => (x_Pool === null ? ServiceCategory : `pool ${x_Pool}`)))].sort().join(', ');
 }
 
 interface Part {

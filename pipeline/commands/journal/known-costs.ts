@@ -14,8 +14,8 @@ export async function knownCosts(folders: Folders, { id, edition }: StoredEditio
   try {
     await openEdition(database, folders.data, edition);
     const costs = await database.rows<Record<keyof JournalCost, never>>(
-      `SELECT x_CostCenter, x_Pool, ChargeCategory, ServiceCategory, sum(EffectiveCost)::DECIMAL(38, 12)::VARCHAR AS EffectiveCost
-       FROM monthly_costs WHERE BillingPeriodStart = $month::DATE GROUP BY ALL ORDER BY ALL`,
+      `SELECT x_CostCenter, x_Pool, ChargeCategory, ServiceCategory, correction, sum(EffectiveCost)::DECIMAL(38, 12)::VARCHAR AS EffectiveCost
+       FROM (SELECT *, NULL::VARCHAR AS correction FROM monthly_costs ${Object.hasOwn(edition.tables, 'cost_corrections') ? CORRECTIONS : ''}) WHERE BillingPeriodStart = $month::DATE GROUP BY ALL ORDER BY ALL`,
       { month: `${month}-01` },
     );
     const centers = await database.rows<Record<string, string>>('SELECT x_CostCenter, x_CostCenterName FROM cost_centers ORDER BY 1');
@@ -27,3 +27,9 @@ export async function knownCosts(folders: Folders, { id, edition }: StoredEditio
     database.close();
   }
 }
+
+/** What corrects closed months is taken out of the month's cost and stands for itself. */
+const CORRECTIONS = `
+  UNION ALL BY NAME SELECT * REPLACE (-EffectiveCost AS EffectiveCost), NULL::VARCHAR AS correction FROM cost_corrections
+  UNION ALL BY NAME SELECT *, concat('Correction of ', strftime(x_CorrectedPeriodStart, '%Y-%m'), ', ', x_CorrectionKind, ', ', x_CorrectionReference) AS correction
+  FROM cost_corrections`;
