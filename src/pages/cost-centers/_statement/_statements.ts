@@ -25,6 +25,8 @@ export const FILE_COLUMNS = {
   x_StatementSection: { label: 'Section', kind: 'text' },
   x_AllocationKind: { label: 'Kind', kind: 'text' },
   x_ChargeKind: { label: 'Of', kind: 'text' },
+  x_CorrectedPeriodStart: { label: 'Corrects', kind: 'month' },
+  x_CorrectionKind: { label: 'Correction', kind: 'text' },
   ServiceName: { label: 'Service', kind: 'text' },
   x_Pool: { label: 'Pool', kind: 'text' },
   x_MovementKind: { label: 'Movement', kind: 'text' },
