@@ -7,10 +7,10 @@ import type { Folders } from '../../engine/context.ts';
 import { Database, quoteName, quoteText, type Row } from '../../engine/duckdb.ts';
 import { CostbookError } from '../../engine/errors.ts';
 import { FolderHistory } from '../../engine/git-history.ts';
+import { InputFinder } from '../input-finder.ts';
 import type { Cost } from '../rule-preview/charges.ts';
 import { assertExact, trimmed } from './assert-exact.ts';
 import { type Causes, causesBetween } from './causes.ts';
-import { InputFinder } from './inputs-of-edition.ts';
 import { buildChangedLines } from './lines.ts';
 import { COST_COLUMNS, completeSquare, type Pair } from './square.ts';
 
@@ -87,7 +87,7 @@ export async function compareEditions(pair: Pair, folders: Folders, { cost, line
       await database.inNewSchema(schema, () => openEdition(database, folders.data, edition));
     }
     await layCosts(database);
-    const { states, obstacle, computed } = await completeSquare(database, pair, causes, folders, new InputFinder(folders.inputs, history));
+    const { states, obstacle, computed } = await completeSquare(database, pair, causes, folders, new InputFinder([folders.inputs], [history]));
     await database.createTextTable('states', ['x_State', 'x_Source'], [...states]);
     for (const name of ['compared_costs', 'changed_costs']) await database.run(`CREATE TABLE ${name} AS ${await sqlOf(name)}`);
     const hasLines = await buildChangedLines(database, pair, folders);

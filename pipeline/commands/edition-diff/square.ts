@@ -15,9 +15,9 @@ import { CostbookError } from '../../engine/errors.ts';
 import { createLog } from '../../engine/log.ts';
 import { buildModels } from '../../engine/model.ts';
 import { recipe } from '../../engine/recipe.ts';
+import type { InputFinder } from '../input-finder.ts';
 import { asOfGiven, openCharges } from '../rule-preview/charges.ts';
 import type { Causes } from './causes.ts';
-import type { InputFinder } from './inputs-of-edition.ts';
 
 export interface Pair {
   readonly earlier: StoredEdition;

@@ -1,4 +1,5 @@
 /** Explains what a cost center pays in a month, level by level: the statement, rules and pools, daily charges, lines of bills. */
+import { rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StoredEdition } from '../../6-publish/editions/manifest.ts';
@@ -6,8 +7,8 @@ import { withoutTrailingZeros } from '../../6-publish/editions/objects.ts';
 import type { Context } from '../../engine/context.ts';
 import type { Row } from '../../engine/duckdb.ts';
 import { CostbookError, nearestWord } from '../../engine/errors.ts';
+import { InputFinder } from '../input-finder.ts';
 import { openPublished } from '../rule-preview/charges.ts';
-import { withInputsOf } from './edition-inputs.ts';
 import type { Explanation, ExplanationSection, Proof } from './explanation.ts';
 import { type CellQuestion, openCell } from './month-charges.ts';
 
@@ -26,15 +27,22 @@ export async function explainCostCenter(context: Context, stored: StoredEdition,
   const gold = await publishedSections(context, question);
   const proofs = question.service === null ? await statementProofs(context, question, edition.reportingCurrency) : [];
   const base = { title: titleOf(question, gold.total, edition.reportingCurrency), edition: id };
-  return withInputsOf(edition, context.folders, async (inputs, missing): Promise<Explanation> => {
-    const stopped = (why: string): Explanation => ({ ...base, sections: gold.sections, proofs, notes: [`${why} This stops at what the edition says.`] });
-    if (inputs === null) return stopped(`The ${missing} that the edition was built with is neither at hand nor in git, so its rules cannot be applied again.`);
-    const isOpen = await openCell({ ...context, folders: { ...context.folders, inputs } }, stored, question);
-    if (!isOpen) return stopped(`The charges of the edition are not at hand: silver stays on the machine that built it (${context.folders.silver}).`);
+  const stopped = (why: string): Explanation => ({ ...base, sections: gold.sections, proofs, notes: [`${why} This stops at what the edition says.`] });
+  const { folders } = context;
+  const finder = new InputFinder([folders.inputs, join(folders.data, 'inputs')]);
+  const missing = finder.missing(edition);
+  if (missing.length > 0)
+    return stopped(`The ${missing[0]} that the edition was built with is neither at hand nor in git, so its rules cannot be applied again.`);
+  const inputs = finder.lay(edition, edition);
+  try {
+    const isOpen = await openCell({ ...context, folders: { ...folders, inputs } }, stored, question);
+    if (!isOpen) return stopped(`The charges of the edition are not at hand: silver stays on the machine that built it (${folders.silver}).`);
     const below = await chargeSections(context, question);
     const cellProofs = await readProofs(context, question, edition.reportingCurrency);
     return { ...base, sections: [...gold.sections, ...below], proofs: [...proofs, ...cellProofs], notes: [] };
-  });
+  } finally {
+    rmSync(inputs, { recursive: true, force: true });
+  }
 }
 
 function titleOf({ costCenter, month, service }: CellQuestion, total: string, currency: string): string {

@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Edition, EditionFile } from '#contract/edition.ts';
 import { type InputKind, kindOfInput } from '#contract/input-kinds.ts';
-import type { FolderHistory } from '../../engine/git-history.ts';
-import { sha256Of } from '../../engine/lake.ts';
+import { FolderHistory } from '../engine/git-history.ts';
+import { sha256Of } from '../engine/lake.ts';
 
-/** Finds inputs by name and hash. */
+/** Finds inputs by name and hash, in these folders and in their histories, the first folder first. */
 export class InputFinder {
-  readonly #folder: string;
-  readonly #history: FolderHistory;
+  readonly #folders: readonly string[];
+  readonly #histories: readonly FolderHistory[];
 
-  constructor(folder: string, history: FolderHistory) {
-    this.#folder = folder;
-    this.#history = history;
+  constructor(folders: readonly string[], histories = folders.map((folder) => new FolderHistory(folder))) {
+    this.#folders = folders;
+    this.#histories = histories;
   }
 
   /** Names of inputs of an edition that can move cost and are nowhere at hand. */
@@ -38,8 +38,8 @@ export class InputFinder {
   }
 
   #contentOf({ name, sha256 }: EditionFile): Buffer | null {
-    const path = join(this.#folder, name);
-    const today = existsSync(path) ? readFileSync(path) : null;
-    return today && sha256Of(today) === sha256 ? today : this.#history.contentOf(name, sha256);
+    const paths = this.#folders.map((folder) => join(folder, name)).filter((path) => existsSync(path));
+    const today = paths.map((path) => readFileSync(path)).find((bytes) => sha256Of(bytes) === sha256);
+    return today ?? this.#histories.map((history) => history.contentOf(name, sha256)).find((bytes) => bytes !== null) ?? null;
   }
 }
