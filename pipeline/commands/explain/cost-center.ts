@@ -27,6 +27,8 @@ export async function explainCostCenter(context: Context, stored: StoredEdition,
   const gold = await publishedSections(context, question);
   const proofs = question.service === null ? await statementProofs(context, question, edition.reportingCurrency) : [];
   const base = { title: titleOf(question, gold.total, edition.reportingCurrency), edition: id };
+  const closing = await closingNote(context, question, id);
+  if (closing !== null) return { ...base, sections: gold.sections, proofs, notes: [closing] };
   const stopped = (why: string): Explanation => ({ ...base, sections: gold.sections, proofs, notes: [`${why} This stops at what the edition says.`] });
   const { folders } = context;
   const finder = new InputFinder([folders.inputs, join(folders.data, 'inputs')]);
@@ -43,6 +45,23 @@ export async function explainCostCenter(context: Context, stored: StoredEdition,
   } finally {
     rmSync(inputs, { recursive: true, force: true });
   }
+}
+
+/** A closed month is as its own edition said it, and one that bears corrections of it holds what today's rules do not give: neither is allocated again. */
+async function closingNote({ database }: Context, question: CellQuestion, id: string): Promise<string | null> {
+  const [hasClosing] = await database.rows("SELECT 1 FROM information_schema.tables WHERE table_schema = 'published' AND table_name = 'closed_months'");
+  if (!hasClosing) return null;
+  const { month, cost_center } = parametersOf(question);
+  const closedBy = await database.value('SELECT x_EditionId FROM published.closed_months WHERE BillingPeriodStart = $month::DATE', { month });
+  if (closedBy !== null && closedBy !== id) {
+    return `The month is closed: it stays as edition ${closedBy} said it. This stops at what the edition says; --edition ${closedBy} leads down to the bills.`;
+  }
+  const corrections = await database.value(
+    `SELECT sum(EffectiveCost) FROM published.cost_corrections WHERE BillingPeriodStart = $month::DATE AND x_CostCenter = $cost_center HAVING count(*) > 0`,
+    { month, cost_center },
+  );
+  if (corrections === null) return null;
+  return `Of this ${withoutTrailingZeros(corrections)} corrects closed months; costbook query "FROM cost_corrections" names the month, kind and bill of each. This stops at what the edition says.`;
 }
 
 function titleOf({ costCenter, month, service }: CellQuestion, total: string, currency: string): string {
