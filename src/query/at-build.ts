@@ -37,6 +37,14 @@ export function editionIds(): readonly string[] {
     .sort();
 }
 
+/** The edition shown and its ancestors, newest first, as far back as the book keeps them. */
+export function lineage(): NamedEdition[] {
+  const kept = new Set(editionIds());
+  const line: NamedEdition[] = [edition];
+  for (let parent = edition.parent; parent && kept.has(parent.id); parent = line.at(-1)?.parent ?? null) line.push(readEdition(parent.id));
+  return line;
+}
+
 /** An engine whose tables are named `earlier.<table>` and `later.<table>`, to ask what changed between two editions. */
 export function engineBetween(earlier: Edition, later: Edition): Query {
   return engineOver({ earlier, later });

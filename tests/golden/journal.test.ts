@@ -10,6 +10,7 @@ import { journalCsv } from '../../pipeline/4-summarize/chargeback/journal-file.t
 import { exactAmount, inSubunits } from '../../pipeline/4-summarize/chargeback/subunits.ts';
 import { DEFAULT_TEMPLATE } from '../../pipeline/4-summarize/chargeback/template.ts';
 import { readEdition, storeEdition } from '../../pipeline/6-publish/editions/manifest.ts';
+import { buildSite } from '../../pipeline/commands/site.ts';
 import { costbook, Desk, focusCsv, monthOfRows } from '../command-line.ts';
 
 const standard = { mode: 'hard', validFrom: '0001-01-01', dimensions: {}, taxCode: 'V0', where: 'chargeback.yaml:1' } as const;
@@ -257,6 +258,26 @@ describe('costbook journal', () => {
     expect(stderr).toContain(`Note: ${id} did not keep chargeback.yaml; the one at hand counts for it.\n`);
     expect(stdout).toContain(',6000,');
   }, 120_000);
+
+  it('stands on statements: what of a whole month changed, and that a running one is not posted', async () => {
+    desk = new Desk();
+    desk.write('inputs/organization.yaml', ORGANIZATION('{ name: Shop, cost_center: CC-1 }'));
+    desk.write('inputs/allocation.yaml', ALLOCATION('CC-1'));
+    desk.write('inputs/chargeback.yaml', `default_mode: hard\n${ACCOUNTS}`);
+    const [month, running] = [monthOfRows('2026-01'), monthOfRows('2026-02')];
+    const bill = desk.write('bill.csv', focusCsv([...month.slice(1), ...running]));
+    const first = (await desk.build('--bill', bill, '--as-of', '2026-02-14')).stdout.trim();
+    desk.write('bill.csv', focusCsv([...month, ...running]));
+    await desk.build('--bill', bill, '--as-of', '2026-02-15');
+    const { outFolder } = await buildSite({ dataFolder: desk.data, outFolder: join(desk.folder, 'site') });
+    const page = (of: string) => readFileSync(join(outFolder, 'cost-centers/cc-1', of, 'index.html'), 'utf8').replace(/<[^>]*>/g, ' ');
+    expect(page('2026-01')).toMatch(/Booking +Chargeback: posted by the journal of the month/);
+    expect(page('2026-01')).toMatch(
+      new RegExp(`Changed +since edition ${first}, which knew the whole month: \\+${Number(month[0]!.EffectiveCost).toFixed(2)} USD`),
+    );
+    expect(page('2026-02')).toContain('Chargeback: not yet posted');
+    expect(page('2026-02')).not.toContain('since edition');
+  }, 180_000);
 
   it('answers in four parts', async () => {
     const { journal } = await builtDesk(`default_mode: hard\n${ACCOUNTS}`);

@@ -4,7 +4,7 @@ import { kindOfInput } from '#contract/input-kinds.ts';
 import { joinWords, plural, shorten } from '../../format/sentences.ts';
 import { sumDecimals } from '../../format/sum.ts';
 import { href } from '../../navigation.ts';
-import { edition, editionIds, engineBetween, isAtHand, type NamedEdition, readEdition } from '../../query/at-build.ts';
+import { engineBetween, isAtHand, type NamedEdition } from '../../query/at-build.ts';
 import type { Row } from '../../query/query.ts';
 import type { Answer } from '../_book.ts';
 import changedMonthsSql from './_changed-months.sql?raw';
@@ -25,14 +25,6 @@ export interface Step {
   /** Objects of the later edition, and how many of them the earlier one has not. */
   readonly objects: number;
   readonly newObjects: number;
-}
-
-/** The edition shown and its ancestors, newest first, as far back as the book keeps them. */
-export function lineage(): NamedEdition[] {
-  const kept = new Set(editionIds());
-  const line: NamedEdition[] = [edition];
-  for (let parent = edition.parent; parent && kept.has(parent.id); parent = line.at(-1)?.parent ?? null) line.push(readEdition(parent.id));
-  return line;
 }
 
 /** What changed in the last steps, newest first; editions whose objects were given up are stepped over. */

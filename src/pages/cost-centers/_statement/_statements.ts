@@ -4,6 +4,7 @@ import { sumDecimals } from '../../../format/sum.ts';
 import type { Columns } from '../../../format/values.ts';
 import type { Row } from '../../../query/query.ts';
 import { ask, type CostCenter, context, costCenters } from '../../_book.ts';
+import { type Change, readChanges } from './_changes.ts';
 import letterheadsSql from './_letterheads.sql?raw';
 import linesSql from './_lines.sql?raw';
 
@@ -16,6 +17,8 @@ export interface Statement {
   readonly month: string;
   readonly letterhead: Row;
   readonly lines: readonly Row[];
+  /** What it costs more than an earlier edition said of the complete month; null: the same, or nothing earlier is at hand. */
+  readonly change: Change | null;
 }
 
 /** Columns of the download: every line with every digit. */
@@ -39,12 +42,14 @@ export const FILE_COLUMNS = {
 /** Statements of all cost centers, oldest month first. */
 export async function readStatements(): Promise<Statement[]> {
   const [lines, letterheads] = await Promise.all([ask(linesSql, { cost_center: null, statement_month: null }), ask(letterheadsSql)]);
+  const changeOf = await readChanges([...new Set(letterheads.rows.map((row) => String(row.BillingPeriodStart)))]);
   const byStatement = Map.groupBy(lines.rows, keyOf);
   const known = new Map(costCenters.map((costCenter) => [costCenter.id, costCenter]));
   return letterheads.rows.flatMap((letterhead) => {
     const costCenter = known.get(String(letterhead.x_CostCenter));
     const own = byStatement.get(keyOf(letterhead)) ?? [];
-    return costCenter ? [{ costCenter, month: String(letterhead.BillingPeriodStart), letterhead, lines: own }] : [];
+    const month = String(letterhead.BillingPeriodStart);
+    return costCenter ? [{ costCenter, month, letterhead, lines: own, change: changeOf(month, costCenter.id) }] : [];
   });
 }
 
