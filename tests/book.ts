@@ -186,6 +186,10 @@ const RECIPES: Record<GoldTableName, string> = {
   budget_statuses: `SELECT month AS BillingPeriodStart, center || ' ' || year(month) AS x_BudgetName, 'cost center' AS x_BudgetLevel, center AS x_BudgetUnit, 3000 AS x_BudgetAmount, effective AS x_ActualToDate, effective AS x_MonthEndEstimate,
     effective AS x_MonthEndLow80, effective AS x_MonthEndHigh80, month < '2026-03-01' AS x_IsMonthComplete, CASE WHEN effective > 3000 THEN 'Over budget' ELSE 'On track' END AS x_BudgetStatus FROM (${MONTHS}) WHERE center <> 'Unallocated'
     UNION ALL SELECT month, 'Company ' || year(month), 'company', 'Example Ltd', 12000, sum(effective), sum(effective), sum(effective), sum(effective), month < '2026-03-01', 'On track' FROM (${MONTHS}) GROUP BY month`,
+  known_events: `SELECT * FROM (VALUES
+    ('Spring <b>sale</b>', 'other', DATE '2026-04-10', DATE '2026-04-20', 'business unit', 'Retail', NULL, NULL, NULL, 500::${MONEY}, NULL, NULL, 'events.yaml:2'),
+    ('Models in production', 'launch', DATE '2026-06-01', NULL, 'cost center', 'CC-4', 'Beta Cloud', 'Models', NULL, NULL, 800::${MONEY}, NULL, 'events.yaml:3')
+  ) AS t (x_EventName, x_EventKind, x_FirstDay, x_LastDay, x_ScopeLevel, x_ScopeUnit, ServiceProviderName, ServiceName, x_Pool, x_TotalAmount, x_MonthlyAmount, x_Percent, x_Where)`,
   cost_forecasts: `SELECT 'company' AS x_ScopeLevel, 'Example Ltd' AS x_ScopeUnit, month AS BillingPeriodStart, sum(effective) AS x_Actual, month < '2026-03-01' AS x_IsMonthComplete, NULL AS x_Forecast, NULL AS x_Low80, NULL AS x_High80, 'Drift' AS x_Method
     FROM (${MONTHS}) WHERE month >= '2025-02-01' GROUP BY month UNION ALL SELECT 'company', 'Example Ltd', DATE '2026-04-01' + to_months(ahead::INTEGER), NULL, false, 15000, 14000, 16000, 'Drift' FROM generate_series(0, 11) months(ahead)`,
   forecast_backtests: row({

@@ -8,20 +8,22 @@ import { buildFoundAnomalies } from './anomalies/found_anomalies.ts';
 import { buildForecastTrials } from './forecasts/forecast_trials.ts';
 import { buildMonthEndEstimates } from './forecasts/month_end_estimates.ts';
 import { buildReconciledForecasts } from './forecasts/reconciled_forecasts.ts';
+import { buildKnownEvents } from './known-events/known_events.ts';
 import { buildTagPolicies } from './policies/tag_policies.ts';
 import { buildRecommendationFindings } from './recommendations/recommendation_findings.ts';
 
 const FOLDER = import.meta.dirname;
 
 /**
- * Makes `cost_forecasts`, `forecast_backtests`, `budget_statuses`, `cost_anomalies`, `anomaly_daily_costs`,
+ * Makes `known_events`, `cost_forecasts`, `forecast_backtests`, `budget_statuses`, `cost_anomalies`, `anomaly_daily_costs`,
  * `cost_recommendations`, `tag_policies`, `tag_policy_results` and `untagged_resources` from the charges and cubes. Throws the errors of
- * policies.yaml (exit code 1), or CheckFailed (exit code 2) when they contradict the cubes.
+ * events.yaml and policies.yaml (exit code 1), or CheckFailed (exit code 2) when they contradict the cubes.
  */
 export async function analyze(context: Context): Promise<void> {
   const { database } = context;
   const models = (folder: string, names: readonly string[]) => buildModels(context, join(FOLDER, folder), names);
   const table = (name: string, build: () => Promise<void>) => reported(context.log, database, basename(FOLDER), name, build);
+  await table('known_events', () => buildKnownEvents(context));
   await models('forecasts', ['forecast_calendar', 'scope_cost_centers', 'scope_daily_costs', 'scope_monthly_costs', 'accruing_costs']);
   await table('month_end_estimates', () => buildMonthEndEstimates(database));
   await table('forecast_trials', () => buildForecastTrials(database));

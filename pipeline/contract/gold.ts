@@ -492,6 +492,30 @@ export const GOLD = {
       x_BudgetStatus: 'text',
     },
   },
+  known_events: {
+    grain: 'one event that people know of in events.yaml: what it moves, from when to when, and by how much',
+    columns: {
+      x_EventName: 'text',
+      /** launch, migration, commitment start, commitment expiry, price change or other. */
+      x_EventKind: 'text',
+      x_FirstDay: 'date',
+      /** Last day, included; null: it stays. */
+      x_LastDay: 'date',
+      /** company, business unit, department or cost center. */
+      x_ScopeLevel: 'text',
+      x_ScopeUnit: 'text',
+      /** Only what this provider, service or pool costs the unit; null: whichever. */
+      ServiceProviderName: 'text',
+      ServiceName: 'text',
+      x_Pool: 'text',
+      /** Over all of its days, each month, or percent of what the scope costs; at most one is there. */
+      x_TotalAmount: 'money',
+      x_MonthlyAmount: 'money',
+      x_Percent: 'ratio',
+      /** Line of events.yaml. */
+      x_Where: 'text',
+    },
+  },
   cost_forecasts: {
     grain: 'one scope and month: 13 months back as they were, up to 12 months ahead as expected',
     columns: {
@@ -708,7 +732,7 @@ export const GOLD = {
     columns: {
       /** Name below the inputs. */
       x_InputFile: 'text',
-      /** rule, pool, budget, rate, organization, policy, decision, close, chargeback, invoice, metric, bill source or catalog. */
+      /** rule, pool, budget, rate, organization, policy, event, decision, close, chargeback, invoice, metric, bill source or catalog. */
       x_InputKind: 'text',
       /** What makes it this one in its file: a name, an id, or the key columns of a line parted by ·. */
       x_Entry: 'text',

@@ -27,6 +27,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^decisions\.yaml$/, 'decision'],
   [/^closed-months\.yaml$/, 'close'],
   [/^policies\.yaml$/, 'policy'],
+  [/^events\.yaml$/, 'event'],
   [/^chargeback\.yaml$/, 'chargeback'],
   [/^invoices\.csv$/, 'invoice'],
   [/^(providers|mappings\/.+)\.yaml$/, 'bill source'],
