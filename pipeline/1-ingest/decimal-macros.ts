@@ -1,4 +1,4 @@
-/** Prices times quantities in `focus.sql`. DuckDB takes two microseconds to cut the decimals of a 128-bit number, a tenth of that by way of a double. */
+/** Prices times quantities in `focus.sql`. DuckDB takes two microseconds to cut the decimals of a 128-bit number, about a sixth of that by way of a double. */
 import type { Database } from '../engine/duckdb.ts';
 
 const MACROS = {

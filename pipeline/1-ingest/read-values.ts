@@ -95,7 +95,7 @@ function numberFromText(c: string): string {
 
 /**
  * DuckDB's own cast would take 5/1/25 for a day in the year 5, so it is asked only where a text begins with four digits. Formats are tried
- * in turn at a tenth of a microsecond each, so that dates with slashes go to theirs straight away.
+ * in turn at some tenths of a microsecond each, so that dates with slashes go to theirs straight away.
  */
 function timeFromText(c: string, dateOrder: DateOrder): string {
   const days = dateOrder === 'month first' ? ['%m/%d/%y', '%m/%d/%Y'] : ['%d/%m/%y', '%d/%m/%Y'];

@@ -5,6 +5,7 @@ import type { Context } from '../engine/context.ts';
 import type { Database } from '../engine/duckdb.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { type LineOrigin, lineOrigins } from '../engine/git.ts';
+import { refuseBrokenRegex } from '../engine/regex.ts';
 import { alternativesOf, type Condition, type When } from './conditions.ts';
 import { absenceOf, COST_CENTERS, checkTargetPayer, type Dimension, idsOf, type Payer } from './dimension.ts';
 import { checkKnown } from './known-words.ts';
@@ -186,7 +187,9 @@ function operandRows({ operator, operands, isNegated }: Condition): Row[] {
 }
 
 async function refuseBadOperands(database: Database, { after }: Dimension, { attribute, operator, operands }: Condition, where: string): Promise<void> {
-  if (operator === 'regex') for (const operand of operands) await refuseBrokenRegex(database, operand, where);
+  if (operator === 'regex')
+    for (const operand of operands)
+      await refuseBrokenRegex(database, operand, { why: 'A rule with a broken pattern would match nothing.', or: 'prefix or contains', where });
   if (operator !== 'is' || attribute !== after?.attribute) return;
   const known = new Set([...idsOf(after), UNALLOCATED].map((id) => id.toLowerCase()));
   for (const operand of operands) if (!known.has(operand.toLowerCase())) checkTargetPayer(after, operand, 'A rule', where);
@@ -202,19 +205,4 @@ function originReader(inputs: string): (where: string) => Row {
     const origin = files.get(name)?.get(Number(line));
     return { x_Where: `${name}:${line}`, x_Author: origin?.author ?? null, x_Commit: origin?.commit.slice(0, 12) ?? null, x_CommittedOn: origin?.day ?? null };
   };
-}
-
-/** Tried by the engine that will match it. */
-async function refuseBrokenRegex(database: Database, pattern: string, where: string): Promise<void> {
-  try {
-    await database.value("SELECT regexp_matches('', $pattern, 'i')", { pattern });
-  } catch (error) {
-    throw new CostbookError({
-      name: 'RegexNotValid',
-      what: `The regular expression "${pattern}" cannot be read: ${(error as Error).message.replace(/^.*?Error: /, '').split('\n')[0]}.`,
-      why: 'A rule with a broken pattern would match nothing.',
-      fix: 'Escape literal characters such as ( [ + with a backslash, leave out what RE2 does not know, such as (?=…), or use prefix or contains.',
-      where,
-    });
-  }
 }

@@ -7,6 +7,7 @@ import { postedEditions, recordPosted } from '../4-summarize/chargeback/posted-j
 import type { Template } from '../4-summarize/chargeback/template.ts';
 import { editionIds, readEdition, type StoredEdition } from '../6-publish/editions/manifest.ts';
 import { inputFiles } from '../6-publish/input-files.ts';
+import { lastDayOf } from '../engine/calendar.ts';
 import type { Folders } from '../engine/context.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { bookToRead, DEFAULT_INPUTS, DEMO_DATA, foldersOf, JOURNALS_FILE } from '../engine/folders.ts';
@@ -127,8 +128,7 @@ function inChain(editionsFolder: string, newest: StoredEdition, posted: string, 
 }
 
 function isComplete({ edition }: StoredEdition, month: string): boolean {
-  const [year, number] = month.split('-').map(Number);
-  return edition.asOf >= new Date(Date.UTC(year!, number!, 0)).toISOString().slice(0, 10);
+  return edition.asOf >= lastDayOf(month);
 }
 
 function notComplete({ id, edition }: StoredEdition, month: string): CostbookError {

@@ -4,7 +4,7 @@ import { askedTags } from '../5-analyze/policies/asked-tags.ts';
 import { awsTagPolicy, azurePolicy, type CloudPolicy } from '../5-analyze/policies/cloud-policies.ts';
 import { readPolicies, type TagPolicy } from '../5-analyze/policies/policies.ts';
 import { regoPolicy } from '../5-analyze/policies/rego.ts';
-import { refuseBrokenRegex } from '../5-analyze/policies/tag_policies.ts';
+import { refuseBrokenPatterns } from '../5-analyze/policies/tag_policies.ts';
 import { Database } from '../engine/duckdb.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { DEFAULT_INPUTS, foldersOf } from '../engine/folders.ts';
@@ -41,7 +41,7 @@ export async function policiesOf(inputs: string): Promise<TagPolicy[]> {
   if (policies.length === 0) throw policiesMissing(inputs);
   const database = await Database.open();
   try {
-    for (const each of policies) await refuseBrokenRegex(database, each, inputs);
+    for (const each of policies) await refuseBrokenPatterns(database, each, inputs);
   } finally {
     database.close();
   }

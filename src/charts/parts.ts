@@ -3,6 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { tickMonth } from '../format/dates.ts';
 import { toInk } from '../format/decimal.ts';
 import { tickMoney } from '../format/money.ts';
+import { percent } from '../format/percent.ts';
 import type { Row } from '../query/query.ts';
 import { isNarrow } from './chart.ts';
 import { GRID, INK, MUTED } from './colors.ts';
@@ -57,6 +58,22 @@ export function moneyAxis(count: number): Plot.Markish[] {
 
 /** The line bars stand on. */
 export const zeroLine = (): Plot.Markish => Plot.ruleY([0], { stroke: MUTED });
+
+/** Dashed lines of shares to reach, each named at its left end, `dy` pixels below the line. */
+export function goalLines(goals: readonly number[], dy: number): Plot.Markish[] {
+  return [
+    Plot.ruleY(goals, { stroke: INK, strokeWidth: 1.5, strokeDasharray: '6 4' }),
+    Plot.text(goals, {
+      frameAnchor: 'left',
+      y: (goal: number) => goal,
+      text: (goal: number) => `goal ${percent(String(goal))}`,
+      textAnchor: 'start',
+      dx: 4,
+      dy,
+      fill: INK,
+    }),
+  ];
+}
 
 export interface EndLabel {
   readonly text: string;

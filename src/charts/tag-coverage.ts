@@ -5,8 +5,8 @@ import { percent } from '../format/percent.ts';
 import { shorten } from '../format/sentences.ts';
 import type { Row } from '../query/query.ts';
 import { type Chart, type ChartContext, isNarrow } from './chart.ts';
-import { colorOf, GRID, INK, MUTED } from './colors.ts';
-import { endLabels, ink, inkOrGap, monthAxis, monthsOf } from './parts.ts';
+import { colorOf, GRID, MUTED } from './colors.ts';
+import { endLabels, goalLines, ink, inkOrGap, monthAxis, monthsOf } from './parts.ts';
 
 export const tagCoverage: Chart = {
   width: 1000,
@@ -59,16 +59,7 @@ function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.
     marks: [
       Plot.gridY({ ticks: 4, stroke: GRID, strokeOpacity: 1 }),
       Plot.axisY({ ticks: 4, tickSize: 0, tickPadding: 8, tickFormat: (value: number) => `${Math.round(value * 100)}%`, fill: MUTED, label: null }),
-      Plot.ruleY(goals, { stroke: INK, strokeWidth: 1.5, strokeDasharray: '6 4' }),
-      Plot.text(goals, {
-        frameAnchor: 'left',
-        y: (goal: number) => goal,
-        text: (goal: number) => `goal ${percent(String(goal))}`,
-        textAnchor: 'start',
-        dx: 4,
-        dy: 10,
-        fill: INK,
-      }),
+      ...goalLines(goals, 10),
       Plot.lineY(known, {
         x: 'BillingPeriodStart',
         y: (row: Row) => ink(row, 'x_Coverage'),

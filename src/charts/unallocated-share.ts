@@ -6,7 +6,7 @@ import { goalInWords, points } from '../format/unallocated.ts';
 import type { Row } from '../query/query.ts';
 import { type Chart, type ChartContext, isNarrow } from './chart.ts';
 import { GRID, HATCH, INK, MUTED } from './colors.ts';
-import { ink, inkOrGap, monthAxis, monthsOf } from './parts.ts';
+import { goalLines, ink, inkOrGap, monthAxis, monthsOf } from './parts.ts';
 
 export const unallocatedShare: Chart = {
   width: 1000,
@@ -67,16 +67,7 @@ function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.
         ...(!narrow && { title: (row: Row) => `${shortMonth(row.BillingPeriodStart)}: ${percent(row.x_Share)}` }),
       }),
       Plot.ruleY([0], { stroke: INK }),
-      Plot.ruleY(goals, { stroke: INK, strokeWidth: 1.5, strokeDasharray: '6 4' }),
-      Plot.text(goals, {
-        frameAnchor: 'left',
-        y: (goal: number) => goal,
-        text: (goal: number) => `goal ${percent(String(goal))}`,
-        textAnchor: 'start',
-        dx: 4,
-        dy: -8,
-        fill: INK,
-      }),
+      ...goalLines(goals, -8),
       ...(last
         ? [Plot.text([last], { x: 'BillingPeriodStart', y: (row: Row) => ink(row, 'x_Share'), text: (row: Row) => percent(row.x_Share), dy: -8, fill: INK })]
         : []),

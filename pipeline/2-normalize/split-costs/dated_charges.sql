@@ -49,12 +49,7 @@ SELECT
   BillingPeriodEnd
 FROM attributed_charges AS charges
 ANTI JOIN replaced_shares
-  ON x_IsShare = (x_SplitWeight IS NOT NULL)
-  AND replaced_shares.x_OriginCluster = coalesce(charges.x_OriginCluster, '')
-  AND replaced_shares.x_OriginResourceId = coalesce(charges.x_OriginResourceId, '')
-  AND replaced_shares.x_OriginResourceName = coalesce(charges.x_OriginResourceName, '')
-  AND x_FirstDay = ChargePeriodStart::DATE
-  AND x_LastDay = last_day_of(ChargePeriodStart, ChargePeriodEnd)
+  ON is_replaced(x_SplitWeight, charges.x_OriginCluster, charges.x_OriginResourceId, charges.x_OriginResourceName, ChargePeriodStart, ChargePeriodEnd)
 LEFT JOIN split_origins
   ON x_IsSplit = (x_SplitWeight IS NULL)
   AND x_Day = ChargePeriodStart::DATE

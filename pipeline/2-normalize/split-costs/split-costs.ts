@@ -33,6 +33,13 @@ const MACROS = [
     ELSE tags
   END`,
   'last_day_of(starts, ends) AS greatest(starts, coalesce(ends, starts + INTERVAL 1 DAY) - INTERVAL 1 MICROSECOND)::DATE',
+  // Joins a charge with replaced_shares.
+  `is_replaced(weight, cluster, resource_id, resource_name, starts, ends) AS x_IsShare = (weight IS NOT NULL)
+    AND replaced_shares.x_OriginCluster = coalesce(cluster, '')
+    AND replaced_shares.x_OriginResourceId = coalesce(resource_id, '')
+    AND replaced_shares.x_OriginResourceName = coalesce(resource_name, '')
+    AND x_FirstDay = starts::DATE
+    AND x_LastDay = last_day_of(starts, ends)`,
 ];
 
 /** Models that tell which charges count, in the order they are made. */

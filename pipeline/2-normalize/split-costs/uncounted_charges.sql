@@ -14,10 +14,5 @@ SELECT
   sum(ContractedCost) AS ContractedCost,
   count(*) AS x_ChargeCount
 FROM charges JOIN replaced_shares
-  ON x_IsShare = (x_SplitWeight IS NOT NULL)
-  AND replaced_shares.x_OriginCluster = coalesce(charges.x_OriginCluster, '')
-  AND replaced_shares.x_OriginResourceId = coalesce(charges.x_OriginResourceId, '')
-  AND replaced_shares.x_OriginResourceName = coalesce(charges.x_OriginResourceName, '')
-  AND x_FirstDay = ChargePeriodStart::DATE
-  AND x_LastDay = last_day_of(ChargePeriodStart, ChargePeriodEnd)
+  ON is_replaced(x_SplitWeight, charges.x_OriginCluster, charges.x_OriginResourceId, charges.x_OriginResourceName, ChargePeriodStart, ChargePeriodEnd)
 GROUP BY ALL

@@ -9,6 +9,7 @@
 // in:    bill_totals, bills, rewriting_providers, stored_bills
 import { basename } from 'node:path';
 import { CLOSED_MONTHS_FILE, CLOSED_TABLE_NAMES, CLOSED_TABLES, type ClosedTableName } from '../../contract/closing.ts';
+import { addMonths } from '../../engine/calendar.ts';
 import type { Context } from '../../engine/context.ts';
 import { quoteName, quoteText } from '../../engine/duckdb.ts';
 import { CostbookError } from '../../engine/errors.ts';
@@ -94,8 +95,7 @@ const COLUMNS = ['BillingPeriodStart', 'x_EditionId', 'x_EditionSha256', 'x_Reas
 
 /** Corrections go into the first month after the closed one that is still open. */
 export function openMonthAfter(month: string, closed: ReadonlySet<string>): string {
-  const [year, number] = month.split('-').map(Number);
-  const next = new Date(Date.UTC(year!, number!, 1)).toISOString().slice(0, 7);
+  const next = addMonths(month, 1).slice(0, 7);
   return closed.has(next) ? openMonthAfter(next, closed) : next;
 }
 

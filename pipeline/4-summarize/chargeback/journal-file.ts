@@ -1,5 +1,6 @@
 /** A journal as a file: CSV in its user's columns, or JSON. */
 import { csvCell } from '#contract/csv.ts';
+import { lastDayOf } from '../../engine/calendar.ts';
 import { CHARGEBACK_FILE } from './chargeback.ts';
 import type { JournalEntry, JournalLine } from './journal.ts';
 import { subunitText } from './subunits.ts';
@@ -35,7 +36,7 @@ function valuesOf(entry: JournalEntry, line: JournalLine, { month, number }: { m
     Line: String(number),
     Company: entry.company,
     Month: month,
-    PostingDate: lastDay(month),
+    PostingDate: lastDayOf(month),
     CostCenter: line.costCenter,
     CostCenterName: line.costCenterName,
     Mode: entry.mode,
@@ -50,9 +51,4 @@ function valuesOf(entry: JournalEntry, line: JournalLine, { month, number }: { m
     Edition: entry.editionId,
   };
   return { ...values, ...Object.fromEntries(Object.entries(line.dimensions).map(([name, value]) => [`Dimension.${name}`, value])) };
-}
-
-function lastDay(month: string): string {
-  const [year, number] = month.split('-').map(Number);
-  return new Date(Date.UTC(year!, number!, 0)).toISOString().slice(0, 10);
 }

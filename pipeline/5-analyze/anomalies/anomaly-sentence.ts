@@ -1,4 +1,4 @@
-import { dateOfDay } from '../calendar.ts';
+import { dateOfDay } from '../../engine/calendar.ts';
 import type { Anomaly } from './find-causes.ts';
 
 const VERBS = { 'Step up': 'rose', Spike: 'jumped', 'Step down': 'fell', Drop: 'dropped' } as const;

@@ -3,8 +3,8 @@
 // in:    usage_daily_costs, parameters
 import { createHash } from 'node:crypto';
 import { median } from 'simple-statistics';
+import { dateOfDay } from '../../engine/calendar.ts';
 import type { Database } from '../../engine/duckdb.ts';
-import { dateOfDay } from '../calendar.ts';
 import { storeRows } from '../store-rows.ts';
 import { anomalySentence } from './anomaly-sentence.ts';
 import { type Anomaly, findAnomalies } from './find-causes.ts';

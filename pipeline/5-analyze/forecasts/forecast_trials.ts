@@ -1,8 +1,9 @@
 /** Table forecast_trials: what each unit's own series said, at every origin of the back-test and today, before anything is added up. */
 // makes: forecast_trials
 // in:    scope_monthly_costs, month_end_estimates, forecast_calendar
+
+import { addMonths } from '../../engine/calendar.ts';
 import type { Database } from '../../engine/duckdb.ts';
-import { addMonths } from '../calendar.ts';
 import { storeRows } from '../store-rows.ts';
 import { forecastMonths } from './methods/forecast-months.ts';
 import { usualOneOff } from './month_end_estimates.ts';

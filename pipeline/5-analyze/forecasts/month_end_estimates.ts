@@ -2,8 +2,8 @@
 // makes: month_end_estimates
 // in:    scope_daily_costs, scope_monthly_costs, accruing_costs, forecast_calendar
 import { median } from 'simple-statistics';
+import { addMonths, dateOfDay, dayNumber } from '../../engine/calendar.ts';
 import type { Database } from '../../engine/duckdb.ts';
-import { addMonths, dateOfDay, dayNumber } from '../calendar.ts';
 import { rounded, storeRows } from '../store-rows.ts';
 import { bandFactor } from './methods/band.ts';
 import { forecastDays } from './methods/forecast-days.ts';

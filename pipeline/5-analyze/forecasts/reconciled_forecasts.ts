@@ -1,8 +1,9 @@
 /** Table reconciled_forecasts: the trials after choosing model or naive, adding up, and fitting the band. */
 // makes: reconciled_forecasts
 // in:    forecast_trials
+
+import { addMonths } from '../../engine/calendar.ts';
 import type { Database } from '../../engine/duckdb.ts';
-import { addMonths } from '../calendar.ts';
 import { rounded, storeRows } from '../store-rows.ts';
 import { bandFactor, defaultFactor } from './methods/band.ts';
 import { addUp, type OrganizationTree, readOrganizationTree } from './organization-tree.ts';

@@ -1,6 +1,7 @@
 /** The series that are forecast, read from the tables of this room. */
+
+import { addMonths, dayNumber, monthsBetween } from '../../engine/calendar.ts';
 import type { Database } from '../../engine/duckdb.ts';
-import { addMonths, dayNumber, monthsBetween } from '../calendar.ts';
 
 export interface Calendar {
   /** From here on every month has charges. */

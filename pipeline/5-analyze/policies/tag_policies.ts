@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import type { Context } from '../../engine/context.ts';
 import type { Database, Row } from '../../engine/duckdb.ts';
-import { CostbookError } from '../../engine/errors.ts';
+import { refuseBrokenRegex } from '../../engine/regex.ts';
 import { exceptionSentence, policySentence, readPolicies, type TagPolicy } from './policies.ts';
 
 const VALUE_COLUMNS = ['x_Policy', 'x_Operator', 'x_Operand'];
@@ -17,7 +17,7 @@ const POLICY_COLUMNS = ['x_PolicyOrder', 'x_Policy', 'x_TagKey', 'x_PolicyText',
  */
 export async function buildTagPolicies({ database, folders }: Context): Promise<void> {
   const policies = readPolicies(folders.inputs);
-  for (const policy of policies) await refuseBrokenRegex(database, policy, folders.inputs);
+  for (const policy of policies) await refuseBrokenPatterns(database, policy, folders.inputs);
   await database.createTextTable('tag_policies_text', POLICY_COLUMNS, policies.map(policyRow));
   await database.run(`CREATE OR REPLACE TABLE tag_policies AS
     SELECT * EXCLUDE (x_TagKeyVariant) REPLACE (x_PolicyOrder::BIGINT AS x_PolicyOrder, coalesce(x_TagKey, x_TagKeyVariant) AS x_TagKey,
@@ -67,20 +67,9 @@ function exceptionRows({ name, exceptions }: TagPolicy): Row[] {
   );
 }
 
-/** Tried by the engine that will match it, which takes time in proportion to the text, whatever the pattern. */
-export async function refuseBrokenRegex(database: Database, policy: TagPolicy, inputs: string): Promise<void> {
+/** Tries every pattern of a policy. Throws RegexNotValid (exit code 1). */
+export async function refuseBrokenPatterns(database: Database, policy: TagPolicy, inputs: string): Promise<void> {
   const inExceptions = policy.exceptions.flatMap((exception) => Object.values(exception).flatMap((test) => test.regex ?? []));
-  for (const pattern of [...(policy.regex === null ? [] : [policy.regex]), ...inExceptions]) {
-    try {
-      await database.value("SELECT regexp_matches('', $pattern, 'i')", { pattern });
-    } catch (error) {
-      throw new CostbookError({
-        name: 'RegexNotValid',
-        what: `The regular expression "${pattern}" cannot be read: ${(error as Error).message.replace(/^.*?Error: /, '').split('\n')[0]}.`,
-        why: 'A policy with a broken pattern would allow nothing.',
-        fix: 'Escape literal characters such as ( [ + with a backslash, leave out what RE2 does not know, such as (?=…), or use values:.',
-        where: join(inputs, policy.where),
-      });
-    }
-  }
+  const words = { why: 'A policy with a broken pattern would allow nothing.', or: 'values:', where: join(inputs, policy.where) };
+  for (const pattern of [...(policy.regex === null ? [] : [policy.regex]), ...inExceptions]) await refuseBrokenRegex(database, pattern, words);
 }

@@ -4,6 +4,7 @@ import { CLOSED_MONTHS_FILE } from '#contract/closing.ts';
 import type { ClosedMonth } from '../../3-allocate/closed-months/closed-months-file.ts';
 import type { StoredEdition } from '../../6-publish/editions/manifest.ts';
 import { openEdition } from '../../6-publish/editions/open.ts';
+import { lastDayOf } from '../../engine/calendar.ts';
 import type { Folders } from '../../engine/context.ts';
 import { Database } from '../../engine/duckdb.ts';
 import { CostbookError, EXIT } from '../../engine/errors.ts';
@@ -19,7 +20,7 @@ export interface Closing {
 export async function refuseClosing(month: string, stored: StoredEdition, { folders, closed, reason }: Closing): Promise<void> {
   const already = closed.find((entry) => entry.month === month);
   if (already) throw closedAlready(already);
-  if (stored.edition.asOf < lastDay(month)) throw notComplete(month, stored);
+  if (stored.edition.asOf < lastDayOf(month)) throw notComplete(month, stored);
   if (reason !== undefined && reason.trim() === '') throw reasonMissing();
   const database = await Database.open();
   try {
@@ -36,11 +37,6 @@ export async function refuseClosing(month: string, stored: StoredEdition, { fold
   } finally {
     database.close();
   }
-}
-
-function lastDay(month: string): string {
-  const [year, number] = month.split('-').map(Number);
-  return new Date(Date.UTC(year!, number!, 0)).toISOString().slice(0, 10);
 }
 
 function closedAlready({ month, edition, where }: ClosedMonth): CostbookError {

@@ -36,7 +36,7 @@ export async function refuseDifference(published: Side, derived: Side): Promise<
   for (const part of ['silver', 'checks', 'parent'] as const) {
     if (text(then[part]) !== text(now[part])) throw differs(published, `${part}: ${firstOther(then[part], now[part])}`, 'edition.json');
   }
-  return [`but for who wrote the rules when: git names others now than in ${passed.join(', ')}`];
+  return [`but for who wrote the rules when: git here says otherwise than ${passed.join(', ')}`];
 }
 
 /** The first row of a table that only one side has, in words; null where git alone says otherwise. */

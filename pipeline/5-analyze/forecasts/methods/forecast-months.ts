@@ -1,4 +1,4 @@
-import { addMonths, daysInMonth } from '../../calendar.ts';
+import { addMonths, daysInMonth } from '../../../engine/calendar.ts';
 import { forecastSeries, type SeriesForecast } from './forecast-series.ts';
 
 /**

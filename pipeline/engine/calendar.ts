@@ -25,3 +25,8 @@ export function monthsBetween(from: string, to: string): number {
 export function daysInMonth(date: string): number {
   return dayNumber(addMonths(date, 1)) - dayNumber(addMonths(date, 0));
 }
+
+/** Last day of the month of `date`, which may be a month `YYYY-MM` alone. */
+export function lastDayOf(date: string): string {
+  return dateOfDay(dayNumber(addMonths(date, 1)) - 1);
+}
