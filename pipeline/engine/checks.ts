@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Context } from './context.ts';
-import type { Row } from './duckdb.ts';
+import type { Database, Row } from './duckdb.ts';
 import { CostbookError, EXIT } from './errors.ts';
 
 interface CheckResult {
@@ -18,6 +18,7 @@ interface CheckResult {
 }
 
 const EXAMPLES = 3;
+const RESULT_COLUMNS = ['x_Room', 'x_CheckName', 'x_Sentence', 'x_BadRows', 'x_Example', 'x_Blocking'] as const;
 
 /**
  * Runs every `*.sql` of a folder named `checks`, in name order, and appends one row each to the table `check_results`,
@@ -31,26 +32,36 @@ export async function runChecks(context: Context, folder: string, room: string =
     `CREATE TABLE IF NOT EXISTS main.check_results (x_Room VARCHAR, x_CheckName VARCHAR, x_Sentence VARCHAR, x_BadRows BIGINT, x_Example VARCHAR, x_Blocking BOOLEAN)`,
   );
   const files = existsSync(folder) ? (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort() : [];
-  const failed: CheckResult[] = [];
+  const results: CheckResult[] = [];
   for (const file of files) {
     log.step(`${room}  check ${file} …`);
-    const result = await runCheck(context, room, join(folder, file));
-    await database.run('DELETE FROM main.check_results WHERE x_Room = $room AND x_CheckName = $name', { room, name: result.name });
-    await database.run('INSERT INTO main.check_results VALUES ($room, $name, $sentence, $badRows, $example, $isBlocking)', {
-      room,
-      name: result.name,
-      sentence: result.sentence,
-      badRows: result.badRows,
-      example: result.examples[0] ? JSON.stringify(result.examples[0]) : null,
-      isBlocking: result.isBlocking,
-    });
-    if (result.badRows > 0) {
-      if (result.isBlocking) failed.push(result);
-      else log.note(`${room}  warning: not true that ${result.sentence} (${result.badRows} rows)`);
-    }
+    results.push(await runCheck(context, room, join(folder, file)));
   }
+  await keep(database, room, results);
+  const bad = results.filter(({ badRows }) => badRows > 0);
+  for (const { sentence, badRows, isBlocking } of bad) if (!isBlocking) log.note(`${room}  warning: not true that ${sentence} (${badRows} rows)`);
+  const failed = bad.filter(({ isBlocking }) => isBlocking);
   const [first] = failed;
   if (first) throw checkFailed(first, failed, folder);
+}
+
+async function keep(database: Database, room: string, results: readonly CheckResult[]): Promise<void> {
+  await database.createTextTable('new_results', RESULT_COLUMNS, results.map(resultRow));
+  await database.run('DELETE FROM main.check_results WHERE x_Room = $room AND x_CheckName IN (SELECT x_CheckName FROM new_results)', { room });
+  await database.run('INSERT INTO main.check_results BY NAME FROM new_results');
+  await database.run('DROP TABLE new_results');
+}
+
+function resultRow({ room, name, sentence, badRows, examples, isBlocking }: CheckResult): Row {
+  const [example] = examples;
+  return {
+    x_Room: room,
+    x_CheckName: name,
+    x_Sentence: sentence,
+    x_BadRows: badRows,
+    x_Example: example ? JSON.stringify(example) : null,
+    x_Blocking: isBlocking,
+  };
 }
 
 async function runCheck({ database }: Context, room: string, path: string): Promise<CheckResult> {
