@@ -64,6 +64,8 @@ const ORIGIN =
   'provider AS ServiceProviderName, account AS SubAccountId, accountName AS SubAccountName, category AS ServiceCategory, service AS ServiceName, region AS RegionId';
 const PAYER = 'center AS x_CostCenter, kind AS x_AllocationKind';
 const MONTHS = `SELECT BillingPeriodStart AS month, center, sum(effective) AS effective FROM charges GROUP BY ALL`;
+const BUDGETS = `SELECT month AS BillingPeriodStart, center || ' ' || year(month) AS x_BudgetName, 'cost center' AS x_BudgetLevel, center AS x_BudgetUnit, 3000 AS x_BudgetAmount, effective FROM (${MONTHS}) WHERE center <> 'Unallocated'
+  UNION ALL SELECT month, 'Company ' || year(month), 'company', 'Example Ltd', 12000, sum(effective) FROM (${MONTHS}) GROUP BY month`;
 const row = (values: Record<string, string>): string =>
   `SELECT ${Object.entries(values)
     .map(([name, value]) => `${value} AS ${name}`)
@@ -183,9 +185,21 @@ const RECIPES: Record<GoldTableName, string> = {
     (DATE '2026-02-01', 'b-2', 'res-9', 'lab', 'lab-9', 'Model', 'Beta Cloud', 'Models', 'team, environment', NULL, 'CC-4', 'CC-4', 'Models <i> pays most in lab: 98 %', 310.25::${MONEY}),
     (DATE '2026-02-01', '101', '${HOSTILE_SERVICE.replaceAll("'", "''")}', 'data', NULL, NULL, 'Alpha Cloud', 'Machines', '', 'environment=<b>prd</b>', NULL, NULL, NULL, 12.5::${MONEY})
   ) AS t (BillingPeriodStart, SubAccountId, ResourceId, SubAccountName, ResourceName, ResourceType, ServiceProviderName, ServiceName, x_MissingTagKeys, x_WrongTagValues, x_CostCenter, x_OwnerGuess, x_GuessReason, EffectiveCost)`,
-  budget_statuses: `SELECT month AS BillingPeriodStart, center || ' ' || year(month) AS x_BudgetName, 'cost center' AS x_BudgetLevel, center AS x_BudgetUnit, 3000 AS x_BudgetAmount, effective AS x_ActualToDate, effective AS x_MonthEndEstimate,
-    effective AS x_MonthEndLow80, effective AS x_MonthEndHigh80, month < '2026-03-01' AS x_IsMonthComplete, CASE WHEN effective > 3000 THEN 'Over budget' ELSE 'On track' END AS x_BudgetStatus FROM (${MONTHS}) WHERE center <> 'Unallocated'
-    UNION ALL SELECT month, 'Company ' || year(month), 'company', 'Example Ltd', 12000, sum(effective), sum(effective), sum(effective), sum(effective), month < '2026-03-01', 'On track' FROM (${MONTHS}) GROUP BY month`,
+  budget_statuses: `SELECT BillingPeriodStart, x_BudgetName, x_BudgetLevel, x_BudgetUnit, x_BudgetUnit AS x_BudgetUnitName, '' AS x_BudgetVersion, x_BudgetAmount, 0 AS x_CarriedAmount, x_BudgetAmount AS x_AvailableAmount,
+    effective AS x_ActualToDate, effective AS x_MonthEndEstimate, effective AS x_MonthEndLow80, effective AS x_MonthEndHigh80, BillingPeriodStart < '2026-03-01' AS x_IsMonthComplete,
+    concat_ws(' · ', x_BudgetName, x_BudgetLevel, x_BudgetUnit, strftime(BillingPeriodStart, '%Y-%m')) AS x_BudgetEntry, CASE WHEN effective > x_BudgetAmount THEN 'Over budget' ELSE 'On track' END AS x_BudgetStatus FROM (${BUDGETS})`,
+  budget_periods: `SELECT x_BudgetName, x_BudgetLevel, x_BudgetUnit, x_BudgetUnit AS x_BudgetUnitName, BillingPeriodStart AS x_PeriodStart, (BillingPeriodStart + INTERVAL 1 MONTH)::DATE AS x_PeriodEnd, 'month' AS x_PeriodKind,
+    CASE WHEN x_BudgetLevel = 'company' THEN 'Reforecast' ELSE '' END AS x_BudgetVersion, CASE WHEN x_BudgetLevel = 'company' THEN DATE '2026-01-01' END AS x_VersionFrom, 'none' AS x_CarryOver, x_BudgetAmount, 0 AS x_CarriedAmount,
+    x_BudgetAmount AS x_AvailableAmount, effective AS x_ActualToDate, x_BudgetAmount * 0.5 AS x_PlannedToDate, effective * 1.5 AS x_PeriodEndEstimate, effective * 1.4 AS x_PeriodEndLow80, effective * 1.6 AS x_PeriodEndHigh80, effective * 1.7 AS x_RunRate,
+    CASE WHEN effective > x_BudgetAmount THEN 1 ELSE 0.25 END AS x_BreachProbability, CASE WHEN effective > x_BudgetAmount THEN BillingPeriodStart + 20 END AS x_BreachDay, BillingPeriodStart < '2026-03-01' AS x_IsPeriodComplete,
+    '80 100' AS x_ActualThresholds, '100' AS x_ForecastThresholds, CASE WHEN effective > x_BudgetAmount THEN 100 END AS x_ActualThresholdReached, NULL AS x_ForecastThresholdReached, 'Ana Example' AS x_Owner, 'ana@example.com' AS x_OwnerEmail,
+    concat_ws(' · ', x_BudgetName, x_BudgetLevel, x_BudgetUnit, strftime(BillingPeriodStart, '%Y-%m')) AS x_BudgetEntry, CASE WHEN effective > x_BudgetAmount THEN 'Over budget' ELSE 'On track' END AS x_BudgetStatus FROM (${BUDGETS})`,
+  budget_burns: `SELECT x_BudgetName, x_BudgetLevel, x_BudgetUnit, BillingPeriodStart AS x_PeriodStart, day::DATE AS ChargePeriodStart, x_BudgetAmount * day(day::DATE) / 31 AS x_PlannedToDate,
+    CASE WHEN day <= DATE '${AS_OF}' THEN 100 * day(day::DATE) END AS x_ActualToDate, CASE WHEN day >= DATE '${AS_OF}' THEN 100 * day(day::DATE) END AS x_Forecast,
+    CASE WHEN day >= DATE '${AS_OF}' THEN 90 * day(day::DATE) END AS x_Low80, CASE WHEN day >= DATE '${AS_OF}' THEN 110 * day(day::DATE) END AS x_High80
+    FROM (${BUDGETS}), generate_series(BillingPeriodStart::TIMESTAMP, last_day(BillingPeriodStart)::TIMESTAMP, INTERVAL 1 DAY) days(day) WHERE BillingPeriodStart >= DATE '2026-02-01'`,
+  cost_bridges: `SELECT month AS BillingPeriodStart, x_Department, 5000.25 AS x_PreviousEffectiveCost, 100.5 AS x_PriceEffect, 200 AS x_UsageEffect, -50 AS x_MixEffect, 75 AS x_NewEffect, -20.75 AS x_GoneEffect, 10 AS x_OneOffEffect, 0 AS x_SharedEffect, 5315 AS EffectiveCost
+    FROM (SELECT DISTINCT month FROM (${MONTHS}) WHERE month BETWEEN DATE '2025-02-01' AND DATE '2026-02-01'), (VALUES ('Data'), ('Shop')) AS departments(x_Department)`,
   known_events: `SELECT * FROM (VALUES
     ('Spring <b>sale</b>', 'other', DATE '2026-04-10', DATE '2026-04-20', 'business unit', 'Retail', NULL, NULL, NULL, 500::${MONEY}, NULL, NULL, 'events.yaml:2'),
     ('Models in production', 'launch', DATE '2026-06-01', NULL, 'cost center', 'CC-4', 'Beta Cloud', 'Models', NULL, NULL, 800::${MONEY}, NULL, 'events.yaml:3')

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runChecks } from '../engine/checks.ts';
 import type { Context } from '../engine/context.ts';
 import { buildModels } from '../engine/model.ts';
-import { buildBudgets } from './budgets.ts';
+import { buildBudgets } from './budgets/budgets.ts';
 import { buildChargebackModes } from './chargeback/chargeback_modes.ts';
 import { summarizeDimensions } from './dimensions/dimensions.ts';
 

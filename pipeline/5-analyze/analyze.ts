@@ -5,6 +5,7 @@ import type { Context } from '../engine/context.ts';
 import { reported } from '../engine/log.ts';
 import { buildModels } from '../engine/model.ts';
 import { buildFoundAnomalies } from './anomalies/found_anomalies.ts';
+import { buildBudgetEstimates } from './budgets/budget_estimates.ts';
 import { buildForecastTrials } from './forecasts/forecast_trials.ts';
 import { buildMonthEndEstimates } from './forecasts/month_end_estimates.ts';
 import { buildReconciledForecasts } from './forecasts/reconciled_forecasts.ts';
@@ -15,7 +16,7 @@ import { buildRecommendationFindings } from './recommendations/recommendation_fi
 const FOLDER = import.meta.dirname;
 
 /**
- * Makes `known_events`, `cost_forecasts`, `forecast_backtests`, `budget_statuses`, `cost_anomalies`, `anomaly_daily_costs`,
+ * Makes `known_events`, `cost_forecasts`, `forecast_backtests`, `budget_statuses`, `budget_periods`, `budget_burns`, `cost_bridges`, `cost_anomalies`, `anomaly_daily_costs`,
  * `cost_recommendations`, `tag_policies`, `tag_policy_results` and `untagged_resources` from the charges and cubes. Throws the errors of
  * events.yaml and policies.yaml (exit code 1), or CheckFailed (exit code 2) when they contradict the cubes.
  */
@@ -29,7 +30,9 @@ export async function analyze(context: Context): Promise<void> {
   await table('forecast_trials', () => buildForecastTrials(database));
   await table('reconciled_forecasts', () => buildReconciledForecasts(database));
   await models('forecasts', ['cost_forecasts', 'forecast_backtests']);
-  await models('budgets', ['budget_statuses']);
+  await models('budgets', ['budget_daily_costs']);
+  await table('budget_estimates', () => buildBudgetEstimates(database));
+  await models('budgets', ['budget_period_months', 'budget_days', 'budget_periods', 'budget_statuses', 'budget_burns', 'cost_bridges']);
   await models('anomalies', ['usage_daily_costs']);
   await table('found_anomalies', () => buildFoundAnomalies(database));
   await models('anomalies', ['cost_anomalies', 'anomaly_daily_costs']);

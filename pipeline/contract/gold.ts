@@ -474,22 +474,119 @@ export const GOLD = {
     },
   },
   budget_statuses: {
-    grain: 'one billing period and budget; a budget belongs to one unit of the organization, or to the whole company',
+    grain: 'one billing period and budget; a quarterly or yearly budget stands here by the months of its phasing, budget_periods has it whole',
     columns: {
       BillingPeriodStart: 'date',
       x_BudgetName: 'text',
-      /** company, business unit, department or cost center. */
+      /** company, business unit, department, cost center, provider, sub account, service or tag. */
       x_BudgetLevel: 'text',
-      /** Name of the unit at that level; for a cost center its id. */
+      /** Name of the unit at that level; for a cost center or sub account its id, for a tag key=value. */
       x_BudgetUnit: 'text',
+      /** How people call the unit. */
+      x_BudgetUnitName: 'text',
+      /** Version that holds in the month; empty where there is but one. */
+      x_BudgetVersion: 'text',
       x_BudgetAmount: 'money',
+      /** What months of the same year before it left over or spent too much, where the budget carries that over. */
+      x_CarriedAmount: 'money',
+      /** Both: what may be spent, and what the status is about. */
+      x_AvailableAmount: 'money',
       x_ActualToDate: 'money',
       x_MonthEndEstimate: 'money',
       x_MonthEndLow80: 'money',
       x_MonthEndHigh80: 'money',
       x_IsMonthComplete: 'flag',
+      /** Its line among the inputs, as x_Entry of input_entries. */
+      x_BudgetEntry: 'text',
       /** On track, At risk, Over budget or Under budget. */
       x_BudgetStatus: 'text',
+    },
+  },
+  budget_periods: {
+    grain: 'one budget and month, quarter or year that it is written for and that has begun',
+    columns: {
+      x_BudgetName: 'text',
+      /** As in budget_statuses. */
+      x_BudgetLevel: 'text',
+      x_BudgetUnit: 'text',
+      x_BudgetUnitName: 'text',
+      x_PeriodStart: 'date',
+      /** First day after it. */
+      x_PeriodEnd: 'date',
+      /** month, quarter or year. */
+      x_PeriodKind: 'text',
+      /** Version that holds, and the day from which it does; null: always. */
+      x_BudgetVersion: 'text',
+      x_VersionFrom: 'date',
+      /** none, unspent, overspent or both. */
+      x_CarryOver: 'text',
+      x_BudgetAmount: 'money',
+      x_CarriedAmount: 'money',
+      x_AvailableAmount: 'money',
+      x_ActualToDate: 'money',
+      /** What its phasing planned up to the last known day. */
+      x_PlannedToDate: 'money',
+      /** Cost to date and the forecast of the rest; of a complete period what it cost. */
+      x_PeriodEndEstimate: 'money',
+      x_PeriodEndLow80: 'money',
+      x_PeriodEndHigh80: 'money',
+      /** Cost to date stretched over the whole period: shown, never used. */
+      x_RunRate: 'money',
+      /** Chance that the period ends above what may be spent, by the band of its forecast; 1 once it is above. */
+      x_BreachProbability: 'ratio',
+      /** First day on which cost, or the forecast, is above what may be spent; null: none. */
+      x_BreachDay: 'date',
+      x_IsPeriodComplete: 'flag',
+      /** Percents at which the owner is told, parted by spaces: of cost to date, and of the estimate. */
+      x_ActualThresholds: 'text',
+      x_ForecastThresholds: 'text',
+      /** Highest of them that is reached, or null. */
+      x_ActualThresholdReached: 'count',
+      x_ForecastThresholdReached: 'count',
+      x_Owner: 'text',
+      x_OwnerEmail: 'text',
+      x_BudgetEntry: 'text',
+      x_BudgetStatus: 'text',
+    },
+  },
+  budget_burns: {
+    grain: 'one budget, period that holds the last complete month or a later one, and day of it: all amounts since its first day',
+    columns: {
+      x_BudgetName: 'text',
+      x_BudgetLevel: 'text',
+      x_BudgetUnit: 'text',
+      x_PeriodStart: 'date',
+      ChargePeriodStart: 'date',
+      /** By the phasing of the version that holds, evenly within a month. */
+      x_PlannedToDate: 'money',
+      /** Null after the last known day. */
+      x_ActualToDate: 'money',
+      /** From the last known day on. */
+      x_Forecast: 'money',
+      x_Low80: 'money',
+      x_High80: 'money',
+    },
+  },
+  cost_bridges: {
+    grain: 'one complete month of the last 24 and department of today: why it cost more or less than the month before; parts add up to the cent',
+    columns: {
+      BillingPeriodStart: 'date',
+      x_Department: 'text',
+      x_PreviousEffectiveCost: 'money',
+      /** What a unit of the same SKU costs more or less, exchange rates and commitments included; of a fee without quantity, the fee. */
+      x_PriceEffect: 'money',
+      /** More or less of what was used before, at the average price of its service and unit of measure. */
+      x_UsageEffect: 'money',
+      /** Within a service and unit of measure, dearer or cheaper SKUs than before. */
+      x_MixEffect: 'money',
+      /** SKUs that the department did not pay for in the month before, and those that it no longer pays for. */
+      x_NewEffect: 'money',
+      x_GoneEffect: 'money',
+      /** Taxes, credits, adjustments, corrections and one-time purchases. */
+      x_OneOffEffect: 'money',
+      /** Its part of shared pools. */
+      x_SharedEffect: 'money',
+      EffectiveCost: 'money',
     },
   },
   known_events: {

@@ -5,7 +5,17 @@ import { summarize } from '../../pipeline/4-summarize/summarize.ts';
 import { analyze } from '../../pipeline/5-analyze/analyze.ts';
 import { type DailyCharge, layDailyCharges, openWorkshop, type Workshop } from '../workshop.ts';
 
-const TABLES: GoldTableName[] = ['cost_forecasts', 'forecast_backtests', 'budget_statuses', 'cost_anomalies', 'anomaly_daily_costs', 'cost_recommendations'];
+const TABLES: GoldTableName[] = [
+  'cost_forecasts',
+  'forecast_backtests',
+  'budget_statuses',
+  'budget_periods',
+  'budget_burns',
+  'cost_bridges',
+  'cost_anomalies',
+  'anomaly_daily_costs',
+  'cost_recommendations',
+];
 
 const ORGANIZATION = `reporting_currency: USD
 company:

@@ -14,7 +14,7 @@ export interface WrittenEntry {
 
 /** Columns that make a line of a CSV file this one; of other files the first column does. */
 const KEY_COLUMNS: Readonly<Record<string, readonly string[]>> = {
-  'budgets.csv': ['Budget', 'Level', 'Unit', 'Month'],
+  'budgets.csv': ['Budget', 'Level', 'Unit', 'Month', 'Period', 'Version'],
   'exchange-rates.csv': ['Month', 'Date', 'From', 'To'],
   'invoices.csv': ['InvoiceIssuerName', 'InvoiceId', 'BillingPeriodStart'],
   'unit-metrics.csv': ['Month', 'Metric', 'CostCenter', 'Value'],

@@ -12,8 +12,8 @@ rate_times AS (
 wanted AS (
   SELECT 'organization' AS x_InputKind, $cost_center AS x_Entry
   UNION
-  SELECT 'budget', concat_ws(' · ', x_BudgetName, x_BudgetLevel, x_BudgetUnit, x_Month)
-  FROM published.budget_statuses CROSS JOIN months
+  SELECT 'budget', x_BudgetEntry
+  FROM published.budget_statuses
   WHERE BillingPeriodStart = $month::DATE AND x_BudgetLevel = 'cost center' AND x_BudgetUnit = $cost_center
   UNION
   SELECT 'rate', x_Entry

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AllocateOptions, allocate } from '../../3-allocate/allocate.ts';
-import { buildBudgets } from '../../4-summarize/budgets.ts';
+import { buildBudgets } from '../../4-summarize/budgets/budgets.ts';
 import { summarizeDimensions } from '../../4-summarize/dimensions/dimensions.ts';
 import type { Context } from '../../engine/context.ts';
 import { quoteName } from '../../engine/duckdb.ts';

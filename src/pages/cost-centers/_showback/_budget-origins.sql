@@ -3,8 +3,7 @@
 -- spec: —
 SELECT x_BudgetName, x_BudgetAmount, BillingPeriodStart, x_Where, x_Author, x_CommittedOn, x_Commit
 FROM budget_statuses
-JOIN input_entries
-  ON x_InputKind = 'budget' AND x_Entry = concat_ws(' · ', x_BudgetName, x_BudgetLevel, x_BudgetUnit, strftime(BillingPeriodStart, '%Y-%m'))
+JOIN input_entries ON x_InputKind = 'budget' AND x_Entry = x_BudgetEntry
 WHERE x_BudgetLevel = 'cost center' AND x_BudgetUnit = $cost_center AND BillingPeriodStart BETWEEN $month::DATE AND $as_of::DATE
 QUALIFY BillingPeriodStart = max(BillingPeriodStart) OVER ()
 ORDER BY x_BudgetName
