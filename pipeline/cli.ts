@@ -1,6 +1,7 @@
 /** The `costbook` command: one verb a file in commands/. */
 import { Command, CommanderError } from 'commander';
 import { audit } from './commands/audit.ts';
+import { budgets } from './commands/budgets.ts';
 import { build } from './commands/build.ts';
 import { check } from './commands/check.ts';
 import { close } from './commands/close.ts';
@@ -24,7 +25,28 @@ import { recipe } from './engine/recipe.ts';
 import { refusalOf } from './engine/refusals.ts';
 import { environment } from './engine/secrets.ts';
 
-const VERBS = [pull, build, site, preview, query, explain, exportVerb, journal, check, policy, close, verify, diff, sign, prune, size, objects, audit, demo];
+const VERBS = [
+  pull,
+  budgets,
+  build,
+  site,
+  preview,
+  query,
+  explain,
+  exportVerb,
+  journal,
+  check,
+  policy,
+  close,
+  verify,
+  diff,
+  sign,
+  prune,
+  size,
+  objects,
+  audit,
+  demo,
+];
 
 /** Runs one command line; sets the exit code and never lets a stack trace out for a user's mistake. */
 export async function main(argv: readonly string[]): Promise<void> {
