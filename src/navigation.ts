@@ -1,4 +1,5 @@
 /** The site's table of contents: one line per page, in the order they are read. */
+import { PLACE_MARKS } from '#contract/page-marks.ts';
 
 export interface NavigationPage {
   /** Folder below the site's base, with a slash at its end; empty for the first page. */
@@ -23,7 +24,35 @@ export const NAVIGATION: readonly NavigationPage[] = [
   { path: 'glossary/', title: 'Glossary', group: 'Why to trust it' },
 ];
 
-/** Address of a page or file of this site, below whatever base it is served from. */
+/** Address of a page of the edition that is read, below whatever base it is served from. */
 export function href(path: string): string {
-  return `${import.meta.env.BASE_URL.replace(/\/?$/, '/')}${path}`;
+  return `${placeOf('here')}${path}`;
+}
+
+/** Address of a file that all editions share, or of the page of the newest edition. */
+export function rootHref(path: string): string {
+  return `${base()}${path}`;
+}
+
+/** Address that keeps showing a page of this edition when a newer one has come; `pathname` is the page's own. */
+export function keptHref(pathname: string, anchor = ''): string {
+  return `${placeOf('kept')}${pagePath(pathname)}${anchor && `#${anchor}`}`;
+}
+
+/** Path of a page below the site's first page, with a slash at its end but for that one. */
+export function pagePath(pathname: string): string {
+  return pathname.slice(base().length).replace(/index\.html$/, '');
+}
+
+/** True while pages are drawn for a site that is yet to be named: it puts addresses and the edition's own words in place of marks. */
+export function isMarked(): boolean {
+  return base() === PLACE_MARKS.root;
+}
+
+function base(): string {
+  return import.meta.env.BASE_URL.replace(/\/?$/, '/');
+}
+
+function placeOf(mark: 'here' | 'kept'): string {
+  return isMarked() ? PLACE_MARKS[mark] : base();
 }

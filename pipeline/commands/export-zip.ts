@@ -33,7 +33,7 @@ export async function exportZip(folders: Folders, { id, out, hasCharges }: ZipOp
     if (hasCharges && existsSync(folders.silver)) linkFile(folders.silver, join(book, 'silver'));
     const site = join(place, 'site');
     mkdirSync(site);
-    await buildSite({ dataFolder: book, editionId: stored.id, outFolder: site });
+    await buildSite({ dataFolder: book, editionId: stored.id, outFolder: site, isLasting: false });
     if (hasCharges && !existsSync(join(site, 'focus'))) throw chargesMissing(stored.id, folders.silver);
     makeReadableFromDisk(site);
     writeFileSync(join(site, 'editions', 'latest'), `${stored.id}\n`);

@@ -7,6 +7,7 @@ import { readEdition, type StoredEdition } from '../6-publish/editions/manifest.
 import { markPruned } from '../6-publish/editions/pruned.ts';
 import { editionsInOrder, type KeptBecause, keptBecause, objectsOf, storedObjects, type Weighed, weigh } from '../6-publish/editions/retention.ts';
 import { editionsNamedIn, objectsNamedIn } from '../6-publish/input-files.ts';
+import { unusedPages } from '../6-publish/pages/page-store.ts';
 import type { Folders } from '../engine/context.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { DEFAULT_DATA, DEFAULT_INPUTS, foldersOf } from '../engine/folders.ts';
@@ -27,11 +28,14 @@ export interface Pruned {
   readonly objectBytes: number;
   readonly silverFiles: number;
   readonly silverBytes: number;
+  /** Files of pages that no kept edition has. */
+  readonly pageFiles: number;
+  readonly pageBytes: number;
 }
 
 export const prune = new Command('prune')
   .description(
-    'Delete the objects of old editions, but for the last edition of each month, those of the last days, and those that a month is closed on. ' +
+    'Delete the objects and pages of old editions, but for the last edition of each month, those of the last days, and those that a month is closed on. ' +
       'Manifests stay, and with them the chain; objects that a kept edition names stay. So does bronze: it is the evidence.',
   )
   .option('--keep-days <n>', 'keep every edition of so many days before the newest', dayCount, 90)
@@ -49,7 +53,7 @@ export const prune = new Command('prune')
   });
 
 /**
- * Prunes a book under its lock. First editions are marked, then objects go, then silver: killed at any point, every kept edition is whole,
+ * Prunes a book under its lock. First editions are marked, then objects go, then pages and silver: killed at any point, every kept edition is whole,
  * and the next prune goes on. Throws EditionMissing, BuildRunning, InputsMissing (exit code 1), EditionNotReadable or ChainBroken (exit code 2)
  * before anything is deleted.
  */
@@ -66,6 +70,7 @@ export async function pruneBook(folders: Folders, { keepDays, isDryRun = false }
       folders,
       staying.flatMap(({ edition }) => edition.silver ?? []),
     );
+    const pages = unusedPages(folders.pages, new Set(staying.map(({ id }) => id)));
     const bytes = (paths: readonly string[]): number => paths.reduce((sum, path) => sum + sizeBytesOf(path), 0);
     const pruned: Pruned = {
       editions: weigh(folders.editions, editions).map((weighed) => ({ ...weighed, kept: kept.get(weighed.id) ?? null })),
@@ -73,11 +78,13 @@ export async function pruneBook(folders: Folders, { keepDays, isDryRun = false }
       objectBytes: bytes(objects.map(([, path]) => path)),
       silverFiles: silver.length,
       silverBytes: bytes(silver),
+      pageFiles: pages.files.length,
+      pageBytes: bytes(pages.files),
     };
     if (isDryRun) return pruned;
     for (const { id } of editions) if (kept.get(id) === null) markPruned(folders.editions, id, { newest: newest.id, keepDays });
     for (const [, path] of objects) removeObject(path);
-    for (const path of silver) rmSync(path);
+    for (const path of [...pages.lists, ...pages.files, ...silver]) rmSync(path);
     return pruned;
   });
 }
@@ -104,7 +111,7 @@ function refuseOtherInputs({ id, edition }: StoredEdition, inputs: string): void
   });
 }
 
-function prunedText({ editions, objects, objectBytes, silverFiles, silverBytes }: Pruned, isDryRun: boolean): string {
+function prunedText({ editions, objects, objectBytes, silverFiles, silverBytes, pageFiles, pageBytes }: Pruned, isDryRun: boolean): string {
   const rows = editions.map(({ id, kept, isPruned, ownBytes, sharedBytes }) => ({
     Edition: id,
     'Own bytes': String(ownBytes),
@@ -116,6 +123,6 @@ function prunedText({ editions, objects, objectBytes, silverFiles, silverBytes }
   return [
     tableText(['Edition', 'Own bytes', 'Shared with its parent', 'Objects'], rows),
     '',
-    `${count(objects.length, 'object')} of ${objectBytes} bytes and ${count(silverFiles, 'file')} of silver of ${silverBytes} bytes ${verb}.`,
+    `${count(objects.length, 'object')} of ${objectBytes} bytes and ${count(silverFiles, 'file')} of silver of ${silverBytes} bytes and ${count(pageFiles, 'file')} of pages of ${pageBytes} bytes ${verb}.`,
   ].join('\n');
 }

@@ -7,7 +7,7 @@ import { sizeBytesOf } from '../engine/lake.ts';
 import { tableText } from './query.ts';
 
 /** What of a book lies where: in git or an object store, and on the machine that builds. */
-const PARTS = ['editions', 'objects', 'silver', 'bronze', 'state'] as const;
+const PARTS = ['editions', 'objects', 'pages', 'silver', 'bronze', 'state'] as const;
 
 export const size = new Command('size')
   .description('Bytes of each edition, its own and those it shares with its parent, and of all that a book keeps.')

@@ -11,6 +11,8 @@ export interface Folders {
   readonly state: string;
   readonly objects: string;
   readonly editions: string;
+  /** Pages of editions as they were drawn. */
+  readonly pages: string;
 }
 
 /** What every room is handed: the database that holds the tables, the folders, the log, and the day the build speaks of. */

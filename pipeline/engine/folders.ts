@@ -14,6 +14,7 @@ export function foldersOf(dataFolder: string, inputsFolder: string): Folders {
     state: join(data, 'state'),
     objects: join(data, 'objects'),
     editions: join(data, 'editions'),
+    pages: join(data, 'pages'),
   };
 }
 

@@ -18,7 +18,7 @@ export async function switchFolder(built: string, place: string): Promise<void> 
   const before = join(beside, 'before');
   try {
     const next = join(beside, 'next');
-    await rename(built, next).catch(() => cp(built, next, { recursive: true }));
+    await rename(built, next).catch(() => cp(built, next, { recursive: true, preserveTimestamps: true }));
     await rename(place, before).catch(ignoreMissing);
     await rename(next, place).catch(async (error: Error) => {
       await rename(before, place).catch(ignoreMissing);

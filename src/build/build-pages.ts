@@ -1,37 +1,22 @@
 /**
- * Builds the pages in a process of its own: `node build-pages.ts '{"dataFolder": …}'`. Astro puts its server bundle
- * below the working folder and finds packages from there, so that folder must be the repository.
+ * Draws the pages of an edition in a process of its own: `node build-pages.ts '{"dataFolder": …}'`. Astro finds packages from the
+ * working folder, so that must be the repository.
  */
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'astro';
+import { type Drawing, draw } from './draw.ts';
+import { press } from './press.ts';
 
 /** What the process is told, as JSON in its first argument; every path is absolute. */
-export interface PageBuild {
-  readonly dataFolder: string;
-  readonly editionId: string;
-  /** Where the pages go. */
-  readonly outFolder: string;
-  readonly cacheFolder: string;
-  /** Path below which the site is served, with slashes at both ends. */
-  readonly base: string;
-  /** Files of charges that are written below `focus/` meanwhile; null: none. */
-  readonly downloads: readonly object[] | null;
+export interface PageBuild extends Drawing {
+  /** Where presses are kept, below the repository. */
+  readonly pressFolder: string;
+  /** Key of the press that has drawn all this before, or null: with the same one nothing is drawn. */
+  readonly known: string | null;
 }
 
-const { dataFolder, editionId, outFolder, cacheFolder, base, downloads } = JSON.parse(process.argv[2]!) as PageBuild;
-await build({
-  root: process.cwd(),
-  outDir: outFolder,
-  cacheDir: cacheFolder,
-  base,
-  logLevel: 'error',
-  vite: {
-    cacheDir: join(cacheFolder, 'vite'),
-    logLevel: 'error',
-    define: {
-      __COSTBOOK_DATA__: JSON.stringify(dataFolder),
-      __COSTBOOK_EDITION__: JSON.stringify(editionId),
-      __COSTBOOK_DOWNLOADS__: JSON.stringify(downloads),
-    },
-  },
-});
+const { pressFolder, known, ...drawing } = JSON.parse(process.argv[2]!) as PageBuild;
+await mkdir(drawing.outFolder, { recursive: true });
+const used = await press(process.cwd(), pressFolder);
+const drawn = used.key === known ? { isKnown: true } : await draw(used, drawing);
+await writeFile(join(drawing.outFolder, 'drawn.json'), JSON.stringify(drawn));

@@ -3,20 +3,30 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { type Edition, type EditionObject, objectPath } from '#contract/edition.ts';
+import { type EditionWords, editionWords, markedWords } from '../format/edition-words.ts';
+import { isMarked } from '../navigation.ts';
 import { columnsRead } from './columns-read.ts';
 import { COLUMNS, emptyTable } from './gold-columns.ts';
 import { type Query, QueryError } from './query.ts';
 import { sqlTokens } from './sql-text.ts';
 
-/** Set by `costbook site` through Vite: the folder that holds `editions/` and `objects/`, and the edition to show. */
+/** Set by `costbook site`: the folder that holds `editions/` and `objects/`, and the edition to show. */
 declare const __COSTBOOK_DATA__: string;
 declare const __COSTBOOK_EDITION__: string;
+/** Whether the site keeps pages at an address of their edition; an archive of one edition does not. */
+declare const __COSTBOOK_LASTS__: boolean | undefined;
 
 /** A manifest together with the id it is filed under. */
 export type NamedEdition = Edition & { readonly id: string };
 
 /** The edition that these pages show: its manifest and its id. */
 export const edition: NamedEdition = readEdition(__COSTBOOK_EDITION__);
+
+/** Whether pages of editions stay online when a newer one comes. */
+export const isLasting: boolean = typeof __COSTBOOK_LASTS__ === 'boolean' && __COSTBOOK_LASTS__;
+
+/** What every page says of its edition. */
+export const stamp: EditionWords = isMarked() ? markedWords(edition.id) : editionWords(edition.id, edition);
 
 /** The engine that draws the static pages. */
 export const query: Query = engineOver({ main: edition });

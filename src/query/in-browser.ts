@@ -15,8 +15,6 @@ import { COLUMNS, emptyTable } from './gold-columns.ts';
 import { type Parameters, type Query, QueryError, type Row } from './query.ts';
 import { isOneSelect, positionalParameters } from './sql-text.ts';
 
-declare const __COSTBOOK_EDITION__: string;
-
 const START_TIMEOUT_MS = 60_000;
 const LARGE_TABLE_ROWS = 200_000;
 
@@ -180,9 +178,11 @@ function withoutInstallHint(message: string): string {
 
 let reading: Promise<Edition> | undefined;
 
+/** Of the edition that the page says it shows: scripts are the same for all editions. */
 function manifest(): Promise<Edition> {
-  reading ??= fetch(fromRoot(`editions/${__COSTBOOK_EDITION__}/edition.json`)).then((response) => {
-    if (!response.ok) throw new Error(`Edition ${__COSTBOOK_EDITION__} is no longer published; reload the page.`);
+  const { edition } = document.body.dataset;
+  reading ??= fetch(fromRoot(`editions/${edition}/edition.json`)).then((response) => {
+    if (!response.ok) throw new Error(`Edition ${edition} is no longer published; reload the page.`);
     return response.json() as Promise<Edition>;
   });
   reading.catch(() => {

@@ -1,8 +1,8 @@
 /** The edition's charges as FOCUS 1.4, where they stand beside these pages. */
-import { href } from '../../navigation.ts';
+import { rootHref } from '../../navigation.ts';
 import type { Row } from '../../query/query.ts';
 
-/** Set by `costbook site` through Vite; null where the charges are not at hand or too many. */
+/** Set by `costbook site`; null where the charges are not at hand or too many. */
 declare const __COSTBOOK_DOWNLOADS__:
   | readonly (Row & { readonly name: string; readonly month: string; readonly provider: string; readonly rows: number })[]
   | null;
@@ -20,5 +20,5 @@ export const downloads: readonly Row[] | null =
 
 /** Address of a file. */
 export function addressOf(row: Row): string {
-  return href(`focus/${String(row.x_File)}`);
+  return rootHref(`focus/${String(row.x_File)}`);
 }
