@@ -19,7 +19,7 @@ const FILE = 'exchange-rates.csv';
  * An amount times its rate, rounded half away from zero to twelve decimals, row by row: a sum in the reporting currency is the sum of
  * rounded rows. A 128-bit product takes 15 times as long as the rest of a row, hence the shortcut for the reporting currency.
  */
-const IN_REPORTING_CURRENCY = `CREATE OR REPLACE MACRO in_reporting_currency(amount, rate) AS
+export const IN_REPORTING_CURRENCY = `CREATE OR REPLACE MACRO in_reporting_currency(amount, rate) AS
   CASE WHEN rate = 1 THEN amount ELSE (amount * rate)::DECIMAL(38, 12) END`;
 
 /** The rate of a whole month: its own, else that of its first day. For plans, which have no days. */

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import type { StoredEdition } from '../../6-publish/editions/manifest.ts';
 import { withoutTrailingZeros } from '../../6-publish/editions/objects.ts';
 import type { Context } from '../../engine/context.ts';
-import type { Row } from '../../engine/duckdb.ts';
 import { CostbookError, nearestWord } from '../../engine/errors.ts';
 import { InputFinder } from '../input-finder.ts';
 import { openPublished } from '../rule-preview/charges.ts';
+import { chargeSections, trimmed } from './charge-sections.ts';
 import type { Explanation, ExplanationSection, Proof } from './explanation.ts';
+import { type Closing, closingOf, openKeptCell } from './kept-month.ts';
 import { type CellQuestion, openCell } from './month-charges.ts';
 
 export interface CostCenterQuestion extends CellQuestion {
@@ -27,41 +28,36 @@ export async function explainCostCenter(context: Context, stored: StoredEdition,
   const gold = await publishedSections(context, question);
   const proofs = question.service === null ? await statementProofs(context, question, edition.reportingCurrency) : [];
   const base = { title: titleOf(question, gold.total, edition.reportingCurrency), edition: id };
-  const closing = await closingNote(context, question, id);
-  if (closing !== null) return { ...base, sections: gold.sections, proofs, notes: [closing] };
-  const stopped = (why: string): Explanation => ({ ...base, sections: gold.sections, proofs, notes: [`${why} This stops at what the edition says.`] });
+  const closing = await closingOf(context, question.month);
+  const told = closing === null ? [] : [closedNote(closing)];
+  const stopped = (why: string): Explanation => ({ ...base, sections: gold.sections, proofs, notes: [...told, `${why} This stops at what the edition says.`] });
+  const below = async (notes: readonly string[]): Promise<Explanation> => ({
+    ...base,
+    sections: [...gold.sections, ...(await chargeSections(context.database, question))],
+    proofs: [...proofs, ...(await readProofs(context, question, edition.reportingCurrency))],
+    notes: [...told, ...notes],
+  });
+  const without = async (why: string): Promise<Explanation> => {
+    if (closing === null || !(await openKeptCell(context, stored, question, closing))) return stopped(why);
+    return below([`${why} What the month keeps is at hand; what its bills say today is not.`]);
+  };
   const { folders } = context;
   const finder = new InputFinder([folders.inputs, join(folders.data, 'inputs')]);
   const missing = finder.missing(edition);
   if (missing.length > 0)
-    return stopped(`The ${missing[0]} that the edition was built with is neither at hand nor in git, so its rules cannot be applied again.`);
+    return without(`The ${missing[0]} that the edition was built with is neither at hand nor in git, so its rules cannot be applied again.`);
   const inputs = finder.lay(edition, edition);
   try {
     const isOpen = await openCell({ ...context, folders: { ...folders, inputs } }, stored, question);
-    if (!isOpen) return stopped(`The charges of the edition are not at hand: silver stays on the machine that built it (${folders.silver}).`);
-    const below = await chargeSections(context, question);
-    const cellProofs = await readProofs(context, question, edition.reportingCurrency);
-    return { ...base, sections: [...gold.sections, ...below], proofs: [...proofs, ...cellProofs], notes: [] };
+    if (!isOpen) return await without(`The charges of the edition are not at hand: silver stays on the machine that built it (${folders.silver}).`);
+    return await below([]);
   } finally {
     rmSync(inputs, { recursive: true, force: true });
   }
 }
 
-/** A closed month is as its own edition said it, and one that bears corrections of it holds what today's rules do not give: neither is allocated again. */
-async function closingNote({ database }: Context, question: CellQuestion, id: string): Promise<string | null> {
-  const [hasClosing] = await database.rows("SELECT 1 FROM information_schema.tables WHERE table_schema = 'published' AND table_name = 'closed_months'");
-  if (!hasClosing) return null;
-  const { month, cost_center } = parametersOf(question);
-  const closedBy = await database.value('SELECT x_EditionId FROM published.closed_months WHERE BillingPeriodStart = $month::DATE', { month });
-  if (closedBy !== null && closedBy !== id) {
-    return `The month is closed: it stays as edition ${closedBy} said it. This stops at what the edition says; --edition ${closedBy} leads down to the bills.`;
-  }
-  const corrections = await database.value(
-    `SELECT sum(EffectiveCost) FROM published.cost_corrections WHERE BillingPeriodStart = $month::DATE AND x_CostCenter = $cost_center HAVING count(*) > 0`,
-    { month, cost_center },
-  );
-  if (corrections === null) return null;
-  return `Of this ${withoutTrailingZeros(corrections)} corrects closed months; costbook query "FROM cost_corrections" names the month, kind and bill of each. This stops at what the edition says.`;
+function closedNote({ x_EditionId: id }: Closing): string {
+  return `The month is closed: it stays as edition ${id} said it, and what bills say otherwise since is booked in later months; --edition ${id} leads down to the bills of then.`;
 }
 
 function titleOf({ costCenter, month, service }: CellQuestion, total: string, currency: string): string {
@@ -161,46 +157,6 @@ async function readProofs({ database }: Context, question: CellQuestion, currenc
 
 function asProof(proof: Proof): Proof {
   return { ...proof, above: withoutTrailingZeros(proof.above), below: withoutTrailingZeros(proof.below) };
-}
-
-/** Rules, daily charges and bill lines of an open cell. */
-async function chargeSections({ database }: Context, { lines }: CostCenterQuestion): Promise<ExplanationSection[]> {
-  const rules = await database.rows(
-    `SELECT wanted.x_AllocationRuleId, x_Through, x_AllocationRuleText, x_Where, x_Author, x_Commit, x_CommittedOn, x_DailyCharges, BillingCurrency, EffectiveCost
-     FROM (SELECT x_AllocationRuleId, x_Through, BillingCurrency, count(*) AS x_DailyCharges, sum(EffectiveCost) AS EffectiveCost FROM wanted_charges GROUP BY ALL) AS wanted
-     LEFT JOIN (SELECT * EXCLUDE (EffectiveCost) FROM published.allocation_rules) USING (x_AllocationRuleId)
-     ORDER BY x_Through, abs(EffectiveCost) DESC, 1, BillingCurrency`,
-  );
-  const [counts] = await database.rows<{ days: string; lines: string }>(
-    'SELECT (SELECT count(*) FROM wanted_charges) AS days, (SELECT count(*) FROM bill_lines) AS lines',
-  );
-  const days = await database.rows(
-    `SELECT ChargePeriodStart, x_Through, x_AllocationRuleId, ServiceProviderName, SubAccountId, ServiceName, ResourceId, ChargeCategory, x_ChargeCount,
-       BillingCurrency, wanted_charges.EffectiveCost
-     FROM wanted_charges JOIN daily_charges USING (x_DailyChargeNumber, BillingCurrency)
-     ORDER BY abs(wanted_charges.EffectiveCost) DESC, x_DailyChargeNumber LIMIT ${lines}`,
-  );
-  const billed = await database.rows(
-    `SELECT x_BillName, x_BillRow, x_ChargeId, ChargePeriodStart, x_Through, ServiceName, ResourceId, ChargeCategory, BillingCurrency, EffectiveCost
-     FROM bill_lines LEFT JOIN (SELECT DISTINCT x_BillId, x_BillName FROM published.bills) USING (x_BillId)
-     ORDER BY abs(EffectiveCost) DESC, x_ChargeId, x_Through LIMIT ${lines}`,
-  );
-  const whole = 'in billing currency; of pools whole, before they are split';
-  return [
-    { title: `By which rule, ${whole}`, rows: rules.map(trimmed) },
-    { title: `Daily charges, ${days.length} of ${counts!.days}, the largest first, ${whole}`, rows: days.map(trimmed) },
-    { title: `Bill lines, ${billed.length} of ${counts!.lines}, the largest first`, rows: billed.map(trimmed) },
-  ];
-}
-
-/** Decimal text without the zeros that say nothing. */
-function trimmed(row: Row): Row {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      typeof value === 'string' && /^-?\d+\.\d+$|^-?0E-\d+$/.test(value) ? withoutTrailingZeros(value) : value,
-    ]),
-  );
 }
 
 function noCost({ costCenter, month, service }: CellQuestion): CostbookError {
