@@ -110,7 +110,7 @@ it('parts of random months add up to the cent, month after month', async () => {
   }
   for (const [place, row] of rows.entries()) {
     const before = rows[place - 1];
-    if (before?.x_Department === row.x_Department) expect(row.x_PreviousEffectiveCost).toBe(before.EffectiveCost);
+    if (before?.x_Department === row.x_Department) expect(row.x_PreviousEffectiveCost).toBe(before!.EffectiveCost);
   }
   expect(EFFECTS.filter((effect) => rows.every((row) => cents(row[effect]!) === 0n))).toEqual([]);
 });
