@@ -33,15 +33,15 @@ WITH days AS (
 )
 SELECT
   x_BudgetName, x_BudgetLevel, x_BudgetUnit, x_PeriodStart, ChargePeriodStart,
-  (plannedBefore + CASE WHEN isLast THEN x_BudgetAmount ELSE x_BudgetAmount * dayNumber / monthDays END)::DECIMAL(38, 12) AS x_PlannedToDate,
+  (plannedBefore + CASE WHEN isLast THEN x_BudgetAmount ELSE (x_BudgetAmount * dayNumber / monthDays)::DECIMAL(38, 12) END)::DECIMAL(38, 12) AS x_PlannedToDate,
   CASE WHEN isKnown THEN actualSum END::DECIMAL(38, 12) AS x_ActualToDate,
   CASE WHEN ChargePeriodStart = x_KnownThrough THEN actualSum
     WHEN x_RestShare = 1 THEN estimateBefore + x_MonthEndEstimate
-    WHEN NOT isKnown THEN estimateBefore + x_ActualToDate + (x_MonthEndEstimate - x_ActualToDate) * x_RestShare END::DECIMAL(38, 12) AS x_Forecast,
+    WHEN NOT isKnown THEN estimateBefore + x_ActualToDate + ((x_MonthEndEstimate - x_ActualToDate) * x_RestShare)::DECIMAL(38, 12) END::DECIMAL(38, 12) AS x_Forecast,
   CASE WHEN ChargePeriodStart = x_KnownThrough THEN actualSum
     WHEN x_RestShare = 1 THEN lowBefore + x_MonthEndLow80
-    WHEN NOT isKnown THEN lowBefore + x_ActualToDate + (x_MonthEndLow80 - x_ActualToDate) * x_RestShare END::DECIMAL(38, 12) AS x_Low80,
+    WHEN NOT isKnown THEN lowBefore + x_ActualToDate + ((x_MonthEndLow80 - x_ActualToDate) * x_RestShare)::DECIMAL(38, 12) END::DECIMAL(38, 12) AS x_Low80,
   CASE WHEN ChargePeriodStart = x_KnownThrough THEN actualSum
     WHEN x_RestShare = 1 THEN highBefore + x_MonthEndHigh80
-    WHEN NOT isKnown THEN highBefore + x_ActualToDate + (x_MonthEndHigh80 - x_ActualToDate) * x_RestShare END::DECIMAL(38, 12) AS x_High80
+    WHEN NOT isKnown THEN highBefore + x_ActualToDate + ((x_MonthEndHigh80 - x_ActualToDate) * x_RestShare)::DECIMAL(38, 12) END::DECIMAL(38, 12) AS x_High80
 FROM sums
