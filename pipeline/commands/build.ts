@@ -13,6 +13,7 @@ import { removeHalfDone } from '../engine/lake.ts';
 import { isAlive, underLock } from '../engine/lock.ts';
 import { createLog, type Log } from '../engine/log.ts';
 import { run } from '../run.ts';
+import { recordCauses } from './edition-diff/causes-record.ts';
 import { calendarDay, currencyCode, existingInputs, memorySize, threadCount } from './options.ts';
 import { type RuleInputs, rulesOfRef, withRules } from './rule-inputs.ts';
 
@@ -84,7 +85,11 @@ async function buildUnder(options: BuildOptions, log: Log, rules?: RuleInputs): 
         temporaryFolder: join(folders.state, `spill-${process.pid}`),
       });
       const context = { database, folders, log, asOf: options.asOf ?? null, ...(rules?.commit ? { rulesCommit: rules.commit } : {}) };
-      return await run(context, options.bill, { currency: options.currency ?? null, inputs: resolve(options.inputs) });
+      const published = await run(context, options.bill, { currency: options.currency ?? null, inputs: resolve(options.inputs) });
+      database.close();
+      database = undefined;
+      if (rules === undefined) await recordCauses(folders, published);
+      return published;
     } finally {
       database?.close();
       removeLeftovers(folders);

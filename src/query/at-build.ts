@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { CAUSES_FILE, type EditionCauses } from '#contract/causes.ts';
 import { type Edition, type EditionObject, objectPath } from '#contract/edition.ts';
 import { type EditionWords, editionWords, markedWords } from '../format/edition-words.ts';
 import { isMarked } from '../navigation.ts';
@@ -58,6 +59,17 @@ export function lineage(): NamedEdition[] {
 /** An engine whose tables are named `earlier.<table>` and `later.<table>`, to ask what changed between two editions. */
 export function engineBetween(earlier: Edition, later: Edition): Query {
   return engineOver({ earlier, later });
+}
+
+/** An engine over another edition than the one shown. */
+export function engineOf(of: Edition): Query {
+  return engineOver({ main: of });
+}
+
+/** What new data and what new rules did to an edition, where the build that published it kept that. */
+export function causesOf({ id }: NamedEdition): EditionCauses | null {
+  const path = join(__COSTBOOK_DATA__, 'editions', id, CAUSES_FILE);
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as EditionCauses) : null;
 }
 
 /** Whether every object of an edition is there: those of old editions may have been given up. */

@@ -1,8 +1,9 @@
 /** `costbook close`: a closed month does not move any more, and what bills say of it later is a correction with its evidence. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Edition, objectPath } from '#contract/edition.ts';
+import type { Explanation } from '../../pipeline/commands/explain/explanation.ts';
 import { costbook, Desk, focusCsv, monthOfRows } from '../command-line.ts';
 import { NO_REAL_BILLS, REAL_BILLS } from '../real-bills.ts';
 
@@ -62,6 +63,15 @@ async function rows<T = Record<string, string>>(sql: string): Promise<T[]> {
   const { exitCode, stdout, stderr } = await costbook('query', sql, '--data', desk.data, '--json');
   expect(exitCode, stderr).toBe(0);
   return JSON.parse(stdout);
+}
+
+/** What `costbook explain` says, where every level is equal to the one above it. */
+async function explained(...args: string[]) {
+  const { exitCode, stdout, stderr } = await costbook('explain', ...args, '--lines', '500', '--format', 'json', '--data', desk.data, '--inputs', desk.inputs);
+  expect(exitCode, stderr).toBe(0);
+  const { sections, proofs, notes } = JSON.parse(stdout) as Explanation;
+  expect(proofs.filter(({ isEqual }) => !isEqual)).toEqual([]);
+  return { notes, levels: proofs.map(({ level }) => level), rows: (title: RegExp) => sections.find((section) => title.test(section.title))?.rows ?? [] };
 }
 
 /** Hashes of what an edition says of a month, table by table. */
@@ -176,6 +186,40 @@ describe('a closed month', () => {
     expect(verified.exitCode, verified.stderr).toBe(0);
   }, 120_000);
 
+  it('is explained down to what it keeps, what its bills say today, and what corrects it where', async () => {
+    const january = await explained('CC-1', '2026-01');
+    const booked = 'direct: bills of 2026-01 as they are, against what is booked of the same charges';
+    expect(january.levels).toEqual(expect.arrayContaining(['direct: the rules applied again, against the edition', booked, `pool network${booked.slice(6)}`]));
+    expect(january.notes).toEqual([expect.stringContaining(`--edition ${before.id} leads down to the bills of then.`)]);
+    expect(january.rows(/^By which rule/)).toContainEqual(
+      expect.objectContaining({ x_AllocationRuleId: 'shop', x_AllocationRuleText: expect.stringContaining('CC-1') }),
+    );
+    const was = Number(monthOf('2026-01')[2]!.BilledCost);
+    expect(january.rows(/^Charges of closed months/)).toContainEqual(
+      expect.objectContaining({
+        x_Kept: String(was),
+        x_CorrectedSince: String(Number((50 - was).toFixed(6))),
+        x_BillsSay: '50',
+        x_CorrectionKind: 'Price',
+        x_CorrectionReference: '2026-01.csv',
+      }),
+    );
+    const february = await explained('CC-3', '2026-02');
+    expect(february.levels).toContain(booked);
+    const kinds = february.rows(/^Daily charges/).map(({ x_CorrectionKind }) => x_CorrectionKind);
+    expect(new Set(kinds)).toEqual(new Set([null, 'Credit', 'Late usage', 'Price', 'Re-delivery', 'Re-rating', 'Refund', 'Tax']));
+    expect(february.rows(/^Bill lines/)).toContainEqual(expect.objectContaining({ BillingPeriodStart: '2026-01-01', EffectiveCost: '-20' }));
+    const atClosing = await explained('CC-1', '2026-01', '--edition', before.id);
+    expect(atClosing.levels.filter((level) => level.includes('booked'))).toEqual([]);
+    renameSync(join(desk.data, 'silver'), join(desk.data, 'silver-aside'));
+    const kept = await explained('CC-1', '2026-01');
+    expect(kept.levels).toEqual(
+      expect.arrayContaining(['direct', 'pool network'].map((through) => `${through}: the rules applied again, against the edition`)),
+    );
+    expect(kept.rows(/^Daily charges, 62 of 62/)).toHaveLength(62);
+    renameSync(join(desk.data, 'silver-aside'), join(desk.data, 'silver'));
+  }, 120_000);
+
   it('leaves a preview of rules to the open months', async () => {
     const other = join(desk.folder, 'other');
     for (const name of ['organization.yaml', 'allocation.yaml']) {
@@ -223,6 +267,23 @@ describe('a closed month', () => {
     expect(february).toContainEqual(['CC-3', 'Correction of 2026-01, Tax, 2026-01.csv: Compute', '3.21', '']);
   }, 120_000);
 
+  it('can be made again, compared with the edition before, and outlives a prune', async () => {
+    const at = ['--data', desk.data, '--inputs', desk.inputs];
+    const verified = await costbook('verify', '--rederive', ...at);
+    expect(verified.stdout, verified.stderr).toMatch(
+      /Made again from \d files of bronze and \d of inputs.*: the same bytes\.\nClosed months: 2026-01; what each keeps is whole\.$/m,
+    );
+    const compared = JSON.parse((await costbook('diff', before.id, ...at, '--format', 'json')).stdout);
+    expect(compared.by.month.map(({ BillingPeriodStart }: Row) => BillingPeriodStart)).toEqual(['2026-02-01']);
+    const pruned = JSON.parse((await costbook('prune', '--keep-days', '0', '--json', ...at)).stdout) as { editions: { id: string; kept: string }[] };
+    expect(pruned.editions.find(({ id }) => id === before.id)?.kept).toBe('named by inputs');
+    const again = await costbook('verify', '--rederive', '--chain', ...at);
+    expect(again.exitCode, again.stderr).toBe(0);
+    await explained('CC-1', '2026-01');
+    await explained('CC-1', '2026-01', '--edition', before.id);
+    expect((await built()).id).toBe(pruned.editions.find(({ kept }) => kept === 'newest')!.id);
+  }, 120_000);
+
   it('is corrected once: what stands in a month closed since is not said again', async () => {
     const closed = await close('2026-02');
     expect(closed.exitCode, closed.stderr).toBe(0);
@@ -250,6 +311,8 @@ describe('a closed month', () => {
     writeFileSync(path, bytes);
     const build = () => desk.build('--bill', join(desk.folder, 'bills'), '--as-of', '2026-03-08');
     expect(errorOf(await build())).toEqual({ exitCode: 2, name: 'ClosedMonthChanged', isWhole: true });
+    const verified = await costbook('verify', '--no-rederive', '--data', desk.data, '--inputs', desk.inputs);
+    expect(errorOf(verified)).toEqual({ exitCode: 2, name: 'ClosedMonthChanged', isWhole: true });
     rmSync(path);
     expect(errorOf(await build())).toEqual({ exitCode: 2, name: 'ClosedMonthMissing', isWhole: true });
     expect(readFileSync(join(desk.data, 'editions/latest'), 'utf8')).toBe(latest);

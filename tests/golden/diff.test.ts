@@ -1,8 +1,9 @@
 /** `costbook diff`, as a person runs it: what changed between two editions, split into what new data did and what new rules did. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EditionCauses } from '#contract/causes.ts';
 import { costbook, Desk, focusCsv, monthOfRows, type Outcome } from '../command-line.ts';
 import { NO_REAL_BILLS, REAL_BILLS } from '../real-bills.ts';
 
@@ -236,8 +237,39 @@ it('has a page for each pair of neighbours, which says what the command says', a
   expect(pageOf(editions[2]!)).toMatch(/<h1>Effective cost changed by \+[\d.]+.k USD in 2 months, all of it by new data/);
   const change = (await json(editions[1]!, editions[2]!)).totals.find(({ x_CostColumn }: Row) => x_CostColumn === 'EffectiveCost').x_Change;
   expect(list).toContain(`+${Number(change).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`);
-  expect(pageOf(editions[3]!)).toContain('New data and new rules came together.');
+  expect(pageOf(editions[3]!)).toMatch(
+    /<h2>What new data and what new rules did<\/h2> ?<p>New data changed [−+][\d,.]+ USD under the rules of before; new rules then moved [\d,.]+ USD/,
+  );
+  expect(pageOf(editions[3]!)).toMatch(/>By new data<.*>By new rules</);
   expect(pageOf(editions[3]!)).toContain(`costbook diff ${editions[2]} ${editions[3]}`);
+}, 120_000);
+
+it('keeps what new data and what new rules did beside an edition to which both came, and proves it', async () => {
+  const id = editions[3]!;
+  const path = join(desk.data, 'editions', id, 'causes.json');
+  const kept = JSON.parse(readFileSync(path, 'utf8')) as EditionCauses;
+  expect(editions.slice(0, 3).filter((each) => existsSync(join(desk.data, 'editions', each, 'causes.json')))).toEqual([]);
+  expect([kept.earlier.id, kept.later.id]).toEqual([editions[2], id]);
+  const { rows } = await json(editions[2]!, id);
+  for (const column of ['x_Change', 'x_DataChange', 'x_RuleChange'] as const) {
+    const sums = (of: readonly Row[]): Record<string, bigint> => {
+      const sum: Record<string, bigint> = {};
+      for (const row of of) {
+        const key = `${row.BillingPeriodStart} ${row.ServiceProviderName} ${row.x_CostCenter} ${row.ChargeCategory}`;
+        sum[key] = (sum[key] ?? 0n) + amountOf(row[column]!);
+      }
+      return Object.fromEntries(Object.entries(sum).filter(([, amount]) => amount !== 0n));
+    };
+    expect(sums(kept.rows as never)).toEqual(sums(rows));
+  }
+  const verify = (): Promise<Outcome> => costbook('verify', '--data', desk.data, '--inputs', desk.inputs);
+  expect((await verify()).stdout).toMatch(/^What new data and new rules did: made again: the same bytes\.$/m);
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(path, text.replace('"x_RuleChange":"', '"x_RuleChange":"1'));
+  expect(await verify()).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/^CausesChanged/) });
+  rmSync(path);
+  expect(await build('--bill', join(desk.folder, 'earlier.csv'))).toBe(id);
+  expect(readFileSync(path, 'utf8')).toBe(text);
 }, 120_000);
 
 describe('real bills', () => {

@@ -12,7 +12,7 @@ import type { Cost } from '../rule-preview/charges.ts';
 import { assertExact, trimmed } from './assert-exact.ts';
 import { type Causes, causesBetween } from './causes.ts';
 import { buildChangedLines } from './lines.ts';
-import { COST_COLUMNS, completeSquare, type Pair } from './square.ts';
+import { COST_COLUMNS, completeSquare, type Pair, type Square } from './square.ts';
 
 export interface Diff {
   readonly earlier: { readonly id: string; readonly sha256: string };
@@ -80,16 +80,9 @@ export async function compareEditions(pair: Pair, folders: Folders, { cost, line
   const causes = causesBetween(earlier, later, history);
   const database = await Database.open();
   try {
-    for (const [schema, { edition }] of [
-      ['earlier', earlier],
-      ['later', later],
-    ] as const) {
-      await database.inNewSchema(schema, () => openEdition(database, folders.data, edition));
-    }
-    await layCosts(database);
-    const { states, obstacle, computed } = await completeSquare(database, pair, causes, folders, new InputFinder([folders.inputs], [history]));
-    await database.createTextTable('states', ['x_State', 'x_Source'], [...states]);
-    for (const name of ['compared_costs', 'changed_costs']) await database.run(`CREATE TABLE ${name} AS ${await sqlOf(name)}`);
+    await openPair(database, pair, folders);
+    const { states, obstacle, computed } = await completeSquare(database, pair, causes, { folders, finder: new InputFinder([folders.inputs], [history]) });
+    await compareStates(database, states);
     const hasLines = await buildChangedLines(database, pair, folders);
     await assertExact(database, pair, hasLines);
     return {
@@ -114,13 +107,24 @@ export async function compareEditions(pair: Pair, folders: Folders, { cost, line
 
 const COST_ORDER = `min(list_position([${FOUR_COSTS.map(quoteText).join(', ')}], x_CostColumn))`;
 
-async function layCosts(database: Database): Promise<void> {
-  for (const source of ['earlier', 'later']) {
+/** Opens both editions in the schemas `earlier` and `later`, and fills the table `costs` with what they published. */
+export async function openPair(database: Database, { earlier, later }: Pair, { data }: Folders): Promise<void> {
+  for (const [source, { edition }] of [
+    ['earlier', earlier],
+    ['later', later],
+  ] as const) {
+    await database.inNewSchema(source, () => openEdition(database, data, edition));
     await database.inSchema(source, async () => {
       const select = `SELECT ${quoteText(source)} AS x_Source, * FROM (${COST_COLUMNS})`;
       await database.run(source === 'earlier' ? `CREATE TABLE main.costs AS ${select}` : `INSERT INTO main.costs BY NAME ${select}`);
     });
   }
+}
+
+/** Makes `compared_costs` and `changed_costs` of the sources that stand for the corners. */
+export async function compareStates(database: Database, states: Square['states']): Promise<void> {
+  await database.createTextTable('states', ['x_State', 'x_Source'], [...states]);
+  for (const name of ['compared_costs', 'changed_costs']) await database.run(`CREATE TABLE ${name} AS ${await sqlOf(name)}`);
 }
 
 /** Whole sums of each value in which anything changed, and in how many rows. */

@@ -41,25 +41,36 @@ export const COST_COLUMNS = readFileSync(join(import.meta.dirname, 'cost_columns
 /** What a computed source is made of. */
 type Recipes = Partial<Record<Source, { readonly silver: StoredEdition; readonly rules: StoredEdition; readonly data: StoredEdition }>>;
 
+export interface SquareSource {
+  readonly folders: Folders;
+  readonly finder: InputFinder;
+  /** Whether the old data under the new rules is left out, which only tells how both causes interact. */
+  readonly isInteractionLeftOut?: boolean;
+}
+
 /**
  * Fills the table `costs`, which holds both editions already, with the corners that are needed, and says which source stands for which.
  * Where one kind of cause alone differs nothing is computed: the whole difference is its effect.
  */
-export async function completeSquare(database: Database, pair: Pair, causes: Causes, folders: Folders, finder: InputFinder): Promise<Square> {
+export async function completeSquare(database: Database, pair: Pair, causes: Causes, source: SquareSource): Promise<Square> {
+  const { folders, finder, isInteractionLeftOut = false } = source;
   const { states, needed } = cornersOf(pair, causes);
   const published = [state('Before', 'earlier'), state('After', 'later')];
   const obstacle = obstacleTo(needed, folders, finder);
   if (obstacle !== null) return { states: published, obstacle, computed: [] };
   const computed: Source[] = [];
-  const extra = causes.hasData && causes.hasRules ? { 'old data, new rules': { silver: pair.earlier, rules: pair.later, data: pair.earlier } } : {};
+  const extra =
+    causes.hasData && causes.hasRules && !isInteractionLeftOut
+      ? { 'old data, new rules': { silver: pair.earlier, rules: pair.later, data: pair.earlier } }
+      : {};
   const isExtraAtHand = obstacleTo(extra, folders, finder) === null;
-  for (const [source, made] of Object.entries({ ...needed, ...(isExtraAtHand ? extra : {}) }) as [Source, NonNullable<Recipes[Source]>][]) {
+  for (const [corner, made] of Object.entries({ ...needed, ...(isExtraAtHand ? extra : {}) }) as [Source, NonNullable<Recipes[Source]>][]) {
     try {
-      await addCorner(database, source, made, folders, finder);
-      computed.push(source);
+      await addCorner(database, corner, made, folders, finder);
+      computed.push(corner);
     } catch (error) {
       if (!(error instanceof CostbookError)) throw error;
-      if (!(source in extra)) return { states: published, obstacle: `${CORNERS[source]} cannot be computed: ${error.parts.what}`, computed: [] };
+      if (!(corner in extra)) return { states: published, obstacle: `${CORNERS[corner]} cannot be computed: ${error.parts.what}`, computed: [] };
     }
   }
   const isKnown = ({ x_Source }: Square['states'][number]): boolean => !(x_Source in extra) || computed.includes(x_Source);
