@@ -13,6 +13,7 @@ export const NAVIGATION: readonly NavigationPage[] = [
   { path: 'cost-centers/', title: 'Cost centers', group: 'Who spends what' },
   { path: 'services/', title: 'Services', group: 'Who spends what' },
   { path: 'explore/', title: 'Explore', group: 'Who spends what' },
+  { path: 'budgets/', title: 'Budgets', group: 'What to do' },
   { path: 'anomalies/', title: 'Anomalies', group: 'What to do' },
   { path: 'recommendations/', title: 'Recommendations', group: 'What to do' },
   { path: 'data-quality/', title: 'Data quality', group: 'Why to trust it' },

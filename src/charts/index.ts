@@ -2,9 +2,12 @@
 import { allocationFlow } from './allocation-flow.ts';
 import { anomalyEvidence } from './anomaly-evidence.ts';
 import { budgetBullet } from './budget-bullet.ts';
+import { budgetBullets } from './budget-bullets.ts';
+import { budgetBurn } from './budget-burn.ts';
 import { budgetVariance } from './budget-variance.ts';
 import { changedMonths } from './changed-months.ts';
 import type { Chart } from './chart.ts';
+import { costBridge } from './cost-bridge.ts';
 import { costByAllocation, costByCategory, costByDepartment, costByProvider } from './cost-by-part.ts';
 import { costOverTime } from './cost-over-time.ts';
 import { costByPool, costByResource, costByService } from './ranked-costs.ts';
@@ -18,8 +21,11 @@ export const CHARTS = {
   'allocation-flow': allocationFlow,
   'anomaly-evidence': anomalyEvidence,
   'budget-bullet': budgetBullet,
+  'budget-bullets': budgetBullets,
+  'budget-burn': budgetBurn,
   'budget-variance': budgetVariance,
   'changed-months': changedMonths,
+  'cost-bridge': costBridge,
   'cost-by-allocation': costByAllocation,
   'cost-by-category': costByCategory,
   'cost-by-department': costByDepartment,

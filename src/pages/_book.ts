@@ -68,6 +68,24 @@ export function costCenterHref(id: unknown): string | null {
   return found ? href(`cost-centers/${found.slug}/`) : null;
 }
 
+/** Budgets whose period is running, or was the last complete month; each has a page of its own. */
+export const budgets: readonly Budget[] = await readBudgets();
+
+export interface Budget {
+  readonly name: string;
+  readonly level: string;
+  readonly unit: string;
+  readonly unitName: string;
+  /** Part of the URL that names it. */
+  readonly slug: string;
+}
+
+/** Address of the page of a row's budget, or null for one that has none. */
+export function budgetHref(row: Row): string | null {
+  const found = budgets.find(({ name, level, unit }) => name === row.x_BudgetName && level === row.x_BudgetLevel && unit === row.x_BudgetUnit);
+  return found ? href(`budgets/${found.slug}/`) : null;
+}
+
 /** The answer to a page's SQL; the months and the as-of day are always among the parameters. */
 export async function ask(sql: string, parameters: Parameters = {}): Promise<Answer> {
   const all = { month: context.month, previous_month: context.previousMonth, as_of: context.asOf, ...parameters };
@@ -105,6 +123,26 @@ async function readCostCenters(): Promise<CostCenter[]> {
       ownerUnit: text(row.x_OwnerUnit),
       slug: free,
     };
+  });
+}
+
+async function readBudgets(): Promise<Budget[]> {
+  const rows = await query.rows(
+    'SELECT DISTINCT x_BudgetName, x_BudgetLevel, x_BudgetUnit, x_BudgetUnitName FROM budget_periods WHERE x_PeriodEnd > $month::DATE ORDER BY ALL',
+    { month: newest },
+  );
+  const named = rows.map((row) => ({
+    name: String(row.x_BudgetName),
+    level: String(row.x_BudgetLevel),
+    unit: String(row.x_BudgetUnit),
+    unitName: String(row.x_BudgetUnitName),
+  }));
+  const taken = new Map<string, number>();
+  return named.map((budget) => {
+    const isAlone = named.filter(({ name }) => name === budget.name).length === 1;
+    const wanted = slug(isAlone ? budget.name : `${budget.name} ${budget.unit}`);
+    taken.set(wanted, (taken.get(wanted) ?? 0) + 1);
+    return { ...budget, slug: taken.get(wanted) === 1 ? wanted : `${wanted}-${taken.get(wanted)}` };
   });
 }
 

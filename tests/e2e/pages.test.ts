@@ -7,7 +7,7 @@ import { NAVIGATION } from '../../src/navigation.ts';
 import { type Site, serveSite } from '../site.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PATHS = [...NAVIGATION.map((page) => page.path), 'cost-centers/cc-1/', 'cost-centers/unallocated/', 'cost-centers/cc-5/'];
+const PATHS = [...NAVIGATION.map((page) => page.path), 'budgets/cc-1-2026/', 'cost-centers/cc-1/', 'cost-centers/unallocated/', 'cost-centers/cc-5/'];
 
 let site: Site;
 beforeAll(async () => {

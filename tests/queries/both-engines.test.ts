@@ -57,6 +57,9 @@ const PLAUSIBLE: Readonly<Record<string, string>> = {
   anomaly: 'A-1',
   tag_key: 'team',
   dimension: 'products',
+  budget: 'CC-3 2026',
+  level: 'cost center',
+  unit: 'CC-3',
 };
 
 describe.each(sourceFiles('.sql').filter((path) => /^src\/pages\/.*\/_[^/]+\.sql$/.test(path)))('%s', (path) => {
