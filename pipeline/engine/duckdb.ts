@@ -26,7 +26,7 @@ export class Database {
 
   /** Opens a database that runs in UTC and reaches no network: extensions are never downloaded. */
   static async open(options: DatabaseOptions = {}): Promise<Database> {
-    const instance = await DuckDBInstance.create(options.path ?? ':memory:', {
+    const instance = await DuckDBInstance.create(':memory:', {
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       preserve_insertion_order: 'false',
@@ -36,6 +36,8 @@ export class Database {
     });
     const connection = await instance.connect();
     await connection.run("SET TimeZone = 'UTC'");
+    // What is lost when the process ends is made again, so that nothing waits for a disk: a log of every statement doubles a small build.
+    if (options.path) await connection.run(`ATTACH ${quoteText(options.path)} AS build (RECOVERY_MODE no_wal_writes); USE build`);
     return new Database(instance, connection);
   }
 
@@ -120,7 +122,7 @@ export class Database {
       return await work();
     } finally {
       this.#schema = 'main';
-      await this.run('RESET search_path');
+      await this.run("SET search_path = 'main'");
     }
   }
 
