@@ -40,7 +40,7 @@ export async function openWorkshop(inputs: Readonly<Record<string, string>> = {}
 
 /** One row of daily_charges: what a test does not say is a plausible constant. */
 export type DailyCharge = Partial<
-  Record<keyof typeof DAILY_DIMENSIONS | 'BilledCost' | 'EffectiveCost' | 'ListCost' | 'ContractedCost' | 'ConsumedQuantity', string | null>
+  Record<keyof typeof DAILY_DIMENSIONS | 'BilledCost' | 'EffectiveCost' | 'ListCost' | 'ContractedCost' | 'ConsumedQuantity' | 'PricingQuantity', string | null>
 >;
 
 /** Makes the table daily_charges from rows that name only what matters; costs that are not named equal EffectiveCost. */

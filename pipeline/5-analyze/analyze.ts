@@ -5,7 +5,9 @@ import type { Context } from '../engine/context.ts';
 import { reported } from '../engine/log.ts';
 import { buildModels } from '../engine/model.ts';
 import { buildFoundAnomalies } from './anomalies/found_anomalies.ts';
+import { buildKnownIncidents } from './anomalies/known_incidents.ts';
 import { buildBudgetEstimates } from './budgets/budget_estimates.ts';
+import { buildAnomalyDecisions } from './decisions/anomaly_decisions.ts';
 import { buildForecastTrials } from './forecasts/forecast_trials.ts';
 import { buildMonthEndEstimates } from './forecasts/month_end_estimates.ts';
 import { buildReconciledForecasts } from './forecasts/reconciled_forecasts.ts';
@@ -16,9 +18,10 @@ import { buildRecommendationFindings } from './recommendations/recommendation_fi
 const FOLDER = import.meta.dirname;
 
 /**
- * Makes `known_events`, `cost_forecasts`, `forecast_backtests`, `budget_statuses`, `budget_periods`, `budget_burns`, `cost_bridges`, `cost_anomalies`, `anomaly_daily_costs`,
+ * Makes `known_events`, `cost_forecasts`, `forecast_backtests`, `budget_statuses`, `budget_periods`, `budget_burns`, `cost_bridges`,
+ * `cost_anomalies`, `anomaly_daily_costs`, `anomaly_causes`, `anomaly_coverage`, `anomaly_filters`, `anomaly_decisions`, `incident_matches`,
  * `cost_recommendations`, `tag_policies`, `tag_policy_results` and `untagged_resources` from the charges and cubes. Throws the errors of
- * events.yaml and policies.yaml (exit code 1), or CheckFailed (exit code 2) when they contradict the cubes.
+ * events.yaml, decisions.yaml, known-incidents.csv and policies.yaml (exit code 1), or CheckFailed (exit code 2) when they contradict the cubes.
  */
 export async function analyze(context: Context): Promise<void> {
   const { database } = context;
@@ -33,9 +36,12 @@ export async function analyze(context: Context): Promise<void> {
   await models('budgets', ['budget_daily_costs']);
   await table('budget_estimates', () => buildBudgetEstimates(database));
   await models('budgets', ['budget_period_months', 'budget_days', 'budget_periods', 'budget_statuses', 'budget_burns', 'cost_bridges']);
-  await models('anomalies', ['usage_daily_costs']);
+  await models('anomalies', ['monthly_meters', 'marketplace_sellers', 'watched_charges', 'usage_daily_costs', 'anomaly_coverage']);
   await table('found_anomalies', () => buildFoundAnomalies(database));
-  await models('anomalies', ['cost_anomalies', 'anomaly_daily_costs']);
+  await table('anomaly_decisions', () => buildAnomalyDecisions(context));
+  await models('anomalies', ['anomaly_daily_costs', 'anomaly_events', 'anomaly_windows', 'anomaly_parts', 'anomaly_causes', 'anomaly_rates', 'cost_anomalies']);
+  await table('known_incidents', () => buildKnownIncidents(context));
+  await models('anomalies', ['incident_matches']);
   await models('recommendations', ['recent_charges', 'recent_allocations']);
   await table('recommendation_findings', () => buildRecommendationFindings(database));
   await models('recommendations', ['cost_recommendations']);

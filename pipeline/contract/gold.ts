@@ -647,9 +647,11 @@ export const GOLD = {
   cost_anomalies: {
     grain: 'one incident: a move of daily effective cost away from what was expected, at its most specific cause',
     columns: {
+      /** Stays while the incident goes on: made of its cause, direction and first day. */
       x_AnomalyId: 'text',
       x_FirstDay: 'date',
       x_LastDay: 'date',
+      /** Names of the cause; null: it is wider than one. */
       ServiceProviderName: 'text',
       SubAccountId: 'text',
       SubAccountName: 'text',
@@ -657,7 +659,7 @@ export const GOLD = {
       RegionId: 'text',
       SkuMeter: 'text',
       x_CostCenter: 'text',
-      /** Spike, Drop, Step up or Step down. */
+      /** Spike, Drop, Step up, Step down, Ramp up, Ramp down; Begin: new, and it stayed; Move: work that went elsewhere at about the same cost. */
       x_AnomalyKind: 'text',
       x_ExpectedPerDay: 'money',
       x_ActualPerDay: 'money',
@@ -666,6 +668,21 @@ export const GOLD = {
       /** Distance from the expectation in robust standard deviations. */
       x_Score: 'ratio',
       x_Sentence: 'text',
+      /** High, Medium or Low: by share of a month's usage and by score. */
+      x_Severity: 'text',
+      /** Open, Expected (an event of events.yaml), Accepted or Ignored (decisions.yaml), New or Moved. Only Open ones ask for an answer. */
+      x_AnomalyStatus: 'text',
+      /** Reason of the decision, or name of the event. */
+      x_StatusReason: 'text',
+      x_DecidedBy: 'text',
+      /** Where moved work came from; null for other kinds. */
+      x_MovedFrom: 'text',
+      /** What a step or ramp adds in 30 days if it stays; null for what has ended. */
+      x_ImpactPerMonth: 'money',
+      /** Part of the move that is price, 0.25 for a quarter; the rest is quantity. Null where nothing is counted. */
+      x_PriceShare: 'ratio',
+      /** Its last day is the last known day. */
+      x_IsOngoing: 'flag',
     },
   },
   anomaly_daily_costs: {
@@ -676,6 +693,79 @@ export const GOLD = {
       EffectiveCost: 'money',
       /** Null for the first days of a bill: nothing is expected of them yet. */
       x_Expected: 'money',
+    },
+  },
+  anomaly_causes: {
+    grain: 'one anomaly, dimension and name: what it usually costs on such days, what it cost, largest moves first',
+    columns: {
+      x_AnomalyId: 'text',
+      /** ServiceName, SubAccountName, RegionId, SkuMeter, ResourceName, x_CostCenter, or tag. and its key. */
+      x_Dimension: 'text',
+      /** From 1; 7 is all others together. */
+      x_Rank: 'count',
+      x_Name: 'text',
+      /** Mean of the same weekdays in the four weeks before, over all days of the incident. */
+      x_UsualCost: 'money',
+      x_ActualCost: 'money',
+      x_Change: 'money',
+      /** Of the whole change; below 0 where it went the other way. */
+      x_ChangeShare: 'ratio',
+    },
+  },
+  anomaly_coverage: {
+    grain: 'one reason for which cost is not watched for anomalies; null: it is watched',
+    columns: {
+      x_LeftOutReason: 'text',
+      x_ChargeCount: 'count',
+      EffectiveCost: 'money',
+      x_FirstDay: 'date',
+      x_LastDay: 'date',
+    },
+  },
+  anomaly_filters: {
+    grain: 'one limit below which a move of cost is not told',
+    columns: {
+      x_Filter: 'text',
+      /** Null where the limit is no amount. */
+      x_Amount: 'money',
+      x_FilterText: 'text',
+    },
+  },
+  anomaly_decisions: {
+    grain: 'one decision of decisions.yaml on an anomaly',
+    columns: {
+      x_AnomalyId: 'text',
+      /** accept: it was real; ignore: it should not have been told. */
+      x_Decision: 'text',
+      x_DecisionReason: 'text',
+      x_DecidedBy: 'text',
+      x_DecidedOn: 'date',
+      /** Whether this edition has the anomaly. */
+      x_IsFound: 'flag',
+      /** Line of decisions.yaml. */
+      x_Where: 'text',
+    },
+  },
+  incident_matches: {
+    grain: 'one incident of known-incidents.csv, and the anomaly that told it',
+    columns: {
+      x_IncidentNumber: 'count',
+      x_FirstDay: 'date',
+      x_LastDay: 'date',
+      ServiceProviderName: 'text',
+      SubAccountName: 'text',
+      ServiceName: 'text',
+      /** What it added a day; negative: took away. */
+      x_AmountPerDay: 'money',
+      /** False for one that is too small to be found among the noise. */
+      x_IsNoticeable: 'flag',
+      x_IncidentText: 'text',
+      /** Null: nothing told it. */
+      x_AnomalyId: 'text',
+      /** Days from its first day to the first day of the anomaly. */
+      x_DelayDays: 'count',
+      /** Whether the anomaly names its sub account and service. */
+      x_IsCauseNamed: 'flag',
     },
   },
   cost_recommendations: {

@@ -1,6 +1,8 @@
 /** Every figure of the site by name; one line each. A page names it, the island finds it again in the browser. */
 import { allocationFlow } from './allocation-flow.ts';
+import { anomalyCalendar } from './anomaly-calendar.ts';
 import { anomalyEvidence } from './anomaly-evidence.ts';
+import { anomalyWaterfall } from './anomaly-waterfall.ts';
 import { budgetBullet } from './budget-bullet.ts';
 import { budgetBullets } from './budget-bullets.ts';
 import { budgetBurn } from './budget-burn.ts';
@@ -19,7 +21,9 @@ import { unallocatedShare } from './unallocated-share.ts';
 
 export const CHARTS = {
   'allocation-flow': allocationFlow,
+  'anomaly-calendar': anomalyCalendar,
   'anomaly-evidence': anomalyEvidence,
+  'anomaly-waterfall': anomalyWaterfall,
   'budget-bullet': budgetBullet,
   'budget-bullets': budgetBullets,
   'budget-burn': budgetBurn,

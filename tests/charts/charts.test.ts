@@ -52,6 +52,28 @@ const ROWS: Record<ChartName, readonly Row[]> = {
     { x_Source: 'Unallocated', x_Department: 'Unallocated', EffectiveCost: '25' },
     { x_Source: 'Pool credits', x_Department: 'Shop', EffectiveCost: '-5' },
   ],
+  'anomaly-calendar': Array.from({ length: 40 }, (_, place) => ({
+    ChargePeriodStart: new Date(Date.UTC(2026, 8, 20 + place)).toISOString().slice(0, 10),
+    EffectiveCost: '100.5',
+    x_Incidents: place === 12 ? 2 : place === 20 ? 1 : 0,
+    x_Impact: place === 12 ? '80.25' : place === 20 ? '-30' : '0',
+    x_IsSettled: place < 37,
+  })),
+  'anomaly-waterfall': [
+    ['res-1', '0', '900'],
+    [HOSTILE, '500', '420'],
+    ['3 others', '40', '45.5'],
+  ].map(([x_Name, x_UsualCost, x_ActualCost]): Row => {
+    const change = Number(x_ActualCost) - Number(x_UsualCost);
+    return {
+      x_Dimension: 'ResourceName',
+      x_Name: x_Name!,
+      x_UsualCost: x_UsualCost!,
+      x_ActualCost: x_ActualCost!,
+      x_Change: String(change),
+      x_ChangeShare: String(change / 825.5),
+    };
+  }),
   'anomaly-evidence': Array.from({ length: 30 }, (_, place) => ({
     ChargePeriodStart: `2026-10-${String(place + 1).padStart(2, '0')}`,
     EffectiveCost: place > 8 && place < 20 ? '105.71' : '52.86',

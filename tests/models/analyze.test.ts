@@ -169,6 +169,81 @@ it('names an anomaly with provider, service, account and meter, and shows its da
   expect(evidence).toHaveLength(30 + 3 + 14);
 });
 
+it('tells apart what is open, announced, decided, new, moved and not watched', async () => {
+  const day = (date: string, SubAccountId: string, SkuMeter: string, cost: number, more: DailyCharge = {}): DailyCharge => ({
+    ChargePeriodStart: date,
+    SubAccountId,
+    SkuMeter,
+    EffectiveCost: cost.toFixed(4),
+    PricingUnit: 'Hours',
+    PricingQuantity: (cost / 2).toFixed(4),
+    ...more,
+  });
+  const charges: DailyCharge[] = [];
+  for (let time = Date.parse('2026-01-01'); time <= Date.parse('2026-06-20'); time += 86_400_000) {
+    const date = new Date(time).toISOString().slice(0, 10);
+    const isIn = (first: string, last: string): boolean => date >= first && date <= last;
+    charges.push(day(date, 'a1', 'compute', isIn('2026-03-10', '2026-03-12') ? 900 : 100, { ResourceId: 'r-1' }));
+    charges.push(day(date, 'a1', 'storage', isIn('2026-04-07', '2026-04-08') ? 700 : 90, { ServiceName: 'Disks' }));
+    charges.push(day(date, 'a2', 'network', isIn('2026-05-05', '2026-05-06') ? 800 : 110, { ServiceName: 'Nets', PricingQuantity: '50' }));
+    charges.push(day(date, 'a3', date < '2026-05-20' ? 'old' : 'new', date < '2026-05-20' ? 200 : 195, { ServiceName: 'Functions' }));
+    if (date.endsWith('-05')) charges.push(day(date, 'a2', 'licence', 5000, { ServiceName: 'Licences' }));
+    if (date.endsWith('-06')) charges.push(day(date, 'a2', 'tax', 400, { ChargeCategory: 'Tax' }));
+  }
+  const rowsOf = async (inputs: Record<string, string>) => {
+    const workshop = await openWorkshop({ 'organization.yaml': ORGANIZATION, 'allocation.yaml': ALLOCATION, ...inputs });
+    await layDailyCharges(workshop, charges);
+    await allocate(workshop);
+    await summarize(workshop);
+    await analyze(workshop);
+    const ask = (sql: string) => workshop.database.rows<Record<string, string>>(sql);
+    const answers = {
+      anomalies: await ask('SELECT * FROM cost_anomalies ORDER BY x_FirstDay'),
+      decisions: await ask('SELECT x_AnomalyId, x_IsFound FROM anomaly_decisions ORDER BY 1'),
+      matches: await ask('SELECT x_IncidentNumber, x_AnomalyId IS NOT NULL AS x_IsTold, x_IsCauseNamed FROM incident_matches ORDER BY 1'),
+      coverage: await ask('SELECT x_LeftOutReason, round(EffectiveCost)::INTEGER AS EffectiveCost FROM anomaly_coverage ORDER BY 1 NULLS FIRST'),
+      causes: await ask("SELECT x_AnomalyId, sum(x_Change) AS x_Change FROM anomaly_causes WHERE x_Dimension = 'SkuMeter' GROUP BY ALL ORDER BY 1"),
+    };
+    workshop.close();
+    return answers;
+  };
+  const first = await rowsOf({});
+  expect(first.anomalies.map(({ x_AnomalyKind, x_AnomalyStatus, SkuMeter }) => [x_AnomalyKind, x_AnomalyStatus, SkuMeter])).toEqual([
+    ['Spike', 'Open', 'compute'],
+    ['Spike', 'Open', 'storage'],
+    ['Spike', 'Open', 'network'],
+    ['Move', 'Moved', 'new'],
+  ]);
+  expect(first.coverage.map(({ x_LeftOutReason }) => x_LeftOutReason)).toEqual([null, 'Billed by the month', 'Tax']);
+  // compute and storage moved by quantity, network by price: its quantity stayed at 50
+  expect(first.anomalies.slice(0, 3).map(({ x_PriceShare }) => Number(x_PriceShare))).toEqual([0, 0, 1]);
+  for (const { x_AnomalyId, x_Impact } of first.anomalies.slice(0, 3)) {
+    expect(Number(first.causes.find((cause) => cause.x_AnomalyId === x_AnomalyId)!.x_Change)).toBeCloseTo(Number(x_Impact), 2);
+  }
+  const [compute, storage] = first.anomalies.map(({ x_AnomalyId }) => x_AnomalyId);
+  const second = await rowsOf({
+    'decisions.yaml': `anomalies:
+  - { id: '${compute}', decision: accept, reason: Load test of the spring sale, by: Eva }
+  - { id: '000000000000', decision: ignore, reason: Gone }
+`,
+    'events.yaml': 'events:\n  - { name: New disks, kind: launch, from: 2026-04-06, to: 2026-04-10, scope: { service: Disks } }\n',
+    'known-incidents.csv':
+      'FirstDay,LastDay,SubAccountName,ServiceName,What\n2026-05-05,2026-05-06,,Nets,A wrong route\n2026-02-01,2026-02-03,,Nets,Nobody saw it\n',
+  });
+  expect(second.anomalies.map(({ x_AnomalyStatus, x_StatusReason }) => [x_AnomalyStatus, x_StatusReason])).toEqual([
+    ['Accepted', 'Load test of the spring sale'],
+    ['Expected', 'New disks'],
+    ['Open', null],
+    ['Moved', null],
+  ]);
+  expect(second.anomalies[1]!.x_AnomalyId).toBe(storage);
+  expect(second.decisions).toEqual([
+    { x_AnomalyId: '000000000000', x_IsFound: false },
+    { x_AnomalyId: compute, x_IsFound: true },
+  ]);
+  expect(second.matches.map(({ x_IsTold }) => x_IsTold)).toEqual([true, false]);
+});
+
 it.each([
   ['no charges but one', [{ ChargePeriodStart: '2026-01-15' }]],
   ['three days', [{ ChargePeriodStart: '2026-01-15' }, { ChargePeriodStart: '2026-01-16' }, { ChargePeriodStart: '2026-01-17', EffectiveCost: '0' }]],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DailySeries, detectIncidents } from '../../pipeline/5-analyze/anomalies/detect-incidents.ts';
 import { findAnomalies } from '../../pipeline/5-analyze/anomalies/find-causes.ts';
-import type { UsageNode } from '../../pipeline/5-analyze/anomalies/usage-nodes.ts';
+import type { UsageCube } from '../../pipeline/5-analyze/anomalies/usage-cube.ts';
 
 const FIRST_DAY = 20_454; // 2026-01-01, a Thursday
 const series = (costs: readonly number[]): DailySeries => ({ costs, firstDay: FIRST_DAY, known: costs.map(() => true) });
@@ -51,51 +51,49 @@ describe('detectIncidents', () => {
 });
 
 describe('findAnomalies', () => {
-  const node = (names: Partial<UsageNode['names']>, costs: readonly number[], parent: UsageNode | null): UsageNode => {
-    const all = { ServiceProviderName: 'Cloud', ServiceName: 'Machines', SubAccountId: null, SubAccountName: null, SkuMeter: null, RegionId: null, ...names };
-    const made: UsageNode = {
-      key: JSON.stringify(all),
-      names: all,
-      costs: [...costs],
-      firstDay: FIRST_DAY,
-      known: costs.map(() => true),
-      parent,
-      children: [],
-    };
-    parent?.children.push(made);
-    return made;
-  };
-  /** One service with accounts of meters; parents are sums. */
-  const service = (accounts: Record<string, Record<string, readonly number[]>>): UsageNode => {
-    const sum = (all: readonly (readonly number[])[]): number[] => all[0]!.map((_, t) => all.reduce((total, costs) => total + costs[t]!, 0));
-    const root = node({}, sum(Object.values(accounts).flatMap((meters) => Object.values(meters))), null);
-    for (const [account, meters] of Object.entries(accounts)) {
-      const parent = node({ SubAccountId: account, SubAccountName: account }, sum(Object.values(meters)), root);
-      for (const [meter, costs] of Object.entries(meters))
-        node({ SubAccountId: account, SubAccountName: account, SkuMeter: meter, RegionId: 'r' }, costs, parent);
-    }
-    return root;
+  /** One service with accounts of meters. */
+  const cubeOf = (accounts: Record<string, Record<string, readonly number[]>>): UsageCube => {
+    const leaves = Object.entries(accounts).flatMap(([account, meters]) =>
+      Object.entries(meters).map(([meter, costs]) => ({
+        names: { ServiceProviderName: 'Cloud', ServiceName: 'Machines', SubAccountId: account, RegionId: 'r', SkuMeter: meter, x_CostCenter: `CC-${account}` },
+        costs: Float64Array.from(costs),
+      })),
+    );
+    const length = leaves[0]!.costs.length;
+    return { leaves, firstDay: FIRST_DAY, days: length, known: new Map([['Cloud', new Array<boolean>(length).fill(true)]]) };
   };
   const flat = days(60, () => 100);
   const up = (by: number) => days(60, (t) => (t >= 40 && t < 43 ? 100 + by : 100));
   const gates = { dailyExcess: 5, impact: 20 };
-  const found = (root: UsageNode) => findAnomalies([root], gates).map(({ node: { names }, kind }) => [kind, names.SubAccountId, names.SkuMeter]);
+  const found = (accounts: Parameters<typeof cubeOf>[0]) =>
+    findAnomalies(cubeOf(accounts), gates).map(({ kind, scope: { names } }) => [kind, names.SubAccountId, names.SkuMeter]);
 
   it('names the meter that makes up 70 % of the move', () => {
-    expect(found(service({ a: { small: up(100), large: up(900) }, b: { small: flat } }))).toEqual([['Spike', 'a', 'large']]);
+    expect(found({ a: { small: up(100), large: up(900) }, b: { small: flat } })).toEqual([['Spike', 'a', 'large']]);
   });
 
   it('names the account when no meter does', () => {
-    expect(found(service({ a: { x: up(400), y: up(500) }, b: { x: flat } }))).toEqual([['Spike', 'a', null]]);
+    expect(found({ a: { x: up(400), y: up(500) }, b: { x: flat } })).toEqual([['Spike', 'a', null]]);
   });
 
   it('names the service when no account does', () => {
-    expect(found(service({ a: { x: up(400) }, b: { x: up(500) } }))).toEqual([['Spike', null, null]]);
+    expect(found({ a: { x: up(400) }, b: { y: up(500) } })).toEqual([['Spike', null, null]]);
   });
 
-  it('is silent when work moved from one meter to another', () => {
+  it('names two meters that jump on the same day each by itself', () => {
+    const both = found({ a: { x: up(400), quiet: flat, calm: flat }, b: { y: up(300), quiet: flat, calm: flat } });
+    expect(both).toEqual([
+      ['Spike', 'a', 'x'],
+      ['Spike', 'b', 'y'],
+    ]);
+  });
+
+  it('tells work that moved from one meter to another once, as a move', () => {
     const left = days(60, (t) => (t < 40 ? 200 : 0));
     const right = days(60, (t) => (t < 40 ? 0 : 190));
-    expect(found(service({ a: { old: left, new: right, other: flat } }))).toEqual([]);
+    const [move, ...others] = findAnomalies(cubeOf({ a: { old: left, new: right, other: flat } }), gates);
+    expect(others).toEqual([]);
+    expect([move!.kind, move!.from!.names.SkuMeter, move!.scope.names.SkuMeter]).toEqual(['Move', 'old', 'new']);
+    expect(move!.impact / (move!.last - move!.first + 1)).toBeCloseTo(-10, 6);
   });
 });

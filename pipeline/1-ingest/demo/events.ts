@@ -1,5 +1,8 @@
 /** What happened at Larkfield: incidents with known dates and causes, for tests and for the page that tells the story. */
 
+import { csvCell } from '#contract/csv.ts';
+import { BILLS } from './company.ts';
+
 export interface DemoEvent {
   readonly id: string;
   readonly firstDay: string;
@@ -41,3 +44,15 @@ export const DEMO_EVENTS: readonly DemoEvent[] = [
   { ...prod, id: 'queue-polling', firstDay: '2026-06-02', lastDay: '2026-06-05', subAccount: 'retail-prod', sku: 'sqs', kind: 'Spike', dailyAmount: 9, isNoticeable: false, team: 'checkout', app: 'cart', resource: 'cart-dead-letters', sentence: 'A consumer polled an empty queue without waiting.' },
   { id: 'disk-restore', firstDay: '2026-03-09', lastDay: '2026-03-15', bill: 'azure', subAccount: 'corp-it', region: 'eastus2', sku: 'disk.p30', kind: 'Spike', dailyAmount: 18, isNoticeable: false, team: 'corporate-it', app: 'finance-erp', resource: 'restore-0309', sentence: 'Four restored disks were kept for a week.' },
 ];
+
+/** The events as known-incidents.csv: what Larkfield's post-mortems say happened. A step is known by its first day alone. */
+export function incidentsCsv(prices: ReadonlyMap<string, { readonly serviceName: string }>): string {
+  const rows = DEMO_EVENTS.map(({ firstDay, lastDay, bill, subAccount, sku, kind, dailyAmount, isNoticeable, sentence }) => {
+    const { provider, serviceProvider } = BILLS.find(({ id }) => id === bill)!;
+    const last = kind.startsWith('Step') ? firstDay : lastDay;
+    const service = prices.get(`${provider}.${sku}`)!.serviceName;
+    return [firstDay, last, serviceProvider, subAccount, service, String(dailyAmount), isNoticeable ? 'yes' : 'no', sentence];
+  });
+  const header = ['FirstDay', 'LastDay', 'ServiceProviderName', 'SubAccountName', 'ServiceName', 'AmountPerDay', 'IsNoticeable', 'What'];
+  return `${[header, ...rows].map((cells) => cells.map(csvCell).join(',')).join('\n')}\n`;
+}

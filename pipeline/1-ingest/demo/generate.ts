@@ -5,6 +5,7 @@ import { Database, quoteText } from '../../engine/duckdb.ts';
 import { dateOf, MONTHS, type Month } from './calendar.ts';
 import { claimDemoFolder } from './claim-folder.ts';
 import { BILLS, type Bill } from './company.ts';
+import { incidentsCsv } from './events.ts';
 import { chooseGrains } from './grain.ts';
 import { type Billed, billedSums, invoicesCsv } from './invoices.ts';
 import { planUses } from './plan.ts';
@@ -72,6 +73,7 @@ export async function generateDemo({ folder, rows = DEMO_ROWS, database }: DemoO
     files.push(...batch.map(({ path }) => path));
   }
   await writeFile(join(folder, 'inputs', 'invoices.csv'), invoicesCsv(billed));
+  await writeFile(join(folder, 'inputs', 'known-incidents.csv'), incidentsCsv(readPriceList()));
   const bills = join(folder, 'bills');
   return { bills, deliveries: DELIVERY_DAYS.map((day) => join(bills, day)), inputs: join(folder, 'inputs'), rows: written, files };
 }

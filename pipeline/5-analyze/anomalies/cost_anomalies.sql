@@ -1,22 +1,50 @@
--- in:    found_anomalies, reported_charges
+-- in:    found_anomalies, anomaly_scopes, anomaly_decisions, anomaly_events, anomaly_rates, watched_charges, usage_daily_costs
 -- grain: one incident (x_AnomalyId)
 -- spec:  contract/gold.ts; the payer is the cost center that bears most of the cause's effective cost from 30 days before it to its end
 WITH payers AS (
-  SELECT x_AnomalyId, x_CostCenter, sum(EffectiveCost) AS EffectiveCost
+  SELECT x_AnomalyId, charges.x_CostCenter, sum(EffectiveCost) AS EffectiveCost
   FROM found_anomalies AS found
-  JOIN reported_charges AS charges
-    ON charges.ServiceProviderName = found.ServiceProviderName
-    AND charges.ServiceName = found.ServiceName
-    AND (found.SubAccountId IS NULL OR charges.SubAccountId = found.SubAccountId)
-    AND (found.SkuMeter IS NULL OR charges.SkuMeter = found.SkuMeter)
-    AND (found.RegionId IS NULL OR charges.RegionId = found.RegionId)
-    AND charges.ChargePeriodStart BETWEEN found.x_FirstDay - 30 AND found.x_LastDay
-    AND charges.ChargeCategory = 'Usage'
+  JOIN anomaly_scopes AS scopes USING (x_AnomalyId)
+  JOIN watched_charges AS charges
+    ON charges.ChargePeriodStart BETWEEN found.x_FirstDay - 30 AND found.x_LastDay
+    AND charges.ServiceProviderName = coalesce(scopes.ServiceProviderName, charges.ServiceProviderName)
+    AND charges.ServiceName = coalesce(scopes.ServiceName, charges.ServiceName)
+    AND charges.SubAccountId = coalesce(scopes.SubAccountId, charges.SubAccountId)
+    AND charges.SkuMeter = coalesce(scopes.SkuMeter, charges.SkuMeter)
+    AND charges.RegionId = coalesce(scopes.RegionId, charges.RegionId)
+    AND (scopes.x_CostCenter IS NULL OR scopes.x_CostCenter = '(shared)' OR charges.x_CostCenter = scopes.x_CostCenter)
+  WHERE x_LeftOutReason IS NULL
   GROUP BY ALL
 ), biggest AS (
   SELECT x_AnomalyId, max_by(x_CostCenter, (EffectiveCost, x_CostCenter)) AS x_CostCenter FROM payers GROUP BY ALL
+), months AS (
+  SELECT 30 * coalesce(median(EffectiveCost), 0) AS x_MonthlyCost
+  FROM (SELECT ChargePeriodStart, sum(EffectiveCost) AS EffectiveCost FROM usage_daily_costs GROUP BY ALL)
+), sized AS (
+  SELECT x_AnomalyId, abs(coalesce(x_ImpactPerMonth, x_Impact)) / nullif(x_MonthlyCost, 0) AS x_MonthShare FROM found_anomalies CROSS JOIN months
 )
 SELECT
   x_AnomalyId, x_FirstDay, x_LastDay, ServiceProviderName, SubAccountId, SubAccountName, ServiceName, RegionId, SkuMeter,
-  x_CostCenter, x_AnomalyKind, x_ExpectedPerDay, x_ActualPerDay, x_Impact, x_Score, x_Sentence
-FROM found_anomalies LEFT JOIN biggest USING (x_AnomalyId)
+  biggest.x_CostCenter, x_AnomalyKind, x_ExpectedPerDay, x_ActualPerDay, x_Impact, x_Score, x_Sentence,
+  CASE
+    WHEN x_AnomalyKind IN ('Move', 'Begin') THEN 'Low'
+    WHEN x_MonthShare >= 0.01 AND x_Score >= 8 THEN 'High'
+    WHEN x_MonthShare >= 0.01 OR (x_MonthShare >= 0.004 AND x_Score >= 6) THEN 'Medium'
+    ELSE 'Low'
+  END AS x_Severity,
+  CASE
+    WHEN x_Decision = 'accept' THEN 'Accepted'
+    WHEN x_Decision = 'ignore' THEN 'Ignored'
+    WHEN x_AnomalyKind = 'Move' THEN 'Moved'
+    WHEN x_EventName IS NOT NULL THEN 'Expected'
+    WHEN x_AnomalyKind = 'Begin' THEN 'New'
+    ELSE 'Open'
+  END AS x_AnomalyStatus,
+  CASE WHEN x_Decision IS NOT NULL THEN x_DecisionReason WHEN x_AnomalyKind <> 'Move' THEN x_EventName END AS x_StatusReason,
+  x_DecidedBy, x_MovedFrom, x_ImpactPerMonth, x_PriceShare, x_IsOngoing
+FROM found_anomalies
+LEFT JOIN biggest USING (x_AnomalyId)
+LEFT JOIN sized USING (x_AnomalyId)
+LEFT JOIN (SELECT x_AnomalyId, x_Decision, x_DecisionReason, x_DecidedBy FROM anomaly_decisions) USING (x_AnomalyId)
+LEFT JOIN anomaly_events USING (x_AnomalyId)
+LEFT JOIN anomaly_rates USING (x_AnomalyId)

@@ -1,0 +1,21 @@
+/** `node bench/anomalies/anomalies.ts`: measures the detectors of anomalies and writes what the page How well does this work? shows. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { scoreCubes } from './score-cubes.ts';
+import { readNab, scoreNab } from './score-nab.ts';
+
+const OUT = join(import.meta.dirname, '..', '..', 'src', 'pages', 'how-well', '_measured.json');
+const seeds = (first: number): number[] => Array.from({ length: 10 }, (_, i) => first + i);
+const tell = process.argv.includes('--tell') ? (line: string) => console.error(line) : () => {};
+
+const nab = readNab();
+if (!nab) console.error('No labelled series at ../shared/forecast/nab: left out.');
+const measured = {
+  measuredOn: new Date().toISOString().slice(0, 10),
+  command: 'node bench/anomalies/anomalies.ts',
+  cubes: { tuned: scoreCubes(seeds(1), tell), untouched: scoreCubes(seeds(101)) },
+  nab: nab && scoreNab(nab),
+};
+const rounded = JSON.stringify(measured, (_, value: unknown) => (typeof value === 'number' ? Number(value.toFixed(4)) : value), 2);
+if (!process.argv.includes('--dry')) writeFileSync(OUT, `${rounded}\n`);
+console.log(rounded);
