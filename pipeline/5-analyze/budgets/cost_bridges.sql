@@ -2,7 +2,8 @@
 -- grain: one complete month of the last 24 and department (BillingPeriodStart, x_Department)
 -- spec:  contract/gold.ts, cost_bridges. Sales-quantity, sales-mix and price variance of Horngren, Datar & Rajan, Cost Accounting, chapter
 --        "Variance analysis", per service and unit of measure: with P = cost / quantity before, usage = (Q1 - Q0) × P, mix = Σ q1 × p0 - Q1 × P,
---        price = Σ q1 × (p1 - p0). An item is a SKU or meter in a region. To the cent; the rounding rest goes to the largest part.
+--        price = Σ q1 × (p1 - p0). An item is a SKU or meter in a region. Each part is a decimal before it is added up, so that
+--        order is nothing. To the cent; the rounding rest goes to the largest part.
 WITH parts AS (
   SELECT
     BillingPeriodStart,
@@ -31,8 +32,8 @@ WITH parts AS (
   SELECT
     month AS BillingPeriodStart, x_Department, kind, item, family,
     bool_or(isAfter) AS isAfter, bool_or(NOT isAfter) AS isBefore,
-    sum(CASE WHEN isAfter THEN quantity ELSE 0 END)::DOUBLE AS q1,
-    sum(CASE WHEN isAfter THEN 0 ELSE quantity END)::DOUBLE AS q0,
+    sum(CASE WHEN isAfter THEN quantity ELSE 0 END) AS q1,
+    sum(CASE WHEN isAfter THEN 0 ELSE quantity END) AS q0,
     sum(CASE WHEN isAfter THEN EffectiveCost ELSE 0 END) AS c1,
     sum(CASE WHEN isAfter THEN 0 ELSE EffectiveCost END) AS c0
   FROM (
@@ -46,8 +47,8 @@ WITH parts AS (
   SELECT
     BillingPeriodStart, x_Department,
     sum(c0) AS c0, sum(c1) AS c1,
-    coalesce(sum(c0) * (sum(q1) - sum(q0)) / nullif(sum(q0), 0), 0) AS usageEffect,
-    coalesce(sum(c0 * q1 / nullif(q0, 0)) - sum(c0) * sum(q1) / nullif(sum(q0), 0), 0) AS mixEffect
+    (sum(c0)::DOUBLE * (sum(q1) - sum(q0))::DOUBLE / sum(q0)::DOUBLE)::DECIMAL(38, 12) AS usageEffect,
+    sum((c0::DOUBLE * q1::DOUBLE / q0::DOUBLE)::DECIMAL(38, 12)) - (sum(c0)::DOUBLE * sum(q1)::DOUBLE / sum(q0)::DOUBLE)::DECIMAL(38, 12) AS mixEffect
   FROM pairs
   WHERE kind = 'Item' AND isBefore AND isAfter AND q0 > 0 AND q1 > 0
   GROUP BY BillingPeriodStart, x_Department, family
