@@ -71,6 +71,19 @@ function ask(line: CommandLine): Promise<Outcome> {
   });
 }
 
+/** A process of its own that has the code at hand already, so that it can be killed at a moment of its work; `run` once. */
+export async function warm(): Promise<{ process: ChildProcess; run(args: readonly string[]): Promise<Outcome | null> }> {
+  const child = fork(join(import.meta.dirname, 'resident.ts'), { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const send = (args: readonly string[]): Promise<Outcome | null> =>
+    new Promise((settle) => {
+      child.once('exit', () => settle(null));
+      child.once('message', (outcome: Outcome) => settle(outcome));
+      child.send({ args, cwd: ROOT, environment: process.env } as CommandLine);
+    });
+  await send(['--version']);
+  return { process: child, run: send };
+}
+
 /** Runs `costbook` with arguments to its end. */
 export function costbook(...args: string[]): Promise<Outcome> {
   return run(args);

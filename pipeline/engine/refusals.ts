@@ -8,7 +8,7 @@ const FOLDER = {
 };
 const DISK = {
   name: 'DiskFull',
-  why: 'The disk, or the share of it that belongs to this user, has no room left; the last edition is unchanged.',
+  why: 'The disk, or the share of it that belongs to this user, has no room left, or a file may not be as large; the last edition is unchanged.',
   fix: 'Make room, or name a folder on another disk with --data.',
 };
 const MEMORY = {
@@ -23,6 +23,7 @@ const OF_CODE: Readonly<Record<string, typeof FOLDER>> = {
   EISDIR: { name: 'FileNotReadable', why: 'A folder stands where a file is needed.', fix: 'Remove the folder, or put the file in its place.' },
   ENOSPC: DISK,
   EDQUOT: DISK,
+  EFBIG: DISK,
 };
 
 /** The same error for a person, or null when it is none that a person can mend. */
@@ -34,9 +35,8 @@ export function refusalOf(error: unknown): CostbookError | null {
   const byCode = OF_CODE[code ?? ''];
   if (byCode) return new CostbookError({ ...byCode, what: `${what}.`, where: path ?? 'the folders on the command line' });
   const where = /"([^"]*[/\\][^"]*)"/.exec(what)?.[1] ?? '--data';
-  if (/^(IO|Out of Memory) Error/.test(what) && /no space left|max_temp_directory_size|disk quota/i.test(message)) {
-    return new CostbookError({ ...DISK, what, where });
-  }
+  const isOfFiles = /^(IO|Out of Memory) Error|Failed to (commit|append)|Could not write file/.test(what);
+  if (isOfFiles && /no space left|max_temp_directory_size|disk quota|file too large/i.test(message)) return new CostbookError({ ...DISK, what, where });
   if (/^Out of Memory Error|^Invalid Input Error: .*memory_limit/i.test(what)) return new CostbookError({ ...MEMORY, what, where: '--memory-limit' });
   if (/^IO Error/.test(what)) return new CostbookError({ ...FOLDER, what, where });
   return null;

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { costbook, Desk, focusCsv, monthOfRows, type Outcome, start } from '../command-line.ts';
 import { reply } from '../models/clusters.ts';
@@ -20,27 +19,6 @@ function writeMonths(names = MONTHS): string[] {
 }
 
 describe('an edition', () => {
-  it('is the same bytes with files shuffled and with one or two threads', async () => {
-    const paths = writeMonths();
-    const orders = [paths, [...paths].reverse(), [paths[2]!, paths[0]!, paths[3]!, paths[1]!]];
-    const ids = new Set<string>();
-    for (const [index, order] of orders.entries()) {
-      const { stdout, exitCode, stderr } = await costbook(
-        'build',
-        '--data',
-        join(desk.folder, `data-${index}`),
-        '--inputs',
-        desk.inputs,
-        '--threads',
-        String((index % 2) + 1),
-        ...order.flatMap((path) => ['--bill', path]),
-      );
-      expect(exitCode, stderr).toBe(0);
-      ids.add(stdout.trim());
-    }
-    expect([...ids]).toHaveLength(1);
-  });
-
   it('built again from the same bills is not published twice; a new bill makes a child', async () => {
     const paths = writeMonths(MONTHS.slice(0, 2));
     const first = (await desk.build('--bill', join(desk.folder, 'bills'))).stdout.trim();
@@ -85,29 +63,6 @@ describe('an edition', () => {
     const once = await total(bill);
     expect(await total(bill, copy)).toBe(once);
     expect(Number(await total(bill, copy, late)) - Number(once)).toBeCloseTo(5, 9);
-  });
-
-  it('survives a build that is killed at any moment', async () => {
-    const [first, ...rest] = writeMonths();
-    const id = (await desk.build('--bill', first!)).stdout.trim();
-    const startedAt = performance.now();
-    const whole = join(desk.folder, 'timing');
-    await start(['build', '--data', whole, '--inputs', desk.inputs, '--bill', join(desk.folder, 'bills')]).outcome;
-    const durationMs = performance.now() - startedAt;
-    for (let moment = 1; moment <= 8; moment++) {
-      const { process: child, outcome } = start(['build', '--data', desk.data, '--inputs', desk.inputs, ...rest.flatMap((path) => ['--bill', path])]);
-      await wait((durationMs * moment) / 9);
-      child.kill('SIGKILL');
-      await outcome;
-      expect((await costbook('verify', '--no-rederive', '--data', desk.data)).exitCode).toBe(0);
-      expect((await costbook('verify', id, '--no-rederive', '--data', desk.data)).exitCode).toBe(0);
-    }
-    const next = await desk.build('--bill', join(desk.folder, 'bills'));
-    expect(next.exitCode, next.stderr).toBe(0);
-    expect((await costbook('verify', '--data', desk.data)).exitCode).toBe(0);
-    expect(readdirSync(join(desk.data, 'state')).sort()).toEqual(['last-build.json']);
-    const everywhere = readdirSync(desk.data, { recursive: true, encoding: 'utf8' });
-    expect(everywhere.filter((name) => /(^|\/)\.aside-|\.tmp$/.test(name))).toEqual([]);
   });
 
   it('is not built by two processes at once', async () => {

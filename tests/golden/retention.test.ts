@@ -1,12 +1,11 @@
 /** Old editions give up their objects; those that are kept stay whole, whatever happens meanwhile. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEdition } from '../../pipeline/6-publish/editions/manifest.ts';
 import { objectsOf, storedObjects } from '../../pipeline/6-publish/editions/retention.ts';
 import { objectPath } from '../../pipeline/contract/edition.ts';
-import { costbook, Desk, focusCsv, monthOfRows, type Outcome, run, start } from '../command-line.ts';
+import { costbook, Desk, focusCsv, monthOfRows, type Outcome, run } from '../command-line.ts';
 import { type S3Peer, startS3 } from '../peers/s3.ts';
 
 const DAYS = ['2026-01-30', '2026-01-31', '2026-02-10', '2026-02-28', '2026-03-31'];
@@ -105,24 +104,6 @@ describe('prune', () => {
     expect(JSON.parse((await prune(desk, '--json')).stdout)).toMatchObject({ silverFiles: 3, silverBytes: 3 });
     expect({ charges: files('charges'), rows: files('rows') }).toEqual(before);
     expect((await costbook('query', 'SELECT count(*) FROM charges', '--csv', '--data', desk.data)).stdout).toMatch(/\n[1-9]/);
-    desk.clear();
-  });
-
-  it('may be killed at any moment', async () => {
-    const desk = copy();
-    const args = ['prune', '--data', desk.data, '--inputs', desk.inputs, '--keep-days', '20'];
-    const startedAt = performance.now();
-    await start([...args, '--dry-run']).outcome;
-    const durationMs = performance.now() - startedAt;
-    for (let moment = 0; moment < 6; moment++) {
-      const { process: child, outcome } = start(args);
-      await wait(durationMs * (0.7 + moment * 0.06));
-      child.kill('SIGKILL');
-      await outcome;
-      expect((await verify(desk, '--chain')).exitCode).toBe(0);
-    }
-    expect((await prune(desk)).exitCode).toBe(0);
-    expect((await verify(desk, '--chain')).stdout).toMatch(/1 without objects that were pruned/);
     desk.clear();
   });
 });
