@@ -1,5 +1,6 @@
 /** The `costbook` command: one verb a file in commands/. */
 import { Command, CommanderError } from 'commander';
+import { alert } from './commands/alert.ts';
 import { audit } from './commands/audit.ts';
 import { budgets } from './commands/budgets.ts';
 import { build } from './commands/build.ts';
@@ -36,6 +37,7 @@ const VERBS = [
   exportVerb,
   journal,
   check,
+  alert,
   policy,
   close,
   verify,

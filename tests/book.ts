@@ -293,6 +293,15 @@ const RECIPES: Record<GoldTableName, string> = {
     x_Confidence: "'High'",
     x_Effort: "'Low'",
   }),
+  alert_rules: `SELECT * FROM (VALUES
+    (1, 'budgets', 'budget', '80 and 100 percent of the budget, by cost to date', 'slack, mail', 'alerts.yaml:5'),
+    (2, 'silence', 'freshness', '3 and 7 days later than usual', NULL, 'alerts.yaml:9')
+  ) AS t (x_AlertRuleOrder, x_AlertRule, x_AlertKind, x_AlertRuleText, x_SendTo, x_Where)`,
+  alert_findings: `SELECT * FROM (VALUES
+    ('budgets · CC-1 2026 · CC-1 · 2026-03-01', 'budgets', 'budget', 'Firing', 2, 'Checkout has used 104.0 % of its budget of March 2026', '${HOSTILE_SERVICE.replaceAll("'", "''")} rose most', 104, 100, 3120.5::${MONEY}, 'USD', 'cost center', 'CC-1', 'Checkout', 'Ana <b>Example</b>', 'ana@x.example', '#checkout', 'cost-centers/cc-1/'),
+    ('budgets · CC-2 2026 · CC-2 · 2026-03-01', 'budgets', 'budget', 'Near', 0, 'Search has used 78.0 % of its budget of March 2026', 'Machines rose most', 78, 80, 2340::${MONEY}, 'USD', 'cost center', 'CC-2', 'Search', NULL, NULL, NULL, 'cost-centers/cc-2/'),
+    ('silence · Alpha Cloud · Example Ltd', 'silence', 'freshness', 'Quiet', 0, 'Alpha Cloud has had no charge since 2026-03-20', 'That is 0 days longer than usual', -1, 3, NULL, 'USD', 'company', 'Example Ltd', 'Example Ltd', 'FinOps', 'finops@x.example', NULL, 'data-quality/')
+  ) AS t (x_AlertId, x_AlertRule, x_AlertKind, x_AlertStatus, x_AlertLevel, x_Headline, x_Cause, x_Value, x_Threshold, x_Amount, x_AmountCurrency, x_ScopeLevel, x_ScopeUnit, x_ScopeName, x_Owner, x_OwnerEmail, x_Slack, x_Page)`,
   bills: `SELECT md5(provider || BillingPeriodStart) AS x_BillId, provider || '.csv' AS x_BillName, sha256(provider) AS x_Sha256, 'focus-files' AS x_Provider, 'focus-csv' AS x_Format, '1.2' AS x_FocusVersion, 1000 AS x_Bytes, count(*) AS x_SourceRows, count(*) AS x_ChargeRows, BillingPeriodStart,
     (BillingPeriodStart + INTERVAL 1 MONTH)::DATE AS BillingPeriodEnd, 'Loaded' AS x_BillStatus, NULL AS x_Note FROM charges GROUP BY provider, BillingPeriodStart`,
   bill_totals: `SELECT md5(provider || BillingPeriodStart) AS x_BillId, provider AS InvoiceIssuerName, '1' AS BillingAccountId, 'USD' AS BillingCurrency, BillingPeriodStart, count(*) AS x_SourceRows, sum(effective) AS x_SourceBilledCost, count(*) AS x_ChargeRows,

@@ -1,5 +1,5 @@
 /** Room 3: who pays. Every cent of daily_charges gets a payer, in every dimension. */
-// makes: accounts, cost_centers, organization_paths, handed_tags, unallocated_goals
+// makes: accounts, cost_centers, unit_owners, organization_paths, handed_tags, unallocated_goals
 // in:    organization.yaml, organization.csv
 // makes: tag_keys, tag_values
 // in:    allocation.yaml
@@ -58,6 +58,7 @@ export async function allocate(context: Context, { isClosingLeftOut = false }: A
   const asOf = (await database.value('SELECT x_AsOf FROM parameters'))!;
   const costCenters = organization.costCentersOn(asOf);
   await database.createTextTable('cost_centers', Object.keys(costCenters[0]!), costCenters as never);
+  await database.createTextTable('unit_owners', ['x_ScopeLevel', 'x_ScopeUnit', 'x_Owner', 'x_OwnerEmail', 'x_Slack'], organization.unitOwnersOn(asOf));
   await database.createTextTable('organization_paths', ['x_ValidFrom', 'x_ValidTo', ...Object.keys(costCenters[0]!)], organization.costCenterPaths as never);
   await keepFormerPayers(context);
   await buildModels(context, (await isAnyMonthClosed(context)) ? CLOSED_FOLDER : import.meta.dirname, ['cost_center_paths']);

@@ -62,6 +62,9 @@ export interface CostCenterPath extends CostCenter {
   readonly x_ValidTo: string | null;
 }
 
+/** Who answers for a unit that is no cost center: its own owner, or that of the unit above. */
+export type UnitOwner = Readonly<Record<'x_ScopeLevel' | 'x_ScopeUnit', string> & Record<'x_Owner' | 'x_OwnerEmail' | 'x_Slack', string | null>>;
+
 /** A sub account as people know it: one row of `accounts`. */
 export type AccountRow = Readonly<Record<'SubAccountId' | 'x_SubAccountName' | 'x_CostCenter' | 'x_Where' | 'x_ValidFrom' | 'x_ValidTo', string | null>>;
 
@@ -72,6 +75,8 @@ export interface OrganizationInput {
   /** Cost centers in the order of the file, then the line Unallocated, as they stand on a day. */
   costCentersOn(day: string): CostCenter[];
   readonly costCenterPaths: readonly CostCenterPath[];
+  /** Who answers on a day for the company and for each unit above the cost centers: rows of `unit_owners`. */
+  unitOwnersOn(day: string): UnitOwner[];
   /** When each cost center can bear cost: what its own `from` and `to` say. */
   readonly payers: readonly (Validity & Pick<CostCenter, 'x_CostCenter' | 'x_CostCenterName'>)[];
   readonly accounts: readonly AccountRow[];
@@ -123,6 +128,7 @@ export function readOrganization(context: Context): OrganizationInput {
     companyName,
     reportingCurrency: value.reporting_currency ?? null,
     costCentersOn,
+    unitOwnersOn: (day) => unitOwnersOn(chart, day),
     costCenterPaths: pathsOver(days, costCentersOn),
     payers: payers.flatMap(payersOf),
     ...accounts,
@@ -169,6 +175,19 @@ function costCenterOn({ companyName, units, owners }: Chart, unit: OrganizationU
     x_BudgetHolder: nearest(({ budgetHolder }) => budgetHolder) ?? owner,
     x_Slack: nearest(({ slack }) => slack),
   };
+}
+
+/** Units by the levels that budgets name: business unit right below the company, department right above cost centers; of two of one name the deeper. */
+function unitOwnersOn(chart: Chart, day: string): UnitOwner[] {
+  const { companyName, owners, units } = chart;
+  const known = new Map<string, UnitOwner>();
+  for (const unit of [...units.values()].filter(({ costCenter }) => costCenter === null)) {
+    const { x_Owner, x_OwnerEmail, x_Slack } = costCenterOn(chart, { ...unit, costCenter: '' }, day);
+    const levels = placeOn(unit, day)?.parent ? ['department'] : ['business unit', 'department'];
+    for (const x_ScopeLevel of levels) known.set(`${x_ScopeLevel} ${unit.name}`, { x_ScopeLevel, x_ScopeUnit: unit.name, x_Owner, x_OwnerEmail, x_Slack });
+  }
+  const company = { x_Owner: personOn(owners, day, ({ name }) => name), x_OwnerEmail: personOn(owners, day, ({ email }) => email), x_Slack: null };
+  return [{ x_ScopeLevel: 'company', x_ScopeUnit: companyName, ...company }, ...known.values()];
 }
 
 /** What the last who answers on a day says of it. */

@@ -3,6 +3,7 @@ import type { Edition, EditionBill, EditionTable, SaidOfBill } from '#contract/e
 import { GOLD, type GoldTableName } from '#contract/gold.ts';
 import type { Context } from '../engine/context.ts';
 import { recipe } from '../engine/recipe.ts';
+import { buildAlertFindings } from './alerts/findings/alert_findings.ts';
 import { latestId, readEdition, type StoredEdition, storeEdition } from './editions/manifest.ts';
 import { writeTable } from './editions/objects.ts';
 import { inputFiles } from './input-files.ts';
@@ -15,8 +16,9 @@ export interface Published extends StoredEdition {
   readonly isNew: boolean;
 }
 
-/** Adds to gold what is known of how it came to be, and writes the edition. */
+/** Adds to gold what alerts.yaml makes of it and what is known of how it came to be, and writes the edition. Throws the errors of alerts.yaml. */
 export async function publish(context: Context): Promise<Published> {
+  await buildAlertFindings(context);
   await buildInputRecords(context);
   await buildTableRecipes(context);
   return writeEdition(context);

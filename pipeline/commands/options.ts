@@ -90,3 +90,16 @@ export function existingInputs(folder: string): string {
     where: '--inputs',
   });
 }
+
+/** A point in time with its zone. */
+export function pointInTime(text: string): Date {
+  if (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text))) return new Date(text);
+  throw new InvalidArgumentError('Write a time with its zone, like 2026-11-20T08:00Z or 2026-11-20T08:00+01:00.');
+}
+
+/** A percentage like `5%`, or an amount like `500` in the reporting currency. */
+export function increaseLimit(text: string): { value: string; isPercent: boolean } {
+  const [, value, percent] = /^(\d{1,12}(?:\.\d{1,6})?)\s*(%?)$/.exec(text.trim()) ?? [];
+  if (value !== undefined) return { value, isPercent: percent === '%' };
+  throw new InvalidArgumentError('Write a percentage like 5%, or an amount like 500.');
+}

@@ -1,5 +1,4 @@
 /** Findings and tables as text for a terminal and for a pull request. Amounts are rounded here alone. */
-import { subunitDecimals } from '#contract/currencies.ts';
 import type { Row } from '../engine/duckdb.ts';
 import { tableText } from './query.ts';
 
@@ -70,16 +69,6 @@ function fitting(lines: readonly string[], characters: number): number {
 /** An amount with its sign written where it is more than nothing. */
 export function signed(amount: string): string {
   return /^-|^0(\.0+)?$/.test(amount) ? amount : `+${amount}`;
-}
-
-/** Decimal text rounded half away from zero to the currency's smallest part. */
-export function rounded(value: unknown, currency: string): string {
-  const decimals = subunitDecimals(currency);
-  const [, sign = '', whole = '0', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(String(value)) ?? [];
-  const digits = BigInt(whole + fraction.padEnd(decimals, '0').slice(0, decimals)) + (Number(fraction[decimals] ?? 0) >= 5 ? 1n : 0n);
-  const text = String(digits).padStart(decimals + 1, '0');
-  const amount = decimals === 0 ? text : `${text.slice(0, -decimals)}.${text.slice(-decimals)}`;
-  return digits === 0n ? amount : `${sign}${amount}`;
 }
 
 /** Text that Markdown shows and does not obey; what people name things may hold anything, mentions of other people too. */

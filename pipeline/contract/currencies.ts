@@ -21,3 +21,19 @@ export function subunitDecimals(currency: string): number {
   const [decimals] = Object.entries(SUBUNIT_DECIMALS).find(([, codes]) => codes.split(' ').includes(currency)) ?? ['2'];
   return Number(decimals);
 }
+
+/** Decimal text rounded half away from zero to the currency's smallest part. */
+export function rounded(value: unknown, currency: string): string {
+  const decimals = subunitDecimals(currency);
+  const [, sign = '', whole = '0', fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(String(value)) ?? [];
+  const digits = BigInt(whole + fraction.padEnd(decimals, '0').slice(0, decimals)) + (Number(fraction[decimals] ?? 0) >= 5 ? 1n : 0n);
+  const text = String(digits).padStart(decimals + 1, '0');
+  const amount = decimals === 0 ? text : `${text.slice(0, -decimals)}.${text.slice(-decimals)}`;
+  return digits === 0n ? amount : `${sign}${amount}`;
+}
+
+/** Decimal text rounded to the currency's smallest part, with thousands parted and the code behind it: `12,345.67 USD`. */
+export function amountText(value: unknown, currency: string): string {
+  const [whole = '0', fraction] = rounded(value, currency).split('.');
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${fraction === undefined ? '' : `.${fraction}`} ${currency}`;
+}

@@ -796,6 +796,50 @@ export const GOLD = {
       x_Effort: 'text',
     },
   },
+  alert_rules: {
+    grain: 'one rule of alerts.yaml, in its order',
+    columns: {
+      x_AlertRuleOrder: 'count',
+      x_AlertRule: 'text',
+      /** budget, forecast, anomaly, tag coverage, commitment expiry, reconciliation or freshness. */
+      x_AlertKind: 'text',
+      /** What it asks, in words. */
+      x_AlertRuleText: 'text',
+      /** Channels, parted by commas; null: it is shown and told in digests alone. */
+      x_SendTo: 'text',
+      x_Where: 'text',
+    },
+  },
+  alert_findings: {
+    grain: 'one rule of alerts.yaml and thing that it looks at, as of the edition; what was sent is no part of it',
+    columns: {
+      /** Stays the same from edition to edition while it is about the same. */
+      x_AlertId: 'text',
+      x_AlertRule: 'text',
+      x_AlertKind: 'text',
+      /** Firing, Near (up to a twentieth below the first threshold) or Quiet. */
+      x_AlertStatus: 'text',
+      /** How many thresholds are reached. */
+      x_AlertLevel: 'count',
+      x_Headline: 'text',
+      x_Cause: 'text',
+      /** What was measured, and the threshold reached last, or the first one; days that are left are negative. */
+      x_Value: 'quantity',
+      x_Threshold: 'quantity',
+      /** What it is about: cost to date, an estimate, an impact, a difference; null where none is known. */
+      x_Amount: 'money',
+      x_AmountCurrency: 'text',
+      /** company, business unit, department or cost center. */
+      x_ScopeLevel: 'text',
+      x_ScopeUnit: 'text',
+      x_ScopeName: 'text',
+      x_Owner: 'text',
+      x_OwnerEmail: 'text',
+      x_Slack: 'text',
+      /** Address below that of the site. */
+      x_Page: 'text',
+    },
+  },
   bills: {
     grain: 'one delivered bill file',
     columns: {
@@ -919,7 +963,7 @@ export const GOLD = {
     columns: {
       /** Name below the inputs. */
       x_InputFile: 'text',
-      /** rule, pool, budget, rate, organization, policy, event, decision, close, chargeback, invoice, metric, bill source or catalog. */
+      /** rule, pool, budget, rate, organization, policy, alert, event, decision, close, chargeback, invoice, metric, bill source or catalog. */
       x_InputKind: 'text',
       /** What makes it this one in its file: a name, an id, or the key columns of a line parted by ·. */
       x_Entry: 'text',

@@ -1,4 +1,4 @@
-/** The one door to the time of day. Only what fetches bills asks it; an edition is made of bills and inputs alone. */
+/** The one door to the time of day. Only what fetches bills and what sends alerts asks it; an edition is made of bills and inputs alone. */
 export interface Clock {
   now(): Date;
 }

@@ -27,15 +27,4 @@ export function shorten(text: string, letters: number): string {
     : text;
 }
 
-/** Text as the part of a URL that names it: letters, digits and hyphens; never empty. */
-export function slug(text: string): string {
-  return (
-    text
-      .normalize('NFKD')
-      .toLowerCase()
-      .replace(/[\u0300-\u036f]/g, '')
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '')
-      .slice(0, 60) || 'unnamed'
-  );
-}
+export { slug } from '#contract/slugs.ts';

@@ -1,7 +1,7 @@
 /** What every page asks of the edition at build time: its months, its color order, and answers to SQL. */
+import { slugsOf } from '#contract/slugs.ts';
 import type { ChartContext } from '../charts/chart.ts';
 import { addMonths, isMonthComplete, monthOf } from '../format/dates.ts';
-import { slug } from '../format/sentences.ts';
 import { href } from '../navigation.ts';
 import { edition, query } from '../query/at-build.ts';
 import type { Parameters, Row } from '../query/query.ts';
@@ -106,13 +106,9 @@ async function readCostCenters(): Promise<CostCenter[]> {
   const rows = await query.rows(
     'SELECT x_CostCenter, x_CostCenterName, x_Department, x_BusinessUnit, x_Owner, x_OwnerEmail, x_OwnerUnit FROM cost_centers ORDER BY x_CostCenter',
   );
-  const taken = new Set<string>();
+  const slugs = slugsOf(rows.map((row) => String(row.x_CostCenter)));
   const text = (value: Row[string] | undefined) => (value === null || value === undefined ? null : String(value));
   return rows.map((row) => {
-    const wanted = slug(String(row.x_CostCenter));
-    let free = wanted;
-    for (let count = 2; taken.has(free); count++) free = `${wanted}-${count}`;
-    taken.add(free);
     return {
       id: String(row.x_CostCenter),
       name: String(row.x_CostCenterName ?? row.x_CostCenter),
@@ -121,7 +117,7 @@ async function readCostCenters(): Promise<CostCenter[]> {
       owner: text(row.x_Owner),
       ownerEmail: text(row.x_OwnerEmail),
       ownerUnit: text(row.x_OwnerUnit),
-      slug: free,
+      slug: slugs.get(String(row.x_CostCenter))!,
     };
   });
 }
@@ -137,13 +133,10 @@ async function readBudgets(): Promise<Budget[]> {
     unit: String(row.x_BudgetUnit),
     unitName: String(row.x_BudgetUnitName),
   }));
-  const taken = new Map<string, number>();
-  return named.map((budget) => {
-    const isAlone = named.filter(({ name }) => name === budget.name).length === 1;
-    const wanted = slug(isAlone ? budget.name : `${budget.name} ${budget.unit}`);
-    taken.set(wanted, (taken.get(wanted) ?? 0) + 1);
-    return { ...budget, slug: taken.get(wanted) === 1 ? wanted : `${wanted}-${taken.get(wanted)}` };
-  });
+  const isAlone = ({ name }: { name: string }) => named.filter((other) => other.name === name).length === 1;
+  const ids = named.map((budget) => (isAlone(budget) ? budget.name : `${budget.name} ${budget.unit} ${budget.level}`));
+  const slugs = slugsOf(ids);
+  return named.map((budget, place) => ({ ...budget, slug: slugs.get(ids[place]!)! }));
 }
 
 async function namesByCost(column: string, source: string): Promise<string[]> {

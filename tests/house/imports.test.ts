@@ -85,6 +85,7 @@ describe('each outside library has one door', () => {
     '@google-cloud/bigquery': ['pipeline/1-ingest/gcp-bigquery/'],
     '@datadog/datadog-api-client': ['pipeline/1-ingest/datadog/'],
     'p-retry': ['pipeline/1-ingest/pulling/'],
+    nodemailer: ['pipeline/6-publish/alerts/channels/email/'],
     yazl: ['pipeline/6-publish/archive/'],
     'csv-parse': ['pipeline/engine/config.ts', 'pipeline/1-ingest/'],
   };

@@ -27,6 +27,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^decisions\.yaml$/, 'decision'],
   [/^closed-months\.yaml$/, 'close'],
   [/^policies\.yaml$/, 'policy'],
+  [/^alerts\.yaml$/, 'alert'],
   [/^events\.yaml$/, 'event'],
   [/^chargeback\.yaml$/, 'chargeback'],
   [/^invoices\.csv$/, 'invoice'],

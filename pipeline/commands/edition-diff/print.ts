@@ -1,6 +1,7 @@
 /** What changed between two editions, for a terminal and for Markdown; JSON keeps every digit. */
+import { rounded } from '#contract/currencies.ts';
 import type { Row } from '../../engine/duckdb.ts';
-import { markdownReport, type Report, rounded, type Section, signed, terminalReport } from '../report-text.ts';
+import { markdownReport, type Report, type Section, signed, terminalReport } from '../report-text.ts';
 import type { FileChange } from './causes.ts';
 import type { Diff } from './compare-editions.ts';
 

@@ -1,6 +1,7 @@
 /** What a change of rules moves, for a terminal and for a pull request; JSON keeps every digit. */
+import { rounded } from '#contract/currencies.ts';
 import type { Row } from '../../engine/duckdb.ts';
-import { markdownReport, type Report, rounded, type Section, signed, terminalReport } from '../report-text.ts';
+import { markdownReport, type Report, type Section, signed, terminalReport } from '../report-text.ts';
 import { isUnchanged, type Moves } from './moves.ts';
 
 const FLOWS_SHOWN = 30;
