@@ -6,7 +6,10 @@ import { Database, type Row } from '../engine/duckdb.ts';
 import { CostbookError, EXIT } from '../engine/errors.ts';
 import { bookToRead, DEFAULT_INPUTS, foldersOf } from '../engine/folders.ts';
 import { checkPlan } from './check-plan.ts';
+import { type CostCheck, type CostLimits, checkCosts, costReport } from './cost-check/check-costs.ts';
+import { increaseLimit } from './options.ts';
 import { tableText } from './query.ts';
+import { markdownReport, terminalReport } from './report-text.ts';
 
 export interface CheckOptions {
   /** What may still change or is missing fails too. */
@@ -32,19 +35,34 @@ const CHECKS: readonly ((database: Database, options: CheckOptions) => Promise<C
 export const check = new Command('check')
   .description(
     'Hold an edition against what must be true of it: every invoice is within the tolerance of FOCUS 1.4 of the charges under its number. ' +
-      'Or, with --policy, hold the plan of Terraform against the tags that policies.yaml asks for. Exit code 0 when it is so, 2 when not.',
+      'Or, with --policy, hold the plan of Terraform against the tags that policies.yaml asks for. Or, with --max-increase and --budget, hold ' +
+      'what is forecast, or the change that Infracost has priced, against a limit and the budgets of units. Exit code 0 when it is so, 2 when not.',
   )
   .argument('[id]', 'edition (default: the newest)')
   .option('--data <dir>', 'book to read')
   .option('--strict', 'also fail for bills that are not yet final and for closed bills without an invoice')
   .addOption(new Option('--policy <plan>', 'JSON of a Terraform plan, which is checked instead of an edition').conflicts(['data', 'strict']))
   .option('--inputs <dir>', 'folder with policies.yaml and allocation.yaml, for --policy', DEFAULT_INPUTS)
+  .addOption(
+    new Option('--max-increase <limit>', 'most that a month may cost beyond the last complete one: 5%, or an amount')
+      .argParser(increaseLimit)
+      .conflicts(['strict', 'policy']),
+  )
+  .addOption(new Option('--budget <unit...>', 'units whose budgets must hold, like team=payments or company').conflicts(['strict', 'policy']))
+  .addOption(new Option('--infracost <file>', 'JSON of Infracost: the planned change').conflicts(['strict', 'policy']))
+  .addOption(new Option('--format <format>', 'how to print cost checks').choices(['text', 'markdown', 'json']).default('text'))
   .option('--json', 'print the result as JSON')
-  .addHelpText('after', '\nExample\n  costbook build && costbook check\n  terraform show -json plan.tfplan > plan.json && costbook check --policy plan.json')
-  .action(async (id: string | undefined, options: { data?: string; strict?: boolean; policy?: string; inputs: string; json?: boolean }) => {
+  .addHelpText(
+    'after',
+    '\nExample\n  costbook build && costbook check\n  terraform show -json plan.tfplan > plan.json && costbook check --policy plan.json\n  costbook check --max-increase 5% --budget team=payments --infracost infracost.json --format markdown',
+  )
+  .action(async (id: string | undefined, options: CheckArguments) => {
     if (options.policy !== undefined && id !== undefined) throw notBoth(id);
     if (options.policy !== undefined) return heldAgainstPolicies(options.policy, options.inputs, options.json ?? false);
     const folders = foldersOf(bookToRead(options.data, console.error), DEFAULT_INPUTS);
+    const limits = limitsOf(options);
+    if (limits !== null)
+      return heldAgainstLimits(await checkCosts(folders.data, readEdition(folders.editions, id), limits), options.json ? 'json' : options.format);
     const stored = readEdition(folders.editions, id);
     const checks = await checkEdition(folders.data, stored, { isStrict: options.strict ?? false });
     const failed = checks.filter(({ failing }) => failing.length > 0);
@@ -53,6 +71,47 @@ export const check = new Command('check')
     const [first] = failed;
     if (first) throw checkFailed(first, stored.id);
   });
+
+interface CheckArguments {
+  readonly data?: string;
+  readonly strict?: boolean;
+  readonly policy?: string;
+  readonly inputs: string;
+  readonly maxIncrease?: NonNullable<CostLimits['maxIncrease']>;
+  readonly budget?: readonly string[];
+  readonly infracost?: string;
+  readonly format: string;
+  readonly json?: boolean;
+}
+
+/** Null where costs are not asked about. Throws LimitMissing (exit code 1) for a change that is held against nothing. */
+function limitsOf({ maxIncrease, budget = [], infracost }: CheckArguments): CostLimits | null {
+  if (maxIncrease !== undefined || budget.length > 0) return { maxIncrease: maxIncrease ?? null, budgets: budget, infracost: infracost ?? null };
+  if (infracost === undefined) return null;
+  throw new CostbookError({
+    name: 'LimitMissing',
+    what: 'A planned change is named, and nothing that it is held against.',
+    why: 'Without a limit every change would pass.',
+    fix: 'Add --max-increase 5%, --budget team=NAME, or both.',
+    where: `--infracost ${infracost}`,
+  });
+}
+
+/** Throws CostBeyondLimit (exit code 2) when a cost check fails. */
+function heldAgainstLimits(checked: CostCheck, format: string): void {
+  const failed = checked.verdicts.filter(({ isWithin }) => !isWithin);
+  if (format === 'json') console.log(JSON.stringify({ ...checked, passed: failed.length === 0 }, null, 2));
+  else console.log((format === 'markdown' ? markdownReport : terminalReport)(costReport(checked)));
+  if (failed.length === 0) return;
+  throw new CostbookError({
+    name: 'CostBeyondLimit',
+    what: failed.map(({ sentence }) => `${sentence}.`).join(' '),
+    why: 'What is merged is paid for each month from then on.',
+    fix: 'Make the change smaller, raise the budget or the limit with those who own it, or say in the pull request why it is worth it.',
+    where: `edition ${checked.edition}`,
+    exitCode: EXIT.check,
+  });
+}
 
 function notBoth(id: string): CostbookError {
   return new CostbookError({
