@@ -11,6 +11,8 @@ export interface FocusExport {
   /** Billing months, `YYYY-MM`, both included; null for all. */
   readonly from: string | null;
   readonly to: string | null;
+  /** Names of files that are there already. */
+  readonly isThere?: ReadonlySet<string>;
 }
 
 /** One file of an export, before it is written. */
@@ -61,12 +63,19 @@ function within(month: string, from: string | null, to: string | null): string {
 export async function exportFocus(database: Database, request: FocusExport): Promise<FocusPart[]> {
   await mkdir(request.folder, { recursive: true });
   const parts = await plannedParts(database, request);
-  const columns = new Map<string, string[]>();
-  for (const provider of new Set(parts.map((part) => part.provider))) columns.set(provider, await columnsOf(database, provider));
+  const missing = parts.filter(({ name }) => !request.isThere?.has(name));
+  const columns = await exportedColumns(database, missing);
   await database.inFileOrder(async () => {
-    for (const part of parts) await writePart(database, part, columns.get(part.provider)!, request);
+    for (const part of missing) await writePart(database, part, columns.get(part.provider)!, request);
   });
   return parts;
+}
+
+/** Columns of each provider's files. */
+export async function exportedColumns(database: Database, parts: readonly FocusPart[]): Promise<Map<string, string[]>> {
+  const columns = new Map<string, string[]>();
+  for (const provider of new Set(parts.map((part) => part.provider))) columns.set(provider, await columnsOf(database, provider));
+  return columns;
 }
 
 async function writePart(database: Database, { name, month, provider }: FocusPart, columns: readonly string[], { folder, format }: FocusExport): Promise<void> {

@@ -112,7 +112,11 @@ function filesBelow(folder: string): string[] {
 /** Pages speak of other editions and of charges as far as these are at hand. */
 function besideHash({ dataFolder, downloads, isLasting }: PagesWanted): string {
   const editions = join(dataFolder, 'editions');
-  const others = editionIds(editions).map((id) => [id, missingObjects(dataFolder, readEdition(editions, id).edition).length === 0]);
+  const others = editionIds(editions).map((id) => [
+    id,
+    readdirSync(join(editions, id)).sort(),
+    missingObjects(dataFolder, readEdition(editions, id).edition).length === 0,
+  ]);
   return sha256Of(JSON.stringify({ downloads, isLasting, others }));
 }
 

@@ -72,7 +72,11 @@ export function siteText({ editionId, pages, drawn, kept, drawnEditions, notKept
   return [
     `${count(pages, 'page')} of edition ${editionId}: ${drawn} drawn, ${pages - drawn} as they were drawn before`,
     ...(kept.length ? [`${count(kept.length, 'earlier edition')} online, ${drawnEditions.length} of them drawn`] : []),
-    ...(notKept.length ? [`${count(notKept.length, 'earlier edition')} without pages: costbook site --all-editions draws those whose tables are at hand`] : []),
+    ...(notKept.length
+      ? [
+          `${count(notKept.length, 'earlier edition')} without pages: costbook site --all-editions draws those whose tables are at hand and hold what pages ask today`,
+        ]
+      : []),
   ].join('\n');
 }
 
@@ -95,7 +99,7 @@ export async function buildSite({ isLasting = true, hasAllEditions = false, ...o
     const written = join(aside, 'focus');
     const [shown] = await Promise.all([
       editionPages({ dataFolder, isLasting, editionId: stored.id, downloads: downloads.parts, aside: join(aside, 'shown') }),
-      downloads.write(written),
+      downloads.write(written, join(outFolder, 'focus')),
     ]);
     const line = isLasting ? lineOf(editions, stored) : [];
     if (isLasting && stored.id === latestId(editions)) await keep(dataFolder, stored.id, shown);
@@ -132,8 +136,13 @@ async function drawMissing(dataFolder: string, earlier: readonly StoredEdition[]
     if (hasPages(dataFolder, id) || missingObjects(dataFolder, edition).length > 0) continue;
     const book = join(aside, `${id}-book`);
     bookUntil(foldersOf(dataFolder, DEFAULT_INPUTS), stored, book);
-    await keep(dataFolder, id, await editionPages({ dataFolder: book, editionId: id, isLasting: true, downloads: null, aside: join(aside, id) }));
-    drawn.push(id);
+    try {
+      await keep(dataFolder, id, await editionPages({ dataFolder: book, editionId: id, isLasting: true, downloads: null, aside: join(aside, id) }));
+      drawn.push(id);
+    } catch (error) {
+      // Pages ask for what tables hold today; an edition of an older Costbook may not have it.
+      if ((error as Error).name !== 'SiteNotBuilt') throw error;
+    }
   }
   return drawn;
 }

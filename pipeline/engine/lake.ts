@@ -1,6 +1,6 @@
 /** Files that are either whole or absent: hashing, writing aside, switching. */
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, createReadStream, existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
@@ -22,6 +22,18 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
   const aside = `${path}.${process.pid}.tmp`;
   writeFileSync(aside, content);
   renameSync(aside, path);
+}
+
+/** The same file in a second place; on another disk, or where the system has no links, a copy of the same date. */
+export function linkOrCopy(from: string, to: string): void {
+  makeFolder(dirname(to));
+  try {
+    linkSync(from, to);
+  } catch {
+    const { atime, mtime } = statSync(from);
+    copyFileSync(from, to);
+    utimesSync(to, atime, mtime);
+  }
 }
 
 /** A finished file moved to the name its hash gives it; an object that is there already stays, unless its bytes are others by now. */

@@ -6,6 +6,7 @@ import { StaticPaths } from 'astro/runtime/prerender/static-paths.js';
 import type { Edition } from '#contract/edition.ts';
 import { PLACE_MARKS, settledMarks, WORD_MARKS } from '#contract/page-marks.ts';
 import { editionWords } from '../format/edition-words.ts';
+import { type DrawnPage, drawnBefore, forgetUnused, rememberDrawn } from './drawn-pages.ts';
 import { withIslandsInOrder } from './islands-in-order.ts';
 import type { Press } from './press.ts';
 import { withoutInlineCode } from './strict-policy.ts';
@@ -38,6 +39,8 @@ export interface Drawn {
 interface Path {
   readonly pathname: string;
   readonly route: { readonly type: string; readonly component: string };
+  /** Set by a page whose facts are known before it is drawn. */
+  readonly cacheKey?: string;
 }
 
 /** Draws every page; a page that cannot be drawn throws what it threw. */
@@ -48,11 +51,24 @@ export async function draw(press: Press, drawing: Drawing): Promise<Drawn> {
     __COSTBOOK_EDITION__: editionId,
     __COSTBOOK_DOWNLOADS__: downloads,
     __COSTBOOK_LASTS__: isLasting,
-    __COSTBOOK_SHARED__: join(outFolder, 'root'),
+    __COSTBOOK_SAVE__: async (path: string, content: string): Promise<void> => {
+      saved[path] = content;
+    },
   });
   const app = await openPress(press);
   const paths = (await new StaticPaths(app).getAll()) as Path[];
-  for (const path of paths) await drawPath(app, path, drawing);
+  const memory = join(press.folder, 'drawn');
+  let drawn = 0;
+  for (const path of paths) {
+    const key = path.cacheKey === undefined ? null : JSON.stringify([path.pathname, path.cacheKey, isLasting]);
+    const before = key && (await drawnBefore(memory, key));
+    const page = before || (await drawPath(app, path, editionId));
+    if (key && !before) await rememberDrawn(memory, key, page);
+    if (!before && path.route.type === 'page') drawn++;
+    await write(join(outFolder, 'here', fileOf(path)), page.html);
+    for (const [name, content] of Object.entries(page.files)) await write(join(outFolder, 'root', name), content);
+  }
+  await forgetUnused(memory);
   const edition = JSON.parse(await readFile(join(dataFolder, 'editions', editionId, 'edition.json'), 'utf8')) as Edition;
   const words = editionWords(editionId, edition);
   return {
@@ -60,7 +76,7 @@ export async function draw(press: Press, drawing: Drawing): Promise<Drawn> {
     words: { [WORD_MARKS.edition]: words.edition, [WORD_MARKS.asOf]: words.asOf, [WORD_MARKS.madeFrom]: words.madeFrom },
     shared: press.shared,
     sharedFiles: press.sharedFiles,
-    drawn: paths.filter(({ route }) => route.type === 'page').length,
+    drawn,
   };
 }
 
@@ -88,17 +104,23 @@ async function openPress({ entry }: Press): Promise<PressApp> {
   return app;
 }
 
-async function drawPath(app: PressApp, { pathname, route }: Path, { outFolder, editionId }: Drawing): Promise<void> {
+/** Files that the page being drawn has saved, by their path. */
+let saved: Record<string, string> = {};
+
+async function drawPath(app: PressApp, { pathname, route }: Path, editionId: string): Promise<DrawnPage> {
+  saved = {};
   const isPage = route.type === 'page';
   const address = `${PLACE_MARKS.root}${pathname.replace(/^\//, '')}`;
   const response = await app.render(new Request(new URL(isPage ? address.replace(/\/?$/, '/') : address, 'http://localhost')), { routeData: route });
   if (!response.ok) throw new Error(`${route.component} answered ${response.status} for ${pathname}`);
   const text = await response.text();
-  const { html, files } = isPage
-    ? withoutInlineCode(withIslandsInOrder(settledMarks(text, editionId)), PLACE_MARKS.root)
-    : { html: text, files: new Map<string, string>() };
-  for (const [name, content] of files) await write(join(outFolder, 'root', '_astro', name), content);
-  await write(join(outFolder, 'here', pathname, isPage ? 'index.html' : ''), html);
+  if (!isPage) return { html: text, files: saved };
+  const { html, files } = withoutInlineCode(withIslandsInOrder(settledMarks(text, editionId)), PLACE_MARKS.root);
+  return { html, files: { ...saved, ...Object.fromEntries([...files].map(([name, content]) => [`_astro/${name}`, content])) } };
+}
+
+function fileOf({ pathname, route }: Path): string {
+  return join(pathname, route.type === 'page' ? 'index.html' : '');
 }
 
 async function write(path: string, content: string): Promise<void> {

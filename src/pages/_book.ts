@@ -1,4 +1,5 @@
 /** What every page asks of the edition at build time: its months, its color order, and answers to SQL. */
+import { createHash } from 'node:crypto';
 import { slugsOf } from '#contract/slugs.ts';
 import type { ChartContext } from '../charts/chart.ts';
 import { addMonths, isMonthComplete, monthOf } from '../format/dates.ts';
@@ -66,6 +67,17 @@ export const closedMonths: ReadonlyMap<string, ClosedMonth> = new Map(
 export function costCenterHref(id: unknown): string | null {
   const found = costCenters.find((costCenter) => costCenter.id === id);
   return found ? href(`cost-centers/${found.slug}/`) : null;
+}
+
+/**
+ * The `cacheKey` of a page whose facts are all that it tells: a page with the key of one that the same code drew is that one. What every page
+ * has is among them: company, currency, where tables come from.
+ */
+export function pageKey(facts: object): string {
+  const { company, reportingCurrency, tables } = edition;
+  return createHash('sha256')
+    .update(JSON.stringify({ company, reportingCurrency, recipes: tables.table_recipes?.objects, facts }))
+    .digest('hex');
 }
 
 /** Budgets whose period is running, or was the last complete month; each has a page of its own. */

@@ -1,4 +1,5 @@
 /** The query engine while pages are built: native DuckDB over the edition's objects. The one door to native DuckDB in src. */
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
@@ -38,6 +39,14 @@ export const query: Query = engineOver({ main: edition });
  */
 export function readEdition(id: string): NamedEdition {
   return { ...(JSON.parse(readFileSync(join(__COSTBOOK_DATA__, 'editions', id, 'edition.json'), 'utf8')) as Edition), id };
+}
+
+/** Hash of all that the book says of an edition beside its objects: its manifest, its signature, what was found out about it. */
+export function recordHash(id: string): string {
+  const folder = join(__COSTBOOK_DATA__, 'editions', id);
+  const hash = createHash('sha256');
+  for (const name of readdirSync(folder).sort()) hash.update(`${name}\n`).update(readFileSync(join(folder, name)));
+  return hash.digest('hex');
 }
 
 /** Ids of all editions of the book, oldest as-of day first. */

@@ -1,6 +1,7 @@
 /** A book of its own that ends with an edition, so that nothing that came later can be seen in what is made of it. */
 import { copyFileSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { CAUSES_FILE } from '#contract/causes.ts';
 import { objectPath } from '#contract/edition.ts';
 import type { Folders } from '../../engine/context.ts';
 import { writeWhole } from '../../engine/lake.ts';
@@ -16,7 +17,7 @@ export function bookUntil({ data, editions }: Pick<Folders, 'data' | 'editions'>
   mkdirSync(join(place, 'editions'), { recursive: true });
   if (last === null) return;
   for (const { id, edition } of chainOf(editions, last)) {
-    for (const file of ['edition.json', SIGNATURE_FILE, 'pruned.json']) {
+    for (const file of ['edition.json', SIGNATURE_FILE, 'pruned.json', CAUSES_FILE]) {
       const path = join(editions, id, file);
       if (existsSync(path)) copy(path, join(place, 'editions', id, file));
     }

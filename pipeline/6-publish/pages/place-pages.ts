@@ -1,7 +1,8 @@
 /** Drawn pages are put into a site: addresses and the edition's own words take the place of marks. */
-import { copyFileSync, existsSync, linkSync, mkdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { KEPT_FOLDER, PART_MARKS, PLACE_MARKS } from '#contract/page-marks.ts';
+import { linkOrCopy } from '../../engine/lake.ts';
 import type { PageList } from './page-store.ts';
 
 /** A site that is being put together. */
@@ -49,7 +50,7 @@ function placeForEver({ folder, before }: SiteFolder, path: string, sha256: stri
   const place = join(folder, path);
   const date = dateOf(sha256);
   const earlier = before && join(before, path);
-  if (earlier && statSync(earlier, { throwIfNoEntry: false })?.mtimeMs === date.getTime()) link(earlier, place);
+  if (earlier && statSync(earlier, { throwIfNoEntry: false })?.mtimeMs === date.getTime()) linkOrCopy(earlier, place);
   else {
     write(place, content());
     utimesSync(place, date, date);
@@ -88,16 +89,4 @@ function withWords(text: string, words: Readonly<Record<string, string>>): strin
 function write(path: string, content: Uint8Array | string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
-}
-
-/** The same file in a second place; on another disk, or where the system has no links, a copy of the same date. */
-function link(from: string, to: string): void {
-  mkdirSync(dirname(to), { recursive: true });
-  try {
-    linkSync(from, to);
-  } catch {
-    const { mtime } = statSync(from);
-    copyFileSync(from, to);
-    utimesSync(to, mtime, mtime);
-  }
 }

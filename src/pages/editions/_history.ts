@@ -4,9 +4,9 @@ import { kindOfInput } from '#contract/input-kinds.ts';
 import { joinWords, plural, shorten } from '../../format/sentences.ts';
 import { sumDecimals } from '../../format/sum.ts';
 import { href } from '../../navigation.ts';
-import { engineBetween, isAtHand, type NamedEdition } from '../../query/at-build.ts';
-import type { Row } from '../../query/query.ts';
-import type { Answer } from '../_book.ts';
+import { engineBetween, isAtHand, type NamedEdition, recordHash } from '../../query/at-build.ts';
+import type { Query, Row } from '../../query/query.ts';
+import { type Answer, costCenters } from '../_book.ts';
 import changedMonthsSql from './_changed-months.sql?raw';
 
 /** Steps that have a page of their own. */
@@ -38,6 +38,11 @@ export async function steps(line: readonly NamedEdition[]): Promise<Step[]> {
   return found;
 }
 
+/** All that the page of a step tells, for its key. */
+export function factsOf({ later, earlier }: Step): object {
+  return { later: recordHash(later.id), earlier: recordHash(earlier.id), costCenters };
+}
+
 /** Address of a step's page, below that of all editions. */
 export function stepHref({ later }: Step): string {
   return href(`editions/${later.id}/`);
@@ -45,7 +50,7 @@ export function stepHref({ later }: Step): string {
 
 /** Asks both editions of a step, whose tables are named `earlier.<table>` and `later.<table>`. */
 export async function askBoth({ earlier, later }: Step, sql: string): Promise<Answer> {
-  return { sql: sql.trim(), parameters: {}, rows: await engineBetween(earlier, later).rows(sql) };
+  return { sql: sql.trim(), parameters: {}, rows: await engineOf(earlier, later).rows(sql) };
 }
 
 /** Exact sum of a column over the months of a step. */
@@ -68,6 +73,16 @@ export function causeSentence({ bills, inputs, causes, earlier, later }: Step): 
   return all.length === 0 ? 'Nothing that goes in changed.' : `Went in otherwise: ${joinWords(all)}.`;
 }
 
+const engines = new Map<string, Query>();
+
+/** One engine for all that is asked of a step: each loads the tables of both editions. */
+function engineOf(earlier: NamedEdition, later: NamedEdition): Query {
+  const key = `${earlier.id} ${later.id}`;
+  const engine = engines.get(key) ?? engineBetween(earlier, later);
+  engines.set(key, engine);
+  return engine;
+}
+
 async function stepBetween(earlier: NamedEdition, later: NamedEdition): Promise<Step> {
   const had = new Set(objectsOf(earlier));
   const has = objectsOf(later);
@@ -77,7 +92,7 @@ async function stepBetween(earlier: NamedEdition, later: NamedEdition): Promise<
   return {
     later,
     earlier,
-    months: { sql: changedMonthsSql.trim(), parameters: {}, rows: await engineBetween(earlier, later).rows(changedMonthsSql) },
+    months: { sql: changedMonthsSql.trim(), parameters: {}, rows: await engineOf(earlier, later).rows(changedMonthsSql) },
     bills,
     inputs,
     causes: [

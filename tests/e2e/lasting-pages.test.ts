@@ -3,9 +3,11 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeF
 import { join, sep } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withoutOtherParts } from '../../pipeline/6-publish/pages/place-pages.ts';
+import { servePreview } from '../../pipeline/commands/preview.ts';
 import { buildSite, siteText } from '../../pipeline/commands/site.ts';
 import { keyedMark, PART_MARKS, settledMarks, WORD_MARKS } from '../../pipeline/contract/page-marks.ts';
 import { sha256Of } from '../../pipeline/engine/lake.ts';
+import { launchBrowser } from '../browser.ts';
 import { costbook, Desk, focusCsv, monthOfRows } from '../command-line.ts';
 
 let book: Desk;
@@ -25,7 +27,7 @@ beforeAll(async () => {
   book = new Desk();
   book.write('inputs/organization.yaml', 'company: { name: Example }\n');
   const bills = ['2026-01', '2026-02'].map((month) => book.write(`${month}.csv`, focusCsv(monthOfRows(month))));
-  older = (await book.build('--bill', bills[0]!, '--as-of', '2026-02-10')).stdout.trim();
+  older = (await book.build('--bill', bills[0]!, '--as-of', '2026-03-05')).stdout.trim();
   await site();
   first = hashes(kept(older));
   newer = (await book.build('--bill', bills[0]!, '--bill', bills[1]!, '--as-of', '2026-03-10')).stdout.trim();
@@ -47,7 +49,11 @@ describe('pages that stay', { timeout: 120_000 }, () => {
   });
 
   it('stay byte for byte, and are not drawn again', async () => {
+    const january = readdirSync(join(out(), 'focus')).find((name) => name.startsWith('2026-01'))!;
+    const inode = statSync(join(out(), 'focus', january)).ino;
     const summary = await site();
+    expect(statSync(join(out(), 'focus', january)).ino).toBe(inode);
+    expect(readdirSync(join(out(), 'focus')).some((name) => name.startsWith('2026-02'))).toBe(true);
     expect(summary).toMatchObject({ editionId: newer, kept: [older], drawnEditions: [], notKept: [] });
     expect(summary.drawn).toBeGreaterThan(0);
     expect(hashes(kept(older))).toEqual(first);
@@ -72,6 +78,47 @@ describe('pages that stay', { timeout: 120_000 }, () => {
         expect(existsSync(target), `${name} → ${address}`).toBe(true);
       }
     }
+  });
+
+  it('say that a newer edition exists, without scripts; those of the newest do not', async () => {
+    const preview = await servePreview({ outFolder: out(), port: 0 });
+    const browser = await launchBrowser();
+    const page = await (await browser.newContext({ javaScriptEnabled: false, viewport: { width: 390, height: 800 } })).newPage();
+    const faults: string[] = [];
+    page.on('response', (response) => response.status() >= 400 && faults.push(response.url()));
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    const notice = page.locator('.outdated');
+    await page.goto(`${preview.url}e/${older}/cost-centers/`);
+    expect(await notice.isVisible()).toBe(true);
+    expect(await notice.textContent()).toContain(older);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await notice.getByRole('link', { name: 'read the newest' }).click();
+    expect(page.url()).toBe(preview.url);
+    expect(await notice.count()).toBe(0);
+    await page.goto(`${preview.url}e/${newer}/`);
+    expect(await notice.isVisible()).toBe(false);
+    expect(faults).toEqual([]);
+    await browser.close();
+    await preview.close();
+  });
+
+  it('ask the objects of their own edition when a reader explores', async () => {
+    const preview = await servePreview({ outFolder: out(), port: 0 });
+    const browser = await launchBrowser();
+    const asked: string[] = [];
+    const page = await browser.newPage();
+    page.on('request', (request) => asked.push(request.url().slice(preview.url.length)));
+    await page.goto(`${preview.url}e/${older}/explore/`);
+    await page.waitForRequest((request) => request.url().endsWith('.parquet'));
+    const { tables } = JSON.parse(readFileSync(join(book.data, 'editions', older, 'edition.json'), 'utf8'));
+    const own = new Set(
+      Object.values(tables as Record<string, { objects: { sha256: string }[] }>).flatMap((table) => table.objects.map((object) => object.sha256)),
+    );
+    const objects = asked.flatMap((path) => /([0-9a-f]{64})\.parquet$/.exec(path)?.[1] ?? []);
+    expect(asked).toContain(`editions/${older}/edition.json`);
+    expect(objects.filter((sha256) => !own.has(sha256))).toEqual([]);
+    await browser.close();
+    await preview.close();
   });
 
   it('are taken as they are when nothing changed', async () => {
@@ -112,8 +159,12 @@ describe('pages that stay', { timeout: 120_000 }, () => {
   it('go with the tables that a prune gives up', async () => {
     const desk = new Desk();
     cpSync(book.data, desk.data, { recursive: true });
-    const pruned = await costbook('prune', '--data', desk.data, '--inputs', book.inputs, '--keep-days', '1', '--json');
-    expect(JSON.parse(pruned.stdout).pageFiles, pruned.stderr).toBeDefined();
+    const pruned = JSON.parse((await costbook('prune', '--data', desk.data, '--inputs', book.inputs, '--keep-days', '1', '--json')).stdout);
+    expect(pruned.pageFiles).toBeGreaterThan(10);
+    expect(readdirSync(join(desk.data, 'pages')).filter((name) => name.endsWith('.json'))).toEqual([`${newer}.json`]);
+    expect(await site({ dataFolder: desk.data, outFolder: out('pruned') })).toMatchObject({ kept: [], notKept: [older] });
+    expect(readFileSync(join(kept(older, 'pruned'), 'index.html'), 'utf8')).toContain('given up with its tables');
+    expect(hashes(kept(newer, 'pruned'))).not.toEqual({});
     desk.clear();
   });
 });
