@@ -963,7 +963,7 @@ export const GOLD = {
     columns: {
       /** Name below the inputs. */
       x_InputFile: 'text',
-      /** rule, pool, budget, rate, organization, policy, alert, event, decision, close, chargeback, invoice, metric, bill source or catalog. */
+      /** rule, pool, budget, rate, organization, policy, alert, event, decision, close, chargeback, invoice, incident, metric, bill source or catalog. */
       x_InputKind: 'text',
       /** What makes it this one in its file: a name, an id, or the key columns of a line parted by ·. */
       x_Entry: 'text',

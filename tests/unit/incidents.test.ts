@@ -37,6 +37,38 @@ describe('detectIncidents', () => {
     expect(detectIncidents({ costs, firstDay: FIRST_DAY, known }, 1).incidents).toEqual([]);
   });
 
+  it.each<[string, number[], number]>([
+    ['no day', [], 0],
+    ['one day', [5], 0],
+    ['five days', [5, 5, 5, 500, 5], 0],
+    ['zeros', days(60, () => 0), 0],
+    ['credits alone', days(60, () => -10), 0],
+    ['a gap of months', days(200, (t) => (t > 50 && t < 150 ? 0 : 100)), 2],
+    ['a level shift last week', days(60, (t) => (t < 54 ? 100 : 160)), 1],
+    ['one spike on the last day', days(60, (t) => (t === 59 ? 300 : 100)), 1],
+  ])('%s', (_, costs, count) => {
+    expect(incidents(costs)).toHaveLength(count);
+  });
+
+  it('tells a slow climb, no day of which is odd', () => {
+    const climb = days(200, (t) => 100 + 4 * Math.sin(1.7 * t) + (t < 120 ? 0 : 1.2 * (t - 120)));
+    const [first, ...others] = incidents(climb);
+    expect([first![0], others.filter(([kind]) => kind !== 'Ramp up')]).toEqual(['Ramp up', []]);
+    expect(first![1]).toBeGreaterThan(105);
+  });
+
+  it('expects nothing beyond what it has seen, whatever comes', () => {
+    const level = fc.record({ days: fc.integer({ min: 1, max: 40 }), cost: fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 1e9, noNaN: true })) });
+    fc.assert(
+      fc.property(fc.array(level, { minLength: 2, maxLength: 12 }), (levels) => {
+        const costs = levels.flatMap(({ days: length, cost }) => days(length, (t) => cost * (1 + 0.05 * Math.sin(t))));
+        const most = Math.max(...costs);
+        for (const value of detectIncidents(series(costs), most / 1000).expected) expect(value).toBeLessThanOrEqual(20 * most);
+      }),
+      { seed: 11, numRuns: 100, endOnFailure: true },
+    );
+  });
+
   it('knows nothing of the days to come', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 30, maxLength: 80 }), (costs) => {

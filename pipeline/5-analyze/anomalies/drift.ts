@@ -17,6 +17,10 @@ const GROWTH_FLOOR = 0.03;
 /** Days that are searched for the beginning of a drift, and the fewest before and after it. */
 const LOOK_BACK_DAYS = 42;
 const SHORTEST_PIECE_DAYS = 4;
+/** Beyond this ratio of two levels the days before say nothing of the week after. */
+const MOST_GROWTH = 5;
+/** A carried day is at most this times the present level. */
+const MOST_OF_LEVEL = 4;
 /** A day's excess at the end of a ramp, in daily gates. */
 const DAILY_GATES = 0.5;
 
@@ -49,7 +53,10 @@ export function driftOf({ values }: Habit, { minDailyExcess }: Series): Drift | 
 export function acceptDrift({ values, levels }: Habit): void {
   const start = values.length - NEEDED_DAYS;
   const now = levelAt(values, values.length);
-  const carried = values.slice(start).map((value, i) => (levels[start + i]! > 0 ? (value * now) / levels[start + i]! : value));
+  const carried = values.slice(start).map((value, i) => {
+    const growth = now / levels[start + i]!;
+    return growth > 1 / MOST_GROWTH && growth < MOST_GROWTH ? Math.min(value * growth, MOST_OF_LEVEL * now) : now;
+  });
   for (const [i, value] of carried.entries()) values[start + i] = value;
   for (let t = start; t < values.length; t++) levels[t] = levelAt(values, t);
 }

@@ -8,6 +8,10 @@ const SCALE_DAYS = 42;
 const SAME_WEEKDAYS = 4;
 /** Days before a step that are carried along to its new level. */
 const CARRIED_DAYS = 56;
+/** A level that grew more than this says nothing of the week after it. */
+const MOST_GROWTH = 20;
+/** No day of the week is expected to be more than this times the largest of the new days. */
+const MOST_OF_DAYS = 3;
 /** Noise below this share of the expectation is not believed. */
 const NOISE_FLOOR = 0.025;
 /** A habit of weekends at nothing is measured against this share of the level. */
@@ -96,9 +100,10 @@ function yardstickOf({ values }: Habit, base: number): number {
 export function adoptLevel({ values, levels }: Habit, days: readonly number[]): void {
   const start = values.length - days.length;
   const before = median(values.slice(start));
-  const ratio = before > 0 ? median(days) / before : 0;
+  const ratio = before > 0 && median(days) < MOST_GROWTH * before ? median(days) / before : 0;
+  const most = MOST_OF_DAYS * Math.max(...days);
   const from = Math.max(0, start - CARRIED_DAYS);
-  for (let t = from; t < start; t++) values[t] = ratio > 0 ? values[t]! * ratio : median(days);
+  for (let t = from; t < start; t++) values[t] = ratio > 0 ? Math.min(values[t]! * ratio, most) : median(days);
   for (const [i, cost] of days.entries()) values[start + i] = cost;
   for (let t = from; t < values.length; t++) levels[t] = levelAt(values, t);
 }

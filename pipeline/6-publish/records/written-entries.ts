@@ -16,6 +16,7 @@ export interface WrittenEntry {
 const KEY_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'budgets.csv': ['Budget', 'Level', 'Unit', 'Month', 'Period', 'Version'],
   'exchange-rates.csv': ['Month', 'Date', 'From', 'To'],
+  'known-incidents.csv': ['FirstDay', 'What'],
   'invoices.csv': ['InvoiceIssuerName', 'InvoiceId', 'BillingPeriodStart'],
   'unit-metrics.csv': ['Month', 'Metric', 'CostCenter', 'Value'],
 };
@@ -31,6 +32,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^events\.yaml$/, 'event'],
   [/^chargeback\.yaml$/, 'chargeback'],
   [/^invoices\.csv$/, 'invoice'],
+  [/^known-incidents\.csv$/, 'incident'],
   [/^(providers|mappings\/.+)\.yaml$/, 'bill source'],
   [/unit-metrics\.csv$/, 'metric'],
 ];
