@@ -75,6 +75,7 @@ rules:
   - { name: tags, kind: tag coverage, level: company }
   - { name: ends, kind: commitment expiry }
   - { name: invoice, kind: reconciliation }
+  - { name: odd, kind: anomaly, thresholds: [100], within_days: 90 }
   - { name: silence, kind: freshness }`);
     const one = (rule: string) => found.filter(({ x_AlertRule }) => x_AlertRule === rule);
     expect(one('budget')).toMatchObject([
@@ -92,12 +93,15 @@ rules:
         x_Slack: '#checkout',
         x_Page: 'cost-centers/cc-1/',
       },
-      { x_AlertStatus: 'Quiet', x_ScopeUnit: 'Shop', x_Owner: 'Dora', x_Page: 'alerts/' },
+      { x_AlertStatus: 'Quiet', x_ScopeUnit: 'Shop', x_Owner: 'Dora', x_Page: 'budgets/' },
     ]);
     expect(one('jump')).toMatchObject([
       { x_AlertStatus: 'Firing', x_ScopeUnit: 'Shop', x_Owner: 'Dora', x_OwnerEmail: 'dora@x.example' },
       { x_ScopeUnit: 'Unallocated' },
     ]);
+    for (const odd of one('odd'))
+      expect(odd).toMatchObject({ x_Cause: expect.stringMatching(/, since 2026-03-01/), x_Page: expect.stringMatching(/^anomalies\/#\w+$/), x_Owner: 'Ana' });
+    expect(one('odd')).not.toEqual([]);
     expect(one('tags')).toMatchObject([{ x_ScopeUnit: 'Example', x_Owner: 'Cleo', x_Page: 'tags/' }]);
     expect(one('ends')).toMatchObject([
       { x_AlertLevel: '2', x_Headline: 'The commitment Savings plan ends on 2026-04-05, in 16 days', x_Amount: '4000.000000000000' },

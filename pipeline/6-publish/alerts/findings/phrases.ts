@@ -42,10 +42,13 @@ interface Words {
   readonly page: string;
 }
 
+/** The page of alerts themselves, for what has none of its own. */
+const OWN_PAGE = 'alerts/';
+
 /** `slugs` are those of the cost centers' pages. */
 export function phrased(alert: MeasuredAlert, slugs: ReadonlyMap<string, string>): Phrased {
   const name = alert.x_ScopeName;
-  const ownPage = alert.x_ScopeLevel === 'cost center' && slugs.has(alert.x_ScopeUnit) ? `cost-centers/${slugs.get(alert.x_ScopeUnit)}/` : 'alerts/';
+  const ownPage = alert.x_ScopeLevel === 'cost center' && slugs.has(alert.x_ScopeUnit) ? `cost-centers/${slugs.get(alert.x_ScopeUnit)}/` : OWN_PAGE;
   const { headline, cause, page } = WORDS[alert.x_AlertKind](alert, name, ownPage);
   const parts = [alert.x_AlertRule, alert.x_Subject, alert.x_ScopeUnit, alert.x_Period ?? (alert.x_AlertKind === 'commitment expiry' ? alert.x_Day : null)];
   return {
@@ -60,7 +63,7 @@ const WORDS: Readonly<Record<AlertKindName, (alert: MeasuredAlert, name: string,
   budget: (alert, name, page) => ({
     headline: `${name} ${alert.x_Of === 'forecast' ? 'is expected to use' : 'has used'} ${percent(alert.x_Value)} of its budget of ${monthOf(alert)}`,
     cause: `${amount(alert)} of ${amountText(alert.x_Reference, alert.x_AmountCurrency)} (${alert.x_Subject}). ${breach(alert)}${rise(alert)}`,
-    page,
+    page: page === OWN_PAGE ? 'budgets/' : page,
   }),
   forecast: (alert, name, page) => ({
     headline: `${name} is expected to cost ${percent(alert.x_Value)} more in ${monthOf(alert)} than in the last complete month`,
@@ -68,8 +71,8 @@ const WORDS: Readonly<Record<AlertKindName, (alert: MeasuredAlert, name: string,
     page,
   }),
   anomaly: (alert) => {
-    const [sentence = '', place = ''] = (alert.x_Text ?? '').split('\n');
-    return { headline: sentence, cause: `${place}, since ${alert.x_Day}`, page: 'anomalies/' };
+    const [sentence = '', place = '', more = ''] = (alert.x_Text ?? '').split('\n');
+    return { headline: sentence, cause: [place, `since ${alert.x_Day}`, more].filter((part) => part !== '').join(', '), page: `anomalies/#${alert.x_Subject}` };
   },
   'tag coverage': (alert, name) => ({
     headline: `${name} is ${Number(alert.x_Value).toFixed(1)} points below the goal of the tag ${alert.x_Text} in ${monthOf(alert)}`,
@@ -79,7 +82,7 @@ const WORDS: Readonly<Record<AlertKindName, (alert: MeasuredAlert, name: string,
   'commitment expiry': (alert) => ({
     headline: `The commitment ${alert.x_Subject} ends on ${alert.x_Day}, in ${plural(-Number(alert.x_Value), 'day')}`,
     cause: `What it covers is charged at list price from then on (${alert.x_Text}).`,
-    page: 'alerts/',
+    page: OWN_PAGE,
   }),
   reconciliation: (alert) => ({
     headline: `The invoice ${alert.x_Subject} of ${monthOf(alert)} does not agree with the bill`,
