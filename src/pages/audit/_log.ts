@@ -1,5 +1,6 @@
 /** The audit log of the edition shown: the changes that it holds, and the editions that led to it. */
 import { AUDIT_COLUMNS, type AuditRow, auditLog, type InputChange } from '#contract/audit-log.ts';
+import { exactMoney } from '../../format/money.ts';
 import { shorten } from '../../format/sentences.ts';
 import type { Columns } from '../../format/values.ts';
 import { edition, editionIds, type NamedEdition, readEdition } from '../../query/at-build.ts';
@@ -37,8 +38,18 @@ export function shownRow(row: AuditRow): Row {
     ...row,
     x_ChangedAt: row.x_ChangedAt?.replace('T', ' ').replace(/:\d\dZ$/, '') ?? null,
     x_Before: row.x_LogKind === 'edition' ? null : short(row.x_Before),
-    x_After: short(row.x_After),
-    x_Commit: row.x_Commit?.slice(0, 12) ?? null,
-    x_Hash: row.x_Hash.slice(0, 12),
+    x_After: row.x_LogKind === 'edition' ? withGroupedAmount(row.x_After) : short(row.x_After),
+    x_Commit: row.x_Commit?.slice(0, 7) ?? null,
+    x_Hash: row.x_Hash.slice(0, 7),
   };
+}
+
+/** Whether both sides of a change say already what kind it is. */
+export function isPlain(kind: string | null): boolean {
+  return kind === null || ['added', 'changed', 'removed', 'published'].includes(kind);
+}
+
+/** The hash of a row holds the digits as they are; people read them grouped. */
+function withGroupedAmount(text: string | null): string | null {
+  return text?.replace(/(?<=effective cost )-?\d+(\.\d+)?/, exactMoney) ?? null;
 }
