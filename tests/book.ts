@@ -160,6 +160,7 @@ const RECIPES: Record<GoldTableName, string> = {
   chargeback_words: `SELECT * FROM (VALUES ('default_mode', '"hard"')) AS t (x_Key, x_Words)`,
   unallocated_results: `SELECT BillingPeriodStart, sum(CASE WHEN kind = 'Unallocated' THEN effective ELSE 0 END)::${MONEY} AS EffectiveCost, sum(effective)::${MONEY} AS x_TotalEffectiveCost,
     sum(CASE WHEN kind = 'Unallocated' THEN effective ELSE 0 END)::DOUBLE / sum(effective)::DOUBLE AS x_Share, 0.02 AS x_Goal, 'organization.yaml:9' AS x_Where FROM charges GROUP BY BillingPeriodStart`,
+  data_freshness: `SELECT * FROM (VALUES ('Alpha Cloud', DATE '2026-03-20', 0), ('Beta <i>Cloud</i>', DATE '2026-03-16', 4)) AS t (ServiceProviderName, x_LastUsageDay, x_DaysBehind)`,
   tag_merges: `SELECT * FROM (VALUES
     ('key', 'team', 'Team', 'team', 'case', NULL, 1200.5::${MONEY}, 31),
     ('value', 'team', '${HOSTILE_SERVICE.replaceAll("'", "''")}', 'Checkout', 'synonym', 'allocation.yaml:7', 12::${MONEY}, 2)

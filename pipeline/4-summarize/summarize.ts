@@ -24,6 +24,7 @@ export async function summarize(context: Context): Promise<void> {
     'allocation_rules',
     'pool_splits',
     'unallocated_results',
+    'data_freshness',
     'statement_lines',
     'cost_corrections',
     'tag_set_costs',

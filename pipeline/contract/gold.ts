@@ -891,6 +891,14 @@ export const GOLD = {
       EffectiveCost: 'money',
     },
   },
+  data_freshness: {
+    grain: 'one service provider in use: the last day of which its bills know usage, against the as-of day',
+    columns: {
+      ServiceProviderName: 'text',
+      x_LastUsageDay: 'date',
+      x_DaysBehind: 'count',
+    },
+  },
   invoice_reconciliations: {
     grain: 'one invoice issuer, invoice and billing currency, or the invoices of one month that the bill does not tell apart; money in billing currency',
     columns: {
