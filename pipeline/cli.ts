@@ -57,7 +57,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .version(recipe().version)
     .addHelpText('after', '\nExample\n  costbook build --bill ./bills && costbook site && costbook preview');
   for (const command of VERBS) program.addCommand(command);
-  for (const command of [program, ...VERBS]) command.exitOverride().configureOutput({ outputError: () => {} });
+  for (const command of [program, ...VERBS, ...VERBS.flatMap((verb) => verb.commands)]) command.exitOverride().configureOutput({ outputError: () => {} });
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -46,8 +46,7 @@ function plot(all: readonly Row[], _context: ChartContext, width: number): Plot.
   const narrow = isNarrow(width);
   const rows = all.slice(0, SHOWN).map((row, place) => ({ ...row, place: String(place) }));
   const left = narrow ? 150 : 290;
-  const share = (row: Row, column: string): number =>
-    Math.min(LARGEST_SHARE, ink(row, 'x_AvailableAmount') ? ink(row, column) / ink(row, 'x_AvailableAmount') : 0);
+  const share = (row: Row, column: string): number => Math.min(LARGEST_SHARE, shareOf(row, column));
   const label = (dy: number, text: (row: Row) => string, options: Plot.TextOptions): Plot.Markish =>
     Plot.text(rows, { y: 'place', text, frameAnchor: 'left', textAnchor: 'start', dx: -left, dy, ...options });
   const end = (dy: number, text: (row: Row) => string, options: Plot.TextOptions): Plot.Markish =>
@@ -86,11 +85,21 @@ function plot(all: readonly Row[], _context: ChartContext, width: number): Plot.
       Plot.text([1], { x: [1], frameAnchor: 'top', dy: -16, text: ['100% of the budget'], fill: INK, fontSize: 11.5 }),
       label(-8, (row) => shorten(String(row.x_BudgetName), Math.floor(left / 7)), { fill: INK }),
       label(9, (row) => shorten(`${row.x_BudgetStatus}, ${row.x_BudgetUnitName}`, Math.floor(left / 6.2)), { fill: MUTED, fontSize: 11.5 }),
-      end(-8, (row) => percent(ink(row, 'x_AvailableAmount') ? ink(row, 'x_PeriodEndEstimate') / ink(row, 'x_AvailableAmount') : Number.NaN), {
+      end(-8, (row) => shareText(row), {
         fill: INK,
         fontWeight: 600,
       }),
       end(9, (row) => `of ${shortMoney(row.x_AvailableAmount)}`, { fill: MUTED, fontSize: 11.5 }),
     ],
   };
+}
+
+/** Of what may be spent; where nothing may, every cost is beyond all bounds. */
+function shareOf(row: Row, column: string): number {
+  const available = ink(row, 'x_AvailableAmount');
+  return available > 0 ? ink(row, column) / available : ink(row, column) > 0 ? LARGEST_SHARE : 0;
+}
+
+function shareText(row: Row): string {
+  return ink(row, 'x_AvailableAmount') > 0 ? percent(shareOf(row, 'x_PeriodEndEstimate')) : 'over';
 }

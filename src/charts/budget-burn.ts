@@ -25,7 +25,7 @@ export const budgetBurn: Chart = {
     if (!last) return 'No budget is set';
     const whole = ink(last, 'x_AvailableAmount');
     const end = inkOrGap(last, 'x_Forecast') ?? ink(last, 'x_ActualToDate');
-    const share = whole ? ` of ${shortMoney(last.x_AvailableAmount)}, ${percent(end / whole)}` : '';
+    const share = whole > 0 ? ` of ${shortMoney(last.x_AvailableAmount)}, ${percent(end / whole)}` : '';
     const period = periodName(rows);
     if (last.x_IsPeriodComplete === true) return `${period} ended at ${shortMoney(end.toString())}${share}${passed(last, 'it passed its budget on')}`;
     return `${period} is heading for ${shortMoney(end.toString())}${share}${passed(last, 'passing its budget on')}`;

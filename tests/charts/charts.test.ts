@@ -95,7 +95,7 @@ const ROWS: Record<ChartName, readonly Row[]> = {
   'budget-bullets': ['Over budget', 'At risk', 'On track', 'Under budget'].map((status, place) => ({
     x_BudgetName: place === 1 ? HOSTILE : `Budget ${place}`,
     x_BudgetUnitName: 'Shop',
-    x_AvailableAmount: place === 3 ? '0' : '1000',
+    x_AvailableAmount: place === 3 ? '-10' : '1000',
     x_ActualToDate: String(1200 - place * 300),
     x_PeriodEndEstimate: String(1400 - place * 300),
     x_PeriodEndLow80: String(1300 - place * 300),

@@ -54,7 +54,7 @@ export function budgetTable(text: string, options: BudgetFileOptions, path: stri
   }
   const headCurrency = /\b([A-Z]{3})\b\)?$/.exec((header?.record[columns.budget] ?? '').replace(/^.*\(/, ''))?.[1];
   return {
-    kind: 'a table',
+    kind: 'Table',
     lines: [...sums.values()].map((cell) => lineOf(cell, columns.level, headCurrency, options, path)),
     notes: [
       ...(sums.size < cells.length ? [`${cells.length} rows are added up to ${sums.size} amounts, one a unit and period.`] : []),

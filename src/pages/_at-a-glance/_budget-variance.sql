@@ -5,7 +5,7 @@ WITH units AS (
   SELECT
     coalesce(x_CostCenterName, x_BudgetUnit) AS x_BudgetUnit,
     list_position(CASE WHEN $department::VARCHAR IS NULL THEN ['department', 'business unit', 'cost center', 'company'] ELSE ['cost center', 'department'] END, x_BudgetLevel) AS x_Rank,
-    x_ActualToDate, x_BudgetAmount, x_BudgetStatus
+    x_ActualToDate, x_AvailableAmount AS x_BudgetAmount, x_BudgetStatus
   FROM budget_statuses LEFT JOIN cost_centers ON x_BudgetLevel = 'cost center' AND x_BudgetUnit = x_CostCenter
   WHERE BillingPeriodStart = $month::DATE
     AND CASE WHEN $department::VARCHAR IS NULL THEN true ELSE x_BudgetLevel = 'department' AND x_BudgetUnit = $department OR x_Department = $department END

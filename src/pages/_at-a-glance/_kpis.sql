@@ -49,8 +49,8 @@ backtests AS (
 level_budgets AS (
   SELECT
     list_position(['company', 'business unit', 'department', 'cost center'], x_BudgetLevel) AS x_Rank,
-    sum(x_BudgetAmount) FILTER (BillingPeriodStart = $month::DATE) AS x_BudgetAmount,
-    sum(x_BudgetAmount) FILTER (BillingPeriodStart > $month::DATE) AS x_NextBudgetAmount
+    sum(x_AvailableAmount) FILTER (BillingPeriodStart = $month::DATE) AS x_BudgetAmount,
+    sum(x_AvailableAmount) FILTER (BillingPeriodStart > $month::DATE) AS x_NextBudgetAmount
   FROM budget_statuses LEFT JOIN cost_centers ON x_BudgetLevel = 'cost center' AND x_BudgetUnit = x_CostCenter
   WHERE BillingPeriodStart BETWEEN $month::DATE AND $month::DATE + INTERVAL 1 MONTH
     AND CASE WHEN $department::VARCHAR IS NULL THEN true ELSE x_BudgetLevel = 'department' AND x_BudgetUnit = $department OR x_Department = $department END

@@ -36,7 +36,7 @@ SELECT
 FROM cost_centers
 LEFT JOIN trends USING (x_CostCenter)
 LEFT JOIN (
-  SELECT x_BudgetUnit AS x_CostCenter, sum(x_BudgetAmount) AS x_BudgetAmount FROM budget_statuses
+  SELECT x_BudgetUnit AS x_CostCenter, sum(x_AvailableAmount) AS x_BudgetAmount FROM budget_statuses
   WHERE x_BudgetLevel = 'cost center' AND BillingPeriodStart = $month::DATE GROUP BY ALL
 ) USING (x_CostCenter)
 ORDER BY x_CostCenter = 'Unallocated', sum(coalesce(EffectiveCost, 0)) OVER (PARTITION BY x_Department) DESC, x_Department, EffectiveCost DESC NULLS LAST, x_CostCenter

@@ -43,8 +43,8 @@ backtests AS (
 ),
 budgets AS (
   SELECT
-    sum(x_BudgetAmount) FILTER (BillingPeriodStart = $month::DATE) AS x_BudgetAmount,
-    sum(x_BudgetAmount) FILTER (BillingPeriodStart > $month::DATE) AS x_NextBudgetAmount
+    sum(x_AvailableAmount) FILTER (BillingPeriodStart = $month::DATE) AS x_BudgetAmount,
+    sum(x_AvailableAmount) FILTER (BillingPeriodStart > $month::DATE) AS x_NextBudgetAmount
   FROM budget_statuses
   WHERE x_BudgetLevel = 'cost center' AND x_BudgetUnit = $cost_center AND $provider::VARCHAR IS NULL
     AND BillingPeriodStart BETWEEN $month::DATE AND $month::DATE + INTERVAL 1 MONTH
