@@ -56,8 +56,11 @@ export async function explainCostCenter(context: Context, stored: StoredEdition,
   }
 }
 
-function closedNote({ x_EditionId: id }: Closing): string {
-  return `The month is closed: it stays as edition ${id} said it, and what bills say otherwise since is booked in later months; --edition ${id} leads down to the bills of then.`;
+function closedNote({ x_EditionId: id, x_RewrittenProviders: rewritten }: Closing): string {
+  const then = `--edition ${id} leads down to the bills of then.`;
+  return rewritten === null
+    ? `The month is closed: it stays as edition ${id} said it, and what bills say otherwise since is booked in later months; ${then}`
+    : `The month is closed as edition ${id} said it, but for ${rewritten}: their newest bill counts, under the rules of today (restate: rewrite); ${then}`;
 }
 
 function titleOf({ costCenter, month, service }: CellQuestion, total: string, currency: string): string {
