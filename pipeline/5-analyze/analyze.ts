@@ -39,7 +39,7 @@ export async function analyze(context: Context): Promise<void> {
   await models('anomalies', ['monthly_meters', 'marketplace_sellers', 'watched_charges', 'usage_daily_costs', 'anomaly_coverage']);
   await table('found_anomalies', () => buildFoundAnomalies(database));
   await table('anomaly_decisions', () => buildAnomalyDecisions(context));
-  await models('anomalies', ['anomaly_daily_costs', 'anomaly_events', 'anomaly_windows', 'anomaly_parts', 'anomaly_causes', 'anomaly_rates', 'cost_anomalies']);
+  await models('anomalies', ['anomaly_daily_costs', 'anomaly_windows', 'anomaly_parts', 'anomaly_causes', 'anomaly_events', 'anomaly_rates', 'cost_anomalies']);
   await table('known_incidents', () => buildKnownIncidents(context));
   await models('anomalies', ['incident_matches']);
   await models('recommendations', ['recent_charges', 'recent_allocations']);

@@ -1,4 +1,4 @@
--- in:    found_anomalies, known_events, cost_centers, watched_charges
+-- in:    found_anomalies, anomaly_parts, known_events, cost_centers
 -- grain: one incident that people had announced (x_AnomalyId)
 -- spec:  — (it begins from two days before to seven days after an event does, or inside an event of at most a month; the event's provider,
 --        service and direction, where it names them, and a payer below its unit)
@@ -12,18 +12,11 @@ WITH meant AS (
     AND (events.ServiceName IS NULL OR events.ServiceName = found.ServiceName)
     AND sign(coalesce(events.x_TotalAmount, events.x_MonthlyAmount, events.x_Percent, 0)) IN (0, sign(found.x_Impact))
 ), payers AS (
-  SELECT DISTINCT meant.x_AnomalyId, meant.x_EventName, charges.x_CostCenter
-  FROM meant JOIN watched_charges AS charges
-    ON charges.ChargePeriodStart BETWEEN meant.x_FirstDay AND meant.x_LastDay
-    AND charges.ServiceProviderName = coalesce(meant.ServiceProviderName, charges.ServiceProviderName)
-    AND charges.ServiceName = coalesce(meant.ServiceName, charges.ServiceName)
-    AND charges.SubAccountId = coalesce(meant.SubAccountId, charges.SubAccountId)
-    AND charges.SkuMeter = coalesce(meant.SkuMeter, charges.SkuMeter)
-  WHERE meant.x_ScopeLevel <> 'company'
+  SELECT DISTINCT x_AnomalyId, x_CostCenter FROM anomaly_parts
 )
 SELECT x_AnomalyId, min(x_EventName) AS x_EventName
 FROM meant
-LEFT JOIN payers USING (x_AnomalyId, x_EventName)
+LEFT JOIN payers USING (x_AnomalyId)
 LEFT JOIN cost_centers ON cost_centers.x_CostCenter = payers.x_CostCenter
 WHERE x_ScopeLevel = 'company'
   OR x_ScopeUnit = CASE x_ScopeLevel WHEN 'cost center' THEN cost_centers.x_CostCenter WHEN 'department' THEN x_Department ELSE x_BusinessUnit END

@@ -1,20 +1,8 @@
--- in:    found_anomalies, anomaly_scopes, anomaly_decisions, anomaly_events, anomaly_rates, watched_charges, usage_daily_costs
+-- in:    found_anomalies, anomaly_parts, anomaly_decisions, anomaly_events, anomaly_rates, usage_daily_costs
 -- grain: one incident (x_AnomalyId)
--- spec:  contract/gold.ts; the payer is the cost center that bears most of the cause's effective cost from 30 days before it to its end
+-- spec:  contract/gold.ts; the payer is the cost center that bears most of the cause's effective cost on its days and on those it is compared with
 WITH payers AS (
-  SELECT x_AnomalyId, charges.x_CostCenter, sum(EffectiveCost) AS EffectiveCost
-  FROM found_anomalies AS found
-  JOIN anomaly_scopes AS scopes USING (x_AnomalyId)
-  JOIN watched_charges AS charges
-    ON charges.ChargePeriodStart BETWEEN found.x_FirstDay - 30 AND found.x_LastDay
-    AND charges.ServiceProviderName = coalesce(scopes.ServiceProviderName, charges.ServiceProviderName)
-    AND charges.ServiceName = coalesce(scopes.ServiceName, charges.ServiceName)
-    AND charges.SubAccountId = coalesce(scopes.SubAccountId, charges.SubAccountId)
-    AND charges.SkuMeter = coalesce(scopes.SkuMeter, charges.SkuMeter)
-    AND charges.RegionId = coalesce(scopes.RegionId, charges.RegionId)
-    AND (scopes.x_CostCenter IS NULL OR scopes.x_CostCenter = '(shared)' OR charges.x_CostCenter = scopes.x_CostCenter)
-  WHERE x_LeftOutReason IS NULL
-  GROUP BY ALL
+  SELECT x_AnomalyId, x_CostCenter, sum(x_UsualCost + x_ActualCost) AS EffectiveCost FROM anomaly_parts GROUP BY ALL
 ), biggest AS (
   SELECT x_AnomalyId, max_by(x_CostCenter, (EffectiveCost, x_CostCenter)) AS x_CostCenter FROM payers GROUP BY ALL
 ), months AS (

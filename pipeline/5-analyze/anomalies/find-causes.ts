@@ -6,7 +6,9 @@ import { DIMENSIONS, type Dimension, type Gates, type Scope, type ScopeNames, sc
 /** A part that makes up this share of the excess is the cause … */
 const CAUSE_SHARE = 0.7;
 /** … unless the rest moved alike: at least this share of its relative move. */
-const ALIKE_SHARE = 0.3;
+const ALIKE_SHARE = 0.4;
+/** A part that makes up this share is the cause whatever the rest did. */
+const ALONE_SHARE = 0.97;
 /** Incidents that begin so close together belong together. */
 const SAME_START_DAYS = 2;
 /** Days of an incident by which its cause is found, so that the answer stays when it goes on. */
@@ -146,7 +148,8 @@ interface Split {
 function isCause(cube: UsageCube, { inside, outside, days }: Split): boolean {
   if (outside.length === 0) return true;
   const [own, rest] = [excess(cube, inside, days), excess(cube, outside, days)];
-  if (own / (own + rest) < CAUSE_SHARE) return false;
+  const share = own / (own + rest);
+  if (share < CAUSE_SHARE || share >= ALONE_SHARE) return share >= ALONE_SHARE;
   const [ownUsual, restUsual] = [usual(cube, inside, days), usual(cube, outside, days)];
   if (restUsual <= 0 || ownUsual <= 0) return true;
   return Math.abs(rest / restUsual) < ALIKE_SHARE * Math.abs(own / ownUsual);
@@ -182,10 +185,10 @@ function commonNames(cube: UsageCube, { members }: Scope): ScopeNames {
 function isSeason(cube: UsageCube, { scope: { members }, first, last }: Anomaly): boolean {
   const moveOf = (back: number): number => {
     const days = { first: first - back, last: last - back };
-    return days.first < SEASON_HISTORY_DAYS ? 0 : excess(cube, members, days) / usual(cube, members, days);
+    return excess(cube, members, days) / usual(cube, members, days);
   };
   const now = moveOf(0);
-  return LAST_YEAR_DAYS.some((back) => moveOf(back) * Math.sign(now) >= Math.abs(now) / 2);
+  return LAST_YEAR_DAYS.some((back) => first - back >= SEASON_HISTORY_DAYS && moveOf(back) * Math.sign(now) >= Math.abs(now) / 2);
 }
 
 /** Drops what only undoes a spike or drop right after it. */
