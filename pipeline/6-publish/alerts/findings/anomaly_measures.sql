@@ -3,9 +3,12 @@
 -- spec:  the value is what it cost beyond, or below, what was expected. Expected, accepted and ignored incidents are told to nobody. Text: the
 --        sentence, where it is, and behind it the name that moved most in another dimension, each on a line.
 WITH causes AS (
-  SELECT x_AnomalyId, arg_max(x_Dimension || ' ' || x_Name, (x_ChangeShare, x_Dimension, x_Name)) AS x_LargestCause
-  FROM anomaly_causes
-  WHERE x_Rank = 1 AND x_Dimension IN ('ResourceName', 'RegionId', 'SkuMeter', 'SubAccountName') AND x_Name IS NOT NULL AND x_ChangeShare > 0
+  SELECT x_AnomalyId, arg_max(x_Name, (x_ChangeShare, x_Dimension, x_Name)) AS x_LargestCause
+  FROM anomaly_causes JOIN cost_anomalies USING (x_AnomalyId)
+  WHERE x_Rank = 1 AND x_ChangeShare > 0 AND x_Name IS NOT NULL AND (
+    x_Dimension = 'ResourceName' OR (x_Dimension = 'SubAccountName' AND SubAccountName IS NULL) OR (x_Dimension = 'ServiceName' AND ServiceName IS NULL)
+    OR (x_Dimension = 'RegionId' AND RegionId IS NULL) OR (x_Dimension = 'SkuMeter' AND SkuMeter IS NULL)
+  )
   GROUP BY ALL
 )
 SELECT
@@ -16,7 +19,7 @@ SELECT
     chr(10),
     replace(x_Sentence, chr(10), ' '),
     replace(concat_ws(' › ', ServiceProviderName, SubAccountName, ServiceName, RegionId, SkuMeter), chr(10), ' '),
-    replace(concat_ws(', ', 'most of it ' || x_LargestCause, round(100 * x_PriceShare)::INTEGER || ' % of it is price'), chr(10), ' ')
+    replace(concat_ws(', ', 'most of it in ' || x_LargestCause, round(100 * x_PriceShare)::INTEGER || ' % of it is price'), chr(10), ' ')
   ) AS x_Text
 FROM alert_settings
 JOIN alert_scopes USING (x_AlertRule)
