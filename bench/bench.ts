@@ -12,12 +12,13 @@ import type { Section } from './measure.ts';
 import { measurePages } from './pages/pages.ts';
 import { measurePipeline } from './pipeline.ts';
 import { sectionText } from './print.ts';
+import { measureRebuild } from './rebuild.ts';
 
 interface Options {
   readonly rows: readonly number[];
   readonly runs: number;
   readonly quick?: boolean;
-  readonly only?: 'pipeline' | 'allocation' | 'bills' | 'pages';
+  readonly only?: 'pipeline' | 'allocation' | 'bills' | 'rebuild' | 'pages';
   readonly billRows: number;
   readonly bills: BillKind[];
   readonly allocation: readonly number[];
@@ -32,7 +33,7 @@ const options = new Command('bench')
   .option('--rows <list>', 'charges of the demo company, several with commas', list, [1_000_000, 10_000_000])
   .option('--runs <n>', 'runs of each measure (of more than 2M charges: one)', Number, 3)
   .option('--quick', 'one run with 100,000 charges, to see that it works')
-  .option('--only <part>', 'pipeline, allocation, bills or pages')
+  .option('--only <part>', 'pipeline, allocation, bills, rebuild or pages')
   .option('--allocation <list>', 'charges, rules, pools and cost centers of room 3, with commas', list, [2_000_000, 300, 40, 500])
   .option('--bill-rows <n>', "rows of each provider's own bill", (text) => list(text)[0]!, 5_000_000)
   .option('--bills <list>', "providers' bills, with commas", (text) => BILLS.filter((kind) => text.split(',').includes(kind)), [...BILLS])
@@ -69,6 +70,12 @@ try {
     mkdirSync(place);
     const sizes = options.huge ? { rows: 50_000_000, runs: 1, formats: ['parquet'] as const } : { rows: billRows, runs: billRows > 2_000_000 ? 1 : runs };
     for await (const section of measureBills({ ...sizes, bills, folder: place })) report(section);
+    rmSync(place, { recursive: true });
+  }
+  if (options.only === undefined || options.only === 'rebuild') {
+    const place = join(folder, 'rebuild');
+    mkdirSync(place);
+    report(await measureRebuild({ rows: options.quick ? 100_000 : 300_000, runs, folder: place }));
     rmSync(place, { recursive: true });
   }
   if (options.only === undefined || options.only === 'pages') {

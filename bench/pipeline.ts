@@ -61,7 +61,7 @@ export async function measurePipeline({ rows, runs, folder }: PipelineOptions): 
 }
 
 /** Delivers the largest Parquet bill again with one charge fewer; returns what puts the first delivery back. */
-async function redeliver(bills: string): Promise<() => void> {
+export async function redeliver(bills: string): Promise<() => void> {
   const paths = filesBelow(bills).filter((path) => path.endsWith('.parquet'));
   const path = paths.toSorted((a, b) => statSync(b).size - statSync(a).size)[0]!;
   const first = join(bills, '..', 'first-delivery');
