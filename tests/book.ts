@@ -205,19 +205,24 @@ const RECIPES: Record<GoldTableName, string> = {
     ('Spring <b>sale</b>', 'other', DATE '2026-04-10', DATE '2026-04-20', 'business unit', 'Retail', NULL, NULL, NULL, 500::${MONEY}, NULL, NULL, 'events.yaml:2'),
     ('Models in production', 'launch', DATE '2026-06-01', NULL, 'cost center', 'CC-4', 'Beta Cloud', 'Models', NULL, NULL, 800::${MONEY}, NULL, 'events.yaml:3')
   ) AS t (x_EventName, x_EventKind, x_FirstDay, x_LastDay, x_ScopeLevel, x_ScopeUnit, ServiceProviderName, ServiceName, x_Pool, x_TotalAmount, x_MonthlyAmount, x_Percent, x_Where)`,
-  cost_forecasts: `SELECT 'company' AS x_ScopeLevel, 'Example Ltd' AS x_ScopeUnit, month AS BillingPeriodStart, sum(effective) AS x_Actual, month < '2026-03-01' AS x_IsMonthComplete, NULL AS x_Forecast, NULL AS x_Low80, NULL AS x_High80, 'Drift' AS x_Method
-    FROM (${MONTHS}) WHERE month >= '2025-02-01' GROUP BY month UNION ALL SELECT 'company', 'Example Ltd', DATE '2026-04-01' + to_months(ahead::INTEGER), NULL, false, 15000, 14000, 16000, 'Drift' FROM generate_series(0, 11) months(ahead)`,
-  forecast_backtests: row({
-    x_ScopeLevel: "'company'",
-    x_ScopeUnit: "'Example Ltd'",
-    x_Method: "'Drift'",
-    x_OriginMonth: "DATE '2025-12-01'",
-    x_HorizonMonths: '1',
-    x_Forecast: '100',
-    x_NaiveForecast: '90',
-    x_Actual: '101',
-    x_IsInside80: 'true',
-  }),
+  provider_settlements: `SELECT * FROM (VALUES ('Alpha Cloud', DATE '${AS_OF}', DATE '${AS_OF}'), ('Beta Cloud', DATE '${AS_OF}', DATE '${AS_OF}' - 1)) AS t (ServiceProviderName, x_LastDay, x_SettledThrough)`,
+  event_adjustments: `SELECT x_EventName, x_ScopeLevel, x_ScopeUnit, DATE '2026-04-01' + to_months(ahead::INTEGER) AS BillingPeriodStart, adjustment::${MONEY} AS x_Adjustment FROM (VALUES
+    ('Spring <b>sale</b>', 'company', 'Example Ltd', 0, 500), ('Models in production', 'company', 'Example Ltd', 2, 800), ('Models in production', 'cost center', 'CC-4', 2, 800)
+  ) AS t (x_EventName, x_ScopeLevel, x_ScopeUnit, ahead, adjustment)`,
+  cost_forecasts: `WITH scopes AS (SELECT 'company' AS level, 'Example Ltd' AS unit, month, sum(effective) AS effective FROM (${MONTHS}) GROUP BY ALL
+      UNION ALL SELECT 'cost center', center, month, effective FROM (${MONTHS}) WHERE center IN ('CC-1', 'CC-4'))
+    SELECT level AS x_ScopeLevel, unit AS x_ScopeUnit, month AS BillingPeriodStart, effective AS x_Actual, month < '2026-03-01' AS x_IsMonthComplete, NULL AS x_Baseline, NULL AS x_EventAdjustment, NULL AS x_Forecast,
+      NULL AS x_Low50, NULL AS x_High50, NULL AS x_Low80, NULL AS x_High80, NULL AS x_Low95, NULL AS x_High95, NULL AS x_Method FROM scopes WHERE month >= '2025-02-01'
+    UNION ALL SELECT level, unit, DATE '2026-04-01' + to_months(ahead::INTEGER), NULL, false, base, moved, base + moved, base + moved - 400, base + moved + 400, base + moved - 1000, base + moved + 1000, base + moved - 2000, base + moved + 2000,
+      CASE WHEN unit = 'CC-4' THEN 'Last month again (beat the model in the back-test)' ELSE 'Drift' END
+    FROM generate_series(0, 11) months(ahead), (VALUES ('company', 'Example Ltd', 14500, 500), ('cost center', 'CC-1', 5000, 0), ('cost center', 'CC-4', 900, 0)) AS t (level, unit, base, moved)`,
+  daily_forecasts: `SELECT 'company' AS x_ScopeLevel, 'Example Ltd' AS x_ScopeUnit, (DATE '${AS_OF}' + day::INTEGER)::DATE AS ChargePeriodStart, 480::${MONEY} AS x_Forecast, 470::${MONEY} AS x_Low50, 490::${MONEY} AS x_High50,
+    450::${MONEY} AS x_Low80, 510::${MONEY} AS x_High80, 420::${MONEY} AS x_Low95, 540::${MONEY} AS x_High95 FROM generate_series(1, 41) days(day)`,
+  forecast_backtests: `SELECT 'company' AS x_ScopeLevel, 'Example Ltd' AS x_ScopeUnit, 'Drift' AS x_Method, DATE '2025-12-01' AS x_OriginMonth, horizon AS x_HorizonMonths, 100 AS x_Forecast, 90 AS x_NaiveForecast, 101 AS x_Actual,
+    true AS x_IsInside50, true AS x_IsInside80, true AS x_IsInside95, 20 AS x_Width80, false AS x_IsInsideNaive80, 15 AS x_NaiveWidth80 FROM generate_series(1, 2) horizons(horizon)`,
+  earlier_forecasts: `SELECT '2026-03-19-0123456789ab' AS x_EditionId, DATE '2026-03-19' AS x_EditionAsOf, kind AS x_PeriodKind, 'company' AS x_ScopeLevel, 'Example Ltd' AS x_ScopeUnit, period AS x_PeriodStart, expected::${MONEY} AS x_Forecast,
+    (expected - 20)::${MONEY} AS x_Low80, (expected + 20)::${MONEY} AS x_High80, isKnown AS x_IsKnown, actual::${MONEY} AS x_Actual, now::${MONEY} AS x_ForecastNow
+    FROM (VALUES ('day', DATE '2026-03-20', 470, true, 482.5, NULL), ('month', DATE '2026-03-01', 14000, false, NULL, 14100), ('month', DATE '2026-02-01', 13000, true, 13100, NULL)) AS t (kind, period, expected, isKnown, actual, now)`,
   cost_anomalies: row({
     x_AnomalyId: "'A-1'",
     x_FirstDay: "DATE '2026-02-03'",

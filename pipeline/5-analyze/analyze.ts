@@ -8,9 +8,7 @@ import { buildFoundAnomalies } from './anomalies/found_anomalies.ts';
 import { buildKnownIncidents } from './anomalies/known_incidents.ts';
 import { buildBudgetEstimates } from './budgets/budget_estimates.ts';
 import { buildAnomalyDecisions } from './decisions/anomaly_decisions.ts';
-import { buildForecastTrials } from './forecasts/forecast_trials.ts';
-import { buildMonthEndEstimates } from './forecasts/month_end_estimates.ts';
-import { buildReconciledForecasts } from './forecasts/reconciled_forecasts.ts';
+import { buildForecasts } from './forecasts/forecasts.ts';
 import { buildKnownEvents } from './known-events/known_events.ts';
 import { buildTagPolicies } from './policies/tag_policies.ts';
 import { buildRecommendationFindings } from './recommendations/recommendation_findings.ts';
@@ -18,7 +16,7 @@ import { buildRecommendationFindings } from './recommendations/recommendation_fi
 const FOLDER = import.meta.dirname;
 
 /**
- * Makes `known_events`, `cost_forecasts`, `forecast_backtests`, `budget_statuses`, `budget_periods`, `budget_burns`, `cost_bridges`,
+ * Makes `known_events`, `provider_settlements`, `event_adjustments`, `cost_forecasts`, `daily_forecasts`, `forecast_backtests`, `budget_statuses`, `budget_periods`, `budget_burns`, `cost_bridges`,
  * `cost_anomalies`, `anomaly_daily_costs`, `anomaly_causes`, `anomaly_coverage`, `anomaly_filters`, `anomaly_decisions`, `incident_matches`,
  * `cost_recommendations`, `tag_policies`, `tag_policy_results` and `untagged_resources` from the charges and cubes. Throws the errors of
  * events.yaml, decisions.yaml, known-incidents.csv and policies.yaml (exit code 1), or CheckFailed (exit code 2) when they contradict the cubes.
@@ -28,11 +26,7 @@ export async function analyze(context: Context): Promise<void> {
   const models = (folder: string, names: readonly string[]) => buildModels(context, join(FOLDER, folder), names);
   const table = (name: string, build: () => Promise<void>) => reported(context.log, database, basename(FOLDER), name, build);
   await table('known_events', () => buildKnownEvents(context));
-  await models('forecasts', ['forecast_calendar', 'scope_cost_centers', 'scope_daily_costs', 'scope_monthly_costs', 'accruing_costs']);
-  await table('month_end_estimates', () => buildMonthEndEstimates(database));
-  await table('forecast_trials', () => buildForecastTrials(database));
-  await table('reconciled_forecasts', () => buildReconciledForecasts(database));
-  await models('forecasts', ['cost_forecasts', 'forecast_backtests']);
+  await buildForecasts(context);
   await models('budgets', ['budget_daily_costs']);
   await table('budget_estimates', () => buildBudgetEstimates(database));
   await models('budgets', ['budget_period_months', 'budget_days', 'budget_periods', 'budget_statuses', 'budget_burns', 'cost_bridges']);

@@ -7,6 +7,7 @@ import { buildAlertFindings } from './alerts/findings/alert_findings.ts';
 import { latestId, readEdition, type StoredEdition, storeEdition } from './editions/manifest.ts';
 import { writeTable } from './editions/objects.ts';
 import { inputFiles } from './input-files.ts';
+import { buildEarlierForecasts } from './records/earlier_forecasts.ts';
 import { buildInputRecords } from './records/input_changes.ts';
 import { buildTableRecipes } from './records/table_recipes.ts';
 import { rememberBuild } from './same-build.ts';
@@ -21,6 +22,7 @@ export async function publish(context: Context): Promise<Published> {
   await buildAlertFindings(context);
   await buildInputRecords(context);
   await buildTableRecipes(context);
+  await buildEarlierForecasts(context);
   return writeEdition(context);
 }
 

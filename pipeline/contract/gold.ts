@@ -39,6 +39,17 @@ const origin = {
   RegionId: 'text',
 } as const;
 
+/** What is forecast. */
+const scope = {
+  /** company, business unit, department, cost center, provider, service or pool. */
+  x_ScopeLevel: 'text',
+  /** Its name, of a cost center the id, of a service with its provider; small services of a provider are Other services, what no pool took is No pool. */
+  x_ScopeUnit: 'text',
+} as const;
+
+/** Half, eight of ten and nineteen of twenty outcomes are expected between these. */
+const bands = { x_Low50: 'money', x_High50: 'money', x_Low80: 'money', x_High80: 'money', x_Low95: 'money', x_High95: 'money' } as const;
+
 export const GOLD = {
   cost_centers: {
     grain: 'one cost center of the organization, plus one line named Unallocated',
@@ -613,35 +624,76 @@ export const GOLD = {
       x_Where: 'text',
     },
   },
+  provider_settlements: {
+    grain: 'one provider that bills every day, and the last of its days that is whole: later ones are left out of forecasts',
+    columns: { ServiceProviderName: 'text', x_LastDay: 'date', x_SettledThrough: 'date' },
+  },
+  event_adjustments: {
+    grain: 'one known event, thing that is forecast and month to come: what the event adds to the baseline, or takes away',
+    columns: { x_EventName: 'text', ...scope, BillingPeriodStart: 'date', x_Adjustment: 'money' },
+  },
   cost_forecasts: {
-    grain: 'one scope and month: 13 months back as they were, up to 12 months ahead as expected',
+    grain: 'one thing that is forecast and month: 13 months back as they were, up to 12 months ahead as expected',
     columns: {
-      /** company, business unit, department or cost center. */
-      x_ScopeLevel: 'text',
-      x_ScopeUnit: 'text',
+      ...scope,
       BillingPeriodStart: 'date',
       /** Null for months still to come; month to date for the current one. */
       x_Actual: 'money',
       x_IsMonthComplete: 'flag',
-      /** Null for complete months. */
+      /** What the past lets expect; null for complete months, as all that follows. */
+      x_Baseline: 'money',
+      /** What known events add to it: sum of event_adjustments. */
+      x_EventAdjustment: 'money',
+      /** Baseline and events. */
       x_Forecast: 'money',
-      x_Low80: 'money',
-      x_High80: 'money',
+      ...bands,
       x_Method: 'text',
     },
   },
+  daily_forecasts: {
+    grain:
+      'one thing that is forecast and day after the last known one, to the end of next month; days of a month add up to cost_forecasts less its cost to date',
+    columns: { ...scope, ChargePeriodStart: 'date', x_Forecast: 'money', ...bands },
+  },
   forecast_backtests: {
-    grain: 'one scope, forecast origin and horizon of the rolling-origin back-test',
+    grain: 'one thing that is forecast, origin and horizon of the rolling-origin back-test',
     columns: {
-      x_ScopeLevel: 'text',
-      x_ScopeUnit: 'text',
+      ...scope,
       x_Method: 'text',
       x_OriginMonth: 'date',
       x_HorizonMonths: 'count',
       x_Forecast: 'money',
+      /** Last month again. */
       x_NaiveForecast: 'money',
       x_Actual: 'money',
+      /** Whether the band of the forecast, as it was then, held what came. */
+      x_IsInside50: 'flag',
       x_IsInside80: 'flag',
+      x_IsInside95: 'flag',
+      x_Width80: 'money',
+      /** The same of the naive forecast. */
+      x_IsInsideNaive80: 'flag',
+      x_NaiveWidth80: 'money',
+    },
+  },
+  earlier_forecasts: {
+    grain: 'one edition of an earlier day, thing that is forecast, and month or day that it spoke of: what it expected beside what came',
+    columns: {
+      x_EditionId: 'text',
+      x_EditionAsOf: 'date',
+      /** month or day. */
+      x_PeriodKind: 'text',
+      ...scope,
+      x_PeriodStart: 'date',
+      x_Forecast: 'money',
+      x_Low80: 'money',
+      x_High80: 'money',
+      /** Whether the month is complete, or the day known. */
+      x_IsKnown: 'flag',
+      /** What came; null of a month that is not complete. */
+      x_Actual: 'money',
+      /** What this edition expects of a month that is not complete. */
+      x_ForecastNow: 'money',
     },
   },
   cost_anomalies: {

@@ -6,7 +6,11 @@ import { analyze } from '../../pipeline/5-analyze/analyze.ts';
 import { type DailyCharge, layDailyCharges, openWorkshop, type Workshop } from '../workshop.ts';
 
 const TABLES: GoldTableName[] = [
+  'known_events',
+  'provider_settlements',
+  'event_adjustments',
   'cost_forecasts',
+  'daily_forecasts',
   'forecast_backtests',
   'budget_statuses',
   'budget_periods',
@@ -93,7 +97,8 @@ describe('a book of 18 months, the last one running', () => {
     const scopes = await rows(
       'SELECT x_ScopeLevel, x_ScopeUnit, count(*) AS x_Months, count(x_Actual) AS x_Actuals, count(x_Forecast) AS x_Forecasts FROM cost_forecasts GROUP BY ALL',
     );
-    expect(scopes).toHaveLength(1 + 3 + 3 + 5);
+    // company, business units, departments, cost centers, provider, service; there is no pool
+    expect(scopes).toHaveLength(1 + 3 + 3 + 5 + 1 + 1);
     expect(new Set(scopes.map(({ x_Months, x_Actuals, x_Forecasts }) => `${x_Months} ${x_Actuals} ${x_Forecasts}`))).toEqual(new Set(['26 14 13']));
   });
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { forecastMany } from '../../pipeline/5-analyze/forecasts/many-series.ts';
 import { autoregression } from '../../pipeline/5-analyze/forecasts/methods/autoregression.ts';
-import { bandFactor, defaultFactor } from '../../pipeline/5-analyze/forecasts/methods/band.ts';
+import { BAND_LEVELS, bandFactor, bandFactors } from '../../pipeline/5-analyze/forecasts/methods/band.ts';
+import { liftOverDayStep } from '../../pipeline/5-analyze/forecasts/methods/day-step.ts';
 import { exponentialSmoothing } from '../../pipeline/5-analyze/forecasts/methods/exponential-smoothing.ts';
 import { forecastDays } from '../../pipeline/5-analyze/forecasts/methods/forecast-days.ts';
 import { forecastMonths } from '../../pipeline/5-analyze/forecasts/methods/forecast-months.ts';
@@ -11,7 +13,9 @@ import { cholesky, leastSquares, solvePositive } from '../../pipeline/5-analyze/
 import { minimize } from '../../pipeline/5-analyze/forecasts/methods/minimize.ts';
 import { type Estimate, reconcile } from '../../pipeline/5-analyze/forecasts/methods/reconcile.ts';
 import { seasonalProfile } from '../../pipeline/5-analyze/forecasts/methods/seasonal-profile.ts';
+import { structural } from '../../pipeline/5-analyze/forecasts/methods/structural.ts';
 import { theta } from '../../pipeline/5-analyze/forecasts/methods/theta.ts';
+import { usualFactors } from '../../pipeline/5-analyze/forecasts/methods/usual-factors.ts';
 
 const repeat = <T>(n: number, of: (i: number) => T): T[] => Array.from({ length: n }, (_, i) => of(i));
 
@@ -81,8 +85,8 @@ describe('methods', () => {
     const days = [31, 31, 30, 31, 30, 31, 31, 28, 31, 30, 31, 30, 31, 31, 30];
     const { values, recipe } = forecastMonths(
       days.map((d) => 10 * d),
-      '2025-07-01',
       5,
+      { firstMonth: '2025-07-01' },
     );
     expect(recipe).toContain('per day');
     expect(values.map(Math.round)).toEqual([310, 300, 310, 310, 280]);
@@ -126,19 +130,108 @@ describe('forecastSeries', () => {
   });
 });
 
+describe('bands of months', () => {
+  const value = fc.oneof(fc.constant(0), fc.double({ min: -1e9, max: 1e9, noNaN: true }), fc.double({ min: 0.01, max: 1e6, noNaN: true }));
+  it('lie around the forecast, the wider around the narrower, for every history', () => {
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 40 }), (history) => {
+        const { values, intervals } = forecastMonths(history, 6);
+        for (const [h, middle] of values.entries()) {
+          const ladder = [
+            ...[...BAND_LEVELS].reverse().map((level) => intervals[level].low[h]!),
+            middle,
+            ...BAND_LEVELS.map((level) => intervals[level].high[h]!),
+          ];
+          expect(ladder.every(Number.isFinite)).toBe(true);
+          expect(ladder).toEqual([...ladder].sort((a, b) => a - b));
+        }
+      }),
+      { seed: 7, numRuns: 60 },
+    );
+  });
+
+  it.each([
+    ['no month', [], [0, 0]],
+    ['one spike', [...repeat(20, () => 100), 5000, ...repeat(5, () => 100)], [60, 260]],
+    ['a gap of months', [...repeat(10, () => 100), 0, 0, 0, 0, ...repeat(10, () => 100)], [60, 110]],
+    ['a credit that is larger than the cost', [100, 100, -400, 100, 100, 100], [-60, 110]],
+  ])('%s', (_, history, [low, high]) => {
+    const { values } = forecastMonths(history, 3);
+    for (const each of values) {
+      expect(each).toBeGreaterThanOrEqual(low!);
+      expect(each).toBeLessThanOrEqual(high!);
+    }
+  });
+
+  it('a structural model carries a line on', () => {
+    const { values } = structural(
+      repeat(48, (t) => 100 + t + ((t * 7) % 5) / 5),
+      12,
+    );
+    for (const [h, each] of values.entries()) expect(Math.abs(each - (148 + h))).toBeLessThan(5);
+  });
+});
+
+describe('forecastMany', () => {
+  it('gives the same in threads as without, in the order of the jobs', async () => {
+    const jobs = repeat(5, (i) => ({
+      kind: 'months' as const,
+      history: repeat(15 + i, (t) => 50 + i * t + ((t * 7) % 5)),
+      firstMonth: '2025-01-01',
+      horizon: 3,
+    }));
+    expect(await forecastMany(jobs, 2)).toEqual(await forecastMany(jobs, 1));
+  });
+});
+
 describe('forecastDays', () => {
+  it.each([0, 1, 5, 13, 20, 40])('speaks of %i days', (length) => {
+    const { values, intervals } = forecastDays(
+      repeat(length, (t) => 20 + (t % 3)),
+      10,
+    );
+    expect(values).toHaveLength(10);
+    for (const [h, each] of values.entries()) {
+      expect(each).toBeCloseTo(length === 0 ? 0 : 21, -1);
+      for (const level of BAND_LEVELS) expect(intervals[level].low[h]! <= each && each <= intervals[level].high[h]!).toBe(true);
+    }
+  });
+
+  it('takes a step of last week as the new level, and a spike as none', () => {
+    const noise = (t: number): number => ((t * 37) % 11) / 5;
+    const step = repeat(120, (t) => (t < 113 ? 50 : 90) + noise(t));
+    expect(forecastDays(step, 14).values.every((value) => value > 85)).toBe(true);
+    const spike = repeat(120, (t) => (t >= 110 && t < 113 ? 400 : 50) + noise(t));
+    expect(liftOverDayStep(spike)).toEqual(spike);
+    expect(forecastDays(spike, 14).values.every((value) => value < 60)).toBe(true);
+  });
+
+  it('all zeros stay zero, and negative days stay what they were', () => {
+    expect(
+      forecastDays(
+        repeat(90, () => 0),
+        5,
+      ).values,
+    ).toEqual([0, 0, 0, 0, 0]);
+    for (const each of forecastDays(
+      repeat(90, () => -3),
+      5,
+    ).values)
+      expect(each).toBeCloseTo(-3, 6);
+  });
+
   const firstDay = 20_000; // 2024-10-04, a Friday
   it('keeps the week and the fee on the first', () => {
     const cost = (day: number): number =>
       (new Date(day * 86_400_000).getUTCDay() % 6 === 0 ? 40 : 100) + (new Date(day * 86_400_000).getUTCDate() === 1 ? 500 : 0);
     const history = repeat(150, (t) => cost(firstDay + t));
-    const { values } = forecastDays(history, firstDay, 40);
+    const { values } = forecastDays(history, 40, { firstDay });
     for (const [h, value] of values.entries()) expect(value).toBeCloseTo(cost(firstDay + 150 + h), -1);
   });
 
   it('follows a step instead of averaging over it', () => {
     const history = repeat(90, (t) => (t < 80 ? 50 : 200));
-    expect(forecastDays(history, firstDay, 1).values[0]).toBeGreaterThan(180);
+    expect(forecastDays(history, 1, { firstDay }).values[0]).toBeGreaterThan(180);
   });
 });
 
@@ -193,6 +286,14 @@ describe('band', () => {
         1.9,
       ),
     ).toBe(80);
-    expect(defaultFactor(24)).toBe(1.81);
+    expect(usualFactors(24, 1)[80]).toBeLessThan(usualFactors(24, 12)[80]);
+  });
+
+  it('a wider band is never the narrower one', () => {
+    const factors = bandFactors(
+      repeat(25, () => 9),
+      { 50: 1, 80: 2, 95: 3 },
+    );
+    expect(factors).toEqual({ 50: 9, 80: 9, 95: 9 });
   });
 });

@@ -3,10 +3,9 @@
 // in:    budget_daily_costs, cost_forecasts, forecast_calendar
 import { addMonths, dayNumber, monthsBetween } from '../../engine/calendar.ts';
 import type { Database } from '../../engine/duckdb.ts';
-import { defaultFactor } from '../forecasts/methods/band.ts';
 import { forecastDays } from '../forecasts/methods/forecast-days.ts';
 import { forecastMonths } from '../forecasts/methods/forecast-months.ts';
-import { usualOneOff } from '../forecasts/month_end_estimates.ts';
+import { usualOneOff } from '../forecasts/month_end_baselines.ts';
 import { type Calendar, readCalendar } from '../forecasts/scopes.ts';
 import { storeRows } from '../store-rows.ts';
 
@@ -82,8 +81,7 @@ function estimates(rows: readonly DayRow[], { knownThrough, lastCompleteMonth, r
   const running = runningMonth === null ? null : runningEstimate(rows, months.get(runningMonth) ?? [], runningMonth, knownThrough, oneOff);
   const history = running === null ? regular : [...regular, running.value - oneOff];
   const next = addMonths(runningMonth ?? lastCompleteMonth, 1);
-  const ahead = history.length === 0 ? null : forecastMonths(history, length === 0 ? runningMonth! : firstMonth, HORIZON_MONTHS);
-  const factor = defaultFactor(history.length);
+  const ahead = history.length === 0 ? null : forecastMonths(history, HORIZON_MONTHS, { firstMonth: length === 0 ? runningMonth! : firstMonth });
   const estimateOf = (month: string, value: number, half: number): BudgetEstimate => ({
     x_BudgetLevel: rows[0]!.x_BudgetLevel,
     x_BudgetUnit: rows[0]!.x_BudgetUnit,
@@ -94,7 +92,7 @@ function estimates(rows: readonly DayRow[], { knownThrough, lastCompleteMonth, r
   });
   return [
     ...(running === null ? [] : [estimateOf(runningMonth!, running.value, running.half)]),
-    ...(ahead?.values.map((value, place) => estimateOf(addMonths(next, place), value + oneOff, factor * ahead.spread[place]!)) ?? []),
+    ...(ahead?.values.map((value, place) => estimateOf(addMonths(next, place), value + oneOff, ahead.intervals[80].high[place]! - value)) ?? []),
   ];
 }
 
@@ -113,7 +111,7 @@ function runningEstimate(
     if (place >= 0) daily[place]! += Number(row.x_RegularCost);
   }
   const daysLeft = dayNumber(addMonths(month, 1)) - last - 1;
-  const { values, errorSd } = forecastDays(daily, first, daysLeft);
+  const { values, errorSd } = forecastDays(daily, daysLeft, { firstDay: first });
   const oneOff = sum(known, 'x_OneOffCost');
   return {
     value: sum(known, 'x_RegularCost') + values.reduce((total, value) => total + value, 0) + (Math.abs(oneOff) >= Math.abs(usual) ? oneOff : usual),

@@ -1,10 +1,14 @@
--- in:    known_charges, parameters
+-- in:    known_charges, parameters, provider_settlements
 -- grain: one row: what is known at the as-of day ()
--- spec:  — (a month is complete when charges are known through its last day; history begins after the last month without any charge)
+-- spec:  — (a month is complete when charges are known and settled through its last day; history begins after the last month without any charge)
 WITH known AS (
   SELECT
     date_trunc('month', min(ChargePeriodStart))::DATE AS firstMonth,
-    least(any_value(x_AsOf), coalesce(max(ChargePeriodStart) FILTER (ChargeCategory = 'Usage'), max(ChargePeriodStart))) AS knownThrough
+    least(
+      any_value(x_AsOf),
+      coalesce(max(ChargePeriodStart) FILTER (ChargeCategory = 'Usage'), max(ChargePeriodStart)),
+      coalesce((SELECT min(x_SettledThrough) FROM provider_settlements), any_value(x_AsOf))
+    ) AS knownThrough
   FROM known_charges CROSS JOIN parameters
   WHERE ChargePeriodStart <= x_AsOf
 ), months AS (

@@ -1,12 +1,13 @@
-/** Table forecast_trials: what each unit's own series said, at every origin of the back-test and today, before anything is added up. */
+/** Table forecast_trials: what each series said by itself, at every origin of the back-test and today, before anything is added up. */
 // makes: forecast_trials
-// in:    scope_monthly_costs, month_end_estimates, forecast_calendar
+// in:    scope_monthly_costs, month_end_baselines, forecast_calendar, forecast_scopes
 
 import { addMonths } from '../../engine/calendar.ts';
 import type { Database } from '../../engine/duckdb.ts';
 import { storeRows } from '../store-rows.ts';
-import { forecastMonths } from './methods/forecast-months.ts';
-import { usualOneOff } from './month_end_estimates.ts';
+import { forecastMany, type MonthsJob } from './many-series.ts';
+import type { MonthsForecast } from './methods/forecast-months.ts';
+import { usualOneOff } from './month_end_baselines.ts';
 import { type Calendar, readCalendar, readScopes, type Scope, scopeKey } from './scopes.ts';
 
 const HORIZON = 12;
@@ -14,6 +15,15 @@ const ORIGINS = 12;
 const SHORTEST_HISTORY = 4;
 /** A running month joins the history once this much of it is known. */
 const ENOUGH_KNOWN_DAYS = 10;
+
+/** One series at one origin; `lead` is how many estimated months the history holds beyond it. */
+interface Stand {
+  readonly scope: Scope;
+  readonly origin: string;
+  readonly history: readonly number[];
+  readonly horizon: number;
+  readonly lead: number;
+}
 
 interface Trial {
   readonly x_ScopeLevel: string;
@@ -38,6 +48,9 @@ export async function buildForecastTrials(database: Database): Promise<void> {
   const calendar = await readCalendar(database);
   const scopes = calendar ? await readScopes(database, calendar) : [];
   const running = calendar?.runningMonth ? await readRunningMonth(database) : new Map<string, number>();
+  const stands = scopes.flatMap((scope) => standsOf(scope, calendar!, running.get(scopeKey(scope))));
+  const jobs = stands.map(({ scope, history, horizon }): MonthsJob => ({ kind: 'months', history, firstMonth: scope.firstMonth, horizon }));
+  const forecasts = await forecastMany(jobs);
   await storeRows(
     database,
     'forecast_trials',
@@ -53,7 +66,7 @@ export async function buildForecastTrials(database: Database): Promise<void> {
       x_Spread: 'DECIMAL(38, 12)',
       x_Actual: 'DECIMAL(38, 12)',
     },
-    scopes.flatMap((scope) => trialsOf(scope, calendar!, running.get(scopeKey(scope)))),
+    stands.flatMap((stand, index) => trialsOf(stand, forecasts[index]!)),
   );
   await database.run(
     `UPDATE forecast_trials SET x_Actual = coalesce(
@@ -66,29 +79,26 @@ export async function buildForecastTrials(database: Database): Promise<void> {
 
 async function readRunningMonth(database: Database): Promise<Map<string, number>> {
   const rows = await database.rows<Record<'x_ScopeLevel' | 'x_ScopeUnit' | 'x_MonthEndEstimate', string>>(
-    `SELECT x_ScopeLevel, x_ScopeUnit, x_MonthEndEstimate FROM month_end_estimates CROSS JOIN forecast_calendar
+    `SELECT x_ScopeLevel, x_ScopeUnit, x_MonthEndEstimate FROM month_end_baselines CROSS JOIN forecast_calendar
      WHERE x_KnownDays >= $enough OR x_RunningMonth = x_HistoryMonth`,
     { enough: ENOUGH_KNOWN_DAYS },
   );
   return new Map(rows.map((row) => [scopeKey({ level: row.x_ScopeLevel, unit: row.x_ScopeUnit }), Number(row.x_MonthEndEstimate)]));
 }
 
-function trialsOf(scope: Scope, { lastCompleteMonth }: Calendar, runningEstimate: number | undefined): Trial[] {
-  const trials: Trial[] = [];
-  for (let back = Math.min(ORIGINS, scope.regularCosts.length - SHORTEST_HISTORY); back >= 1; back--) {
-    const known = scope.regularCosts.length - back;
-    trials.push(...trialsAt(scope, addMonths(lastCompleteMonth, -back), scope.regularCosts.slice(0, known), Math.min(HORIZON, back)));
+function standsOf(scope: Scope, { lastCompleteMonth }: Calendar, runningEstimate: number | undefined): Stand[] {
+  const { regularCosts, oneOffCosts } = scope;
+  const stands: Stand[] = [];
+  for (let back = Math.min(ORIGINS, regularCosts.length - SHORTEST_HISTORY); back >= 1; back--) {
+    const history = regularCosts.slice(0, regularCosts.length - back);
+    stands.push({ scope, origin: addMonths(lastCompleteMonth, -back), history, horizon: Math.min(HORIZON, back), lead: 0 });
   }
-  const oneOff = usualOneOff(scope.oneOffCosts);
-  const history = runningEstimate === undefined ? scope.regularCosts : [...scope.regularCosts, runningEstimate - oneOff];
-  const lead = history.length - scope.regularCosts.length;
-  trials.push(...trialsAt(scope, lastCompleteMonth, history, HORIZON + 1 - lead, lead));
-  return trials;
+  const history = runningEstimate === undefined ? regularCosts : [...regularCosts, runningEstimate - usualOneOff(oneOffCosts)];
+  const lead = history.length - regularCosts.length;
+  return [...stands, { scope, origin: lastCompleteMonth, history, horizon: HORIZON + 1 - lead, lead }];
 }
 
-/** Forecasts of one origin; `lead` is how many estimated months the history holds beyond the origin. */
-function trialsAt(scope: Scope, origin: string, history: readonly number[], horizon: number, lead = 0): Trial[] {
-  const { values, spread, recipe } = history.length === 0 ? NOTHING(horizon) : forecastMonths(history, scope.firstMonth, horizon);
+function trialsOf({ scope, origin, history, lead }: Stand, { values, spread, recipe }: MonthsForecast): Trial[] {
   const oneOff = usualOneOff(scope.oneOffCosts.slice(0, history.length - lead));
   return values.map((value, h) => ({
     x_ScopeLevel: scope.level,
@@ -103,8 +113,3 @@ function trialsAt(scope: Scope, origin: string, history: readonly number[], hori
     x_Actual: null,
   }));
 }
-
-const NOTHING = (horizon: number) => {
-  const zeros = new Array<number>(horizon).fill(0);
-  return { values: zeros, spread: zeros, recipe: 'No history' };
-};

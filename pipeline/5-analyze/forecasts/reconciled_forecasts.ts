@@ -1,16 +1,18 @@
 /** Table reconciled_forecasts: the trials after choosing model or naive, adding up, and fitting the band. */
 // makes: reconciled_forecasts
-// in:    forecast_trials
+// in:    forecast_trials, forecast_scopes, cost_centers
 
 import { addMonths } from '../../engine/calendar.ts';
 import type { Database } from '../../engine/duckdb.ts';
 import { rounded, storeRows } from '../store-rows.ts';
-import { bandFactor, defaultFactor } from './methods/band.ts';
-import { addUp, type OrganizationTree, readOrganizationTree } from './organization-tree.ts';
+import { addUp, type ForecastTree, readForecastTree } from './forecast-tree.ts';
+import { type BandFactors, bandFactor, bandFactors } from './methods/band.ts';
+import { usualFactors } from './methods/usual-factors.ts';
 import { scopeKey } from './scopes.ts';
 
 /** So many known errors of a unit decide between its model and the naive forecast. */
 const ENOUGH_PAIRS = 6;
+const NAIVE_METHOD = 'Last month again (beat the model in the back-test)';
 
 interface Trial {
   readonly key: string;
@@ -36,17 +38,24 @@ interface ReconciledForecast {
   readonly x_Method: string;
   readonly x_Forecast: number;
   readonly x_NaiveForecast: number;
+  readonly x_Low50: number;
+  readonly x_High50: number;
   readonly x_Low80: number;
   readonly x_High80: number;
+  readonly x_Low95: number;
+  readonly x_High95: number;
+  readonly x_NaiveLow80: number;
+  readonly x_NaiveHigh80: number;
 }
 
 /**
  * At each origin, with nothing that was not known then: a unit uses its model unless the naive forecast (last month again) has had
- * the smaller error so far; the estimates are made to add up; the 80 % band is the errors seen so far at that horizon.
+ * the smaller error so far; the estimates are made to add up; the bands are the errors seen so far at that horizon. The naive
+ * forecast has a band by the same rule, so that both can be held against what came.
  */
 export async function buildReconciledForecasts(database: Database): Promise<void> {
   const trials = await readTrials(database);
-  const tree = await readOrganizationTree(database);
+  const tree = await readForecastTree(database);
   const origins = [...new Set(trials.map(({ origin }) => origin))].sort();
   const rows = origins.flatMap((origin) =>
     forecastsAt(
@@ -66,8 +75,14 @@ export async function buildReconciledForecasts(database: Database): Promise<void
       x_Method: 'VARCHAR',
       x_Forecast: 'DECIMAL(38, 12)',
       x_NaiveForecast: 'DECIMAL(38, 12)',
+      x_Low50: 'DECIMAL(38, 12)',
+      x_High50: 'DECIMAL(38, 12)',
       x_Low80: 'DECIMAL(38, 12)',
       x_High80: 'DECIMAL(38, 12)',
+      x_Low95: 'DECIMAL(38, 12)',
+      x_High95: 'DECIMAL(38, 12)',
+      x_NaiveLow80: 'DECIMAL(38, 12)',
+      x_NaiveHigh80: 'DECIMAL(38, 12)',
     },
     rows,
   );
@@ -91,38 +106,56 @@ async function readTrials(database: Database): Promise<Trial[]> {
   }));
 }
 
-function forecastsAt(now: readonly Trial[], past: readonly Trial[], tree: OrganizationTree): ReconciledForecast[] {
+function forecastsAt(now: readonly Trial[], past: readonly Trial[], tree: ForecastTree): ReconciledForecast[] {
   const naiveScopes = scopesWhereNaiveWins(past);
   const chosen = (trial: Trial): number => (naiveScopes.has(trial.key) ? trial.naive : trial.model);
-  const scores = Map.groupBy(
+  const scored = Map.groupBy(
     past.filter(({ spread }) => spread > 0),
     ({ horizon }) => horizon,
   );
-  const scoresNear = (horizon: number): number[] =>
-    [horizon - 1, horizon, horizon + 1].flatMap((h) => (scores.get(h) ?? []).map((trial) => Math.abs(trial.actual! - chosen(trial)) / trial.spread));
+  const scoresNear = (horizon: number, forecast: (trial: Trial) => number): number[] =>
+    [horizon - 1, horizon, horizon + 1].flatMap((h) => (scored.get(h) ?? []).map((trial) => Math.abs(trial.actual! - forecast(trial)) / trial.spread));
   const rows: ReconciledForecast[] = [];
-  let factor = 0;
+  let widest: BandFactors = { 50: 0, 80: 0, 95: 0 };
+  let naiveWidest = 0;
   for (const [horizon, trials] of [...Map.groupBy(now, (trial) => trial.horizon)].sort(([a], [b]) => a - b)) {
     const values = addUp(tree, new Map(trials.map((trial) => [trial.key, { value: chosen(trial), spread: trial.spread }])));
-    const known = scoresNear(horizon);
-    const fallback = defaultFactor(Math.max(...trials.map(({ historyMonths }) => historyMonths)));
-    factor = Math.max(factor, bandFactor(known, fallback));
-    for (const trial of trials) {
-      const value = values.get(trial.key) ?? rounded(chosen(trial));
-      rows.push({
-        x_ScopeLevel: trial.level,
-        x_ScopeUnit: trial.unit,
-        x_OriginMonth: trial.origin,
-        x_HorizonMonths: horizon,
-        x_Method: naiveScopes.has(trial.key) ? 'Last month again (beat the model in the back-test)' : trial.recipe,
-        x_Forecast: value,
-        x_NaiveForecast: rounded(trial.naive),
-        x_Low80: value - factor * trial.spread,
-        x_High80: value + factor * trial.spread,
-      });
-    }
+    const historyMonths = Math.max(...trials.map((trial) => trial.historyMonths));
+    const usual = usualFactors(historyMonths, horizon);
+    const factors = bandFactors(scoresNear(horizon, chosen), usual);
+    widest = { 50: Math.max(widest[50], factors[50]), 80: Math.max(widest[80], factors[80]), 95: Math.max(widest[95], factors[95]) };
+    naiveWidest = Math.max(
+      naiveWidest,
+      bandFactor(
+        scoresNear(horizon, (trial) => trial.naive),
+        usual[80],
+      ),
+    );
+    for (const trial of trials)
+      rows.push(rowOf(trial, values.get(trial.key) ?? rounded(chosen(trial)), { ...widest, naive: naiveWidest }, naiveScopes.has(trial.key)));
   }
   return rows;
+}
+
+function rowOf(trial: Trial, value: number, factors: BandFactors & { readonly naive: number }, isNaive: boolean): ReconciledForecast {
+  const { spread } = trial;
+  return {
+    x_ScopeLevel: trial.level,
+    x_ScopeUnit: trial.unit,
+    x_OriginMonth: trial.origin,
+    x_HorizonMonths: trial.horizon,
+    x_Method: isNaive ? NAIVE_METHOD : trial.recipe,
+    x_Forecast: value,
+    x_NaiveForecast: rounded(trial.naive),
+    x_Low50: value - factors[50] * spread,
+    x_High50: value + factors[50] * spread,
+    x_Low80: value - factors[80] * spread,
+    x_High80: value + factors[80] * spread,
+    x_Low95: value - factors[95] * spread,
+    x_High95: value + factors[95] * spread,
+    x_NaiveLow80: trial.naive - factors.naive * spread,
+    x_NaiveHigh80: trial.naive + factors.naive * spread,
+  };
 }
 
 function scopesWhereNaiveWins(past: readonly Trial[]): Set<string> {

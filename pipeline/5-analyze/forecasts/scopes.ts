@@ -15,7 +15,7 @@ export interface Calendar {
 /** A first month whose charges begin after this day is not a whole month and no part of a history. */
 const LATE_DAY = 3;
 
-/** One unit of the organization and its complete months, oldest first, from its own first month on. */
+/** One thing that is forecast (a unit of the organization, a provider, a service, a pool) and its complete months, oldest first, from its own first month on. */
 export interface Scope {
   readonly level: string;
   readonly unit: string;
@@ -50,12 +50,11 @@ interface MonthRow {
   readonly x_OneOffCost: string | null;
 }
 
-/** Every unit of the organization with its complete months; months without charges inside a history are zero. */
+/** Everything that is forecast with its complete months; months without charges inside a history are zero. */
 export async function readScopes(database: Database, calendar: Calendar): Promise<Scope[]> {
   const rows = await database.rows<MonthRow>(
     `SELECT x_ScopeLevel, x_ScopeUnit, BillingPeriodStart, x_FirstDay, x_RegularCost, x_OneOffCost
-     FROM (SELECT DISTINCT x_ScopeLevel, x_ScopeUnit FROM scope_cost_centers)
-     LEFT JOIN scope_monthly_costs USING (x_ScopeLevel, x_ScopeUnit)
+     FROM forecast_scopes LEFT JOIN scope_monthly_costs USING (x_ScopeLevel, x_ScopeUnit)
      ORDER BY x_ScopeLevel, x_ScopeUnit, BillingPeriodStart`,
   );
   return [...Map.groupBy(rows, (row) => scopeKey({ level: row.x_ScopeLevel, unit: row.x_ScopeUnit })).values()].map((months) => scopeOf(months, calendar));
@@ -78,7 +77,7 @@ function scopeOf(rows: readonly MonthRow[], { historyMonth, lastCompleteMonth }:
   };
 }
 
-/** A unit's daily regular cost, one value a day without gaps up to the last known day, and the running month's one-offs to date. */
+/** Daily regular cost of one thing that is forecast, one value a day without gaps up to the last known day, and the running month's one-offs to date. */
 export interface DailyScope {
   readonly level: string;
   readonly unit: string;
@@ -87,7 +86,7 @@ export interface DailyScope {
   readonly regularCosts: readonly number[];
 }
 
-/** Daily regular costs of every unit over the last `days` days. */
+/** Daily regular costs of everything that is forecast over the last `days` days. */
 export async function readDailyScopes(database: Database, { knownThrough }: Calendar, days: number): Promise<DailyScope[]> {
   const last = dayNumber(knownThrough);
   const rows = await database.rows<{ x_ScopeLevel: string; x_ScopeUnit: string; ChargePeriodStart: string; x_RegularCost: string }>(

@@ -6,6 +6,7 @@ import { bookUntil, linkObjects } from '../../6-publish/editions/book-until.ts';
 import { readEdition, type StoredEdition } from '../../6-publish/editions/manifest.ts';
 import { missingObjects } from '../../6-publish/editions/pruned.ts';
 import { objectsNamedIn } from '../../6-publish/input-files.ts';
+import { editionBefore } from '../../6-publish/records/earlier_forecasts.ts';
 import type { Folders } from '../../engine/context.ts';
 import { Database } from '../../engine/duckdb.ts';
 import { foldersOf } from '../../engine/folders.ts';
@@ -36,6 +37,9 @@ export async function rederive(folders: Folders, stored: StoredEdition): Promise
     return not(`it was made by other code: ${code.version} (${code.sha256.slice(0, 12)}), and this is ${today.version} (${today.sha256.slice(0, 12)})`);
   }
   if (missingObjects(folders.data, stored.edition).length > 0) return not('its objects are not all there');
+  const before = editionBefore(folders, stored.edition.asOf, stored.edition.parent?.id ?? null);
+  if (before && missingObjects(folders.data, before.edition).length > 0)
+    return not('the objects of the edition before it, whose forecasts it shows, are not all there');
   const bills = await keptBills(folders, stored.edition);
   if (typeof bills === 'string') return not(bills);
   const place = mkdtempSync(join(tmpdir(), 'costbook-verify-'));

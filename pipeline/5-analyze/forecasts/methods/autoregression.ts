@@ -1,12 +1,12 @@
 import { leastSquares } from './linear-algebra.ts';
-import { aicc, errorSdOf, type PathForecast } from './method.ts';
+import { aicc, errorSdOf, type PathForecast, type WeighedFit, weighedByCriterion } from './method.ts';
 
 const LONGEST = 5;
 const YEAR = 12;
 
 /**
- * Next value from the last one to five values, and from the same month last year where the history is long enough; AICc says
- * which lags.
+ * Next value from the last one to five values, and from the same month last year where the history is long enough; every choice
+ * of lags counts as far as AICc speaks for it.
  *
  * Why: it is the member of the median that can follow a cycle or a return to the mean, fitted by least squares in microseconds
  * (Hurvich & Tsai 1989, doi:10.1093/biomet/76.2.297, for the choice of order). A path that leaves three times the range of the
@@ -14,15 +14,14 @@ const YEAR = 12;
  *
  * @example autoregression([4, 4, 4, 4, 4, 4, 4, 4], 2).values // [4, 4]
  */
-export function autoregression(history: readonly number[], horizon: number): PathForecast {
+export function autoregression(history: readonly number[], horizon: number, canRepeatYear = true): PathForecast {
   const n = history.length;
   const longest = Math.max(1, Math.min(LONGEST, Math.floor(n / 4)));
-  const canUseYear = n >= 3 * YEAR;
+  const canUseYear = canRepeatYear && n >= 3 * YEAR;
   const first = canUseYear ? YEAR : longest;
   const center = history.reduce((sum, y) => sum + y, 0) / n;
   const y = history.map((value) => value - center);
-  let best: { lags: number[]; weights: number[]; errors: number[] } | undefined;
-  let bestCriterion = Number.POSITIVE_INFINITY;
+  const fits: WeighedFit[] = [];
   for (let order = 0; order <= longest; order++) {
     for (const hasYear of canUseYear ? [false, true] : [false]) {
       const lags = [...Array.from({ length: order }, (_, i) => i + 1), ...(hasYear ? [YEAR] : [])];
@@ -30,18 +29,17 @@ export function autoregression(history: readonly number[], horizon: number): Pat
       const weights = leastSquares(rows, y.slice(first));
       if (!weights) continue;
       const errors = rows.map((row, i) => y[first + i]! - row.reduce((sum, v, j) => sum + v * weights[j]!, 0));
-      const criterion = aicc(errors, lags.length + 2);
-      if (criterion >= bestCriterion) continue;
-      bestCriterion = criterion;
-      best = { lags, weights, errors };
+      const values = pathOf(y, lags, weights, horizon).map((value) => (value === null ? history.at(-1)! : value + center));
+      fits.push({ values, errorSd: errorSdOf(errors, weights.length), criterion: aicc(errors, lags.length + 2) });
     }
   }
-  if (!best) return { values: new Array<number>(horizon).fill(history.at(-1)!), errorSd: 0 };
+  return weighedByCriterion(fits) ?? { values: new Array<number>(horizon).fill(history.at(-1)!), errorSd: 0 };
+}
+
+/** The values that follow, null from where they leave three times the range. */
+function pathOf(y: readonly number[], lags: readonly number[], weights: readonly number[], horizon: number): (number | null)[] {
   const path = [...y];
-  for (let h = 0; h < horizon; h++) {
-    path.push(best.weights[0]! + best.lags.reduce((sum, lag, j) => sum + best.weights[j + 1]! * path[path.length - lag]!, 0));
-  }
   const reach = 3 * Math.max(...y.map(Math.abs));
-  const values = path.slice(n).map((value) => (Math.abs(value) <= reach ? value + center : history.at(-1)!));
-  return { values, errorSd: errorSdOf(best.errors, best.weights.length) };
+  for (let h = 0; h < horizon; h++) path.push(weights[0]! + lags.reduce((sum, lag, j) => sum + weights[j + 1]! * path[path.length - lag]!, 0));
+  return path.slice(y.length).map((value) => (Math.abs(value) <= reach ? value : null));
 }

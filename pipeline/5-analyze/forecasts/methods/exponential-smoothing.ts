@@ -1,4 +1,4 @@
-import { aicc, errorSdOf, type PathForecast } from './method.ts';
+import { aicc, errorSdOf, type PathForecast, type WeighedFit, weighedByCriterion } from './method.ts';
 import { minimize } from './minimize.ts';
 
 type Trend = 'none' | 'additive' | 'damped';
@@ -18,31 +18,27 @@ interface Fit {
 const SEASON_LENGTH = 12;
 
 /**
- * Exponential smoothing with the trend (none, additive, damped) and season that the history speaks for.
+ * Exponential smoothing with each trend (none, additive, damped) and season, as far as the history speaks for it.
  *
  * Why: the state-space form of Hyndman, Koehler, Snyder & Grose (2002), doi:10.1016/S0169-2070(01)00110-8, is the most robust
  * single method on business months. Weights and the first level and trend are fitted by least squares of the one-step errors,
- * the shape is chosen by AICc. Additive errors; give it logarithms for multiplicative ones.
+ * shapes weigh by AICc. Additive errors; give it logarithms for multiplicative ones.
  *
  * @example exponentialSmoothing([5, 5, 5, 5, 5], 2).values // [5, 5]
  */
 export function exponentialSmoothing(history: readonly number[], horizon: number, seasons: readonly Season[] = ['none']): PathForecast {
   const n = history.length;
   const trends: Trend[] = n >= 8 ? ['none', 'additive', 'damped'] : n >= 5 ? ['none', 'damped'] : ['none'];
-  let best: Fit | undefined;
-  let bestCriterion = Number.POSITIVE_INFINITY;
+  const fits: WeighedFit[] = [];
   for (const season of seasons) {
     if (season !== 'none' && n < 2 * SEASON_LENGTH + 2) continue;
     if (season === 'multiplicative' && history.some((y) => y <= 0)) continue;
     for (const trend of trends) {
-      const fit = fitShape(history, horizon, { trend, season });
-      const criterion = aicc(fit.errors, fit.parameters);
-      if (best && criterion >= bestCriterion) continue;
-      best = fit;
-      bestCriterion = criterion;
+      const { values, errors, parameters } = fitShape(history, horizon, { trend, season });
+      fits.push({ values, errorSd: errorSdOf(errors, 2), criterion: aicc(errors, parameters) });
     }
   }
-  return { values: best!.values, errorSd: errorSdOf(best!.errors, 2) };
+  return weighedByCriterion(fits)!;
 }
 
 function fitShape(history: readonly number[], horizon: number, shape: Shape): Fit {

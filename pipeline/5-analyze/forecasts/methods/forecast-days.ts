@@ -1,90 +1,122 @@
-import { median, medianAbsoluteDeviation } from 'simple-statistics';
-import { simpleSmoothing } from './theta.ts';
+import { mean, quantileSorted } from 'simple-statistics';
+import { BAND_LEVELS, type BandLevel } from './band.ts';
+import { monthDay, monthDayFees } from './day-fees.ts';
+import { dayRegression } from './day-regression.ts';
+import { lastYearsCourse, smoothedLevel, WEEK, weekdayMedians } from './day-shapes.ts';
+import { liftOverDayStep } from './day-step.ts';
+import type { Intervals } from './forecast-months.ts';
 
-const WEEK = 7;
-const RECENT_DAYS = 56;
+/** The past is stood at so many times, so many days apart. */
+const REHEARSALS = 3;
+const REHEARSAL_DAYS = 28;
+const SHORTEST_DAYS = 2 * WEEK;
+/** Two years and a month: what is older teaches about another company. */
+const LONGEST_DAYS = 762;
+/** A few rehearsals see less than there is: what the widths were short of on public daily series. */
+const WIDTHS: Readonly<Record<BandLevel, number>> = { 50: 1.05, 80: 1.07, 95: 1.1 };
+/** Days that are not rehearsed: so wide in mean absolute one-day moves. */
+const UNREHEARSED: Readonly<Record<BandLevel, number>> = { 50: 1, 80: 2, 95: 3.5 };
 
-/**
- * Expected value of the days that follow a daily history: a level, the weekday, and what returns on the same day of each month.
- *
- * Why these three: people and batch jobs keep a week, fees keep the first of the month, and neither is visible in a run rate.
- * Effects are medians, so that one odd day teaches nothing; the level is simple exponential smoothing (Brown 1959) of what
- * remains, with the weight that fitted the last eight weeks best.
- *
- * @param history one value a day, oldest first, without gaps
- * @param firstDay day number (days since 1970-01-01) of the first value
- */
-export function forecastDays(history: readonly number[], firstDay: number, horizonDays: number): { values: number[]; errorSd: number } {
-  if (history.length === 0) return { values: new Array<number>(horizonDays).fill(0), errorSd: 0 };
-  const fees = monthDayEffects(history, firstDay);
-  const withoutFees = history.map((y, t) => y - (fees.get(monthDay(firstDay + t)) ?? 0));
-  const recent = withoutFees.slice(-RECENT_DAYS);
-  const recentFirst = firstDay + history.length - recent.length;
-  const week = weekdayEffects(recent, recentFirst);
-  const flat = recent.map((y, t) => y - week[(recentFirst + t) % WEEK]!);
-  const { level: smoothed, errors } = simpleSmoothing(flat);
-  const level = sharedLevel(flat, smoothed, errors);
-  const values = Array.from({ length: horizonDays }, (_, h) => {
-    const day = firstDay + history.length + h;
-    return level + week[day % WEEK]! + (fees.get(monthDay(day)) ?? 0);
-  });
-  return { values, errorSd: Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0) / errors.length) };
+export interface DaysForecast {
+  readonly values: readonly number[];
+  /** Between these lie 50, 80 and 95 of a hundred outcomes, day by day. */
+  readonly intervals: Intervals;
+  /** Standard deviation of a day around its forecast, as rehearsed. */
+  readonly errorSd: number;
+  /** Actual minus forecast of up to 28 days, made 28, 56 and 84 days ago with what was known then. */
+  readonly rehearsals: readonly (readonly number[])[];
+}
+
+export interface DaysOptions {
+  /** Day number (days since 1970-01-01) of the first value: tells days of the month. */
+  readonly firstDay?: number;
 }
 
 /**
- * Level between the smoothed one, which follows a step at once, and the mean of four weeks, which no single week misleads: each
- * weighs as it predicted the last four weeks (inverse fourth power of its error, as in forecast combination by Bates & Granger 1969).
+ * Expected value of the days that follow a daily history, oldest first, without gaps: the mean of four plain methods, each weighing as it
+ * would have done one, two and three times 28 days ago (inverse mean absolute error, Bates & Granger 1969, doi:10.1057/jors.1969.103).
+ *
+ * Why these four: medians of weekdays, which no odd week misleads; a level that follows at once; the course that last year took; and a
+ * regression that knows weekday, day of the month and year together. Fees of the month are put aside first, and a step in the last weeks is
+ * taken as the new level.
  */
-function sharedLevel(flat: readonly number[], smoothed: number, errors: readonly number[]): number {
-  const month = 4 * WEEK;
-  if (flat.length < month + WEEK) return smoothed;
-  const squares = (values: readonly number[]): number => values.reduce((sum, v) => sum + v * v, 0) ** 2;
-  const slow = squares(flat.slice(month).map((y, t) => y - mean(flat.slice(t, t + month))));
-  const fast = squares(errors.slice(month));
-  const share = slow + fast > 0 ? slow / (slow + fast) : 0.5;
-  return share * smoothed + (1 - share) * mean(flat.slice(-month));
+export function forecastDays(whole: readonly number[], horizon: number, { firstDay: wholeFirstDay = 0 }: DaysOptions = {}): DaysForecast {
+  const history = whole.slice(-LONGEST_DAYS);
+  const firstDay = wholeFirstDay + whole.length - history.length;
+  if (history.length === 0) return flat(0, 0, horizon);
+  if (history.length < SHORTEST_DAYS) return shortest(history, horizon);
+  const origins = Array.from({ length: REHEARSALS }, (_, index) => history.length - REHEARSAL_DAYS * (index + 1)).filter((known) => known >= 3 * WEEK);
+  const rehearsed = origins.map((known) => ({
+    members: membersOf(history.slice(0, known), firstDay, REHEARSAL_DAYS),
+    actual: history.slice(known, known + REHEARSAL_DAYS),
+  }));
+  const members = membersOf(history, firstDay, horizon);
+  const weights = members.map((path, m) => (path === null ? 0 : weightOf(rehearsed.map(({ members: then, actual }) => errorsOf(then[m] ?? null, actual)))));
+  const rehearsals = rehearsed.map(({ members: then, actual }) => errorsOf(combined(then, weights, REHEARSAL_DAYS), actual)!);
+  const values = combined(members, weights, horizon);
+  return rehearsals.length === 0
+    ? { ...shortest(history, horizon), values }
+    : { values, rehearsals, errorSd: 1.2533 * meanSize(rehearsals.flat()), intervals: intervalsOf(values, rehearsals) };
 }
 
-/** Median distance of each weekday (day number modulo 7) from its centered week; none below two weeks. */
-function weekdayEffects(values: readonly number[], firstDay: number): number[] {
-  const effects = new Array<number>(WEEK).fill(0);
-  if (values.length < 3 * WEEK) return effects;
-  const distances: number[][] = effects.map(() => []);
-  for (let t = 3; t < values.length - 3; t++) {
-    distances[(firstDay + t) % WEEK]!.push(values[t]! - mean(values.slice(t - 3, t + 4)));
-  }
-  const raw = distances.map((d) => median(d));
-  const center = mean(raw);
-  return raw.map((effect) => effect - center);
+/** What each method says of the days to come: of the history without its fees and steps, the fees put back. */
+function membersOf(history: readonly number[], firstDay: number, horizon: number): (readonly number[] | null)[] {
+  const fees = monthDayFees(history, firstDay);
+  const feeOf = (t: number): number => (fees.size === 0 ? 0 : (fees.get(monthDay(firstDay + t)) ?? 0));
+  const level = liftOverDayStep(fees.size === 0 ? history : history.map((y, t) => y - feeOf(t)));
+  const paths = [
+    weekdayMedians(level, horizon),
+    smoothedLevel(level, horizon),
+    lastYearsCourse(level, horizon),
+    level.length >= 4 * WEEK ? dayRegression(level, firstDay, horizon) : null,
+  ];
+  return paths.map((path) => path?.map((value, h) => value + feeOf(history.length + h)) ?? null);
 }
 
-/** Amounts that came back on the same day of two or more of the last six months and stand out of the same weekdays around them. */
-function monthDayEffects(history: readonly number[], firstDay: number): Map<number, number> {
-  const distances = new Map<number, number[]>();
-  const all: number[] = [];
-  for (let t = Math.max(0, history.length - 184); t < history.length; t++) {
-    const around = [-2, -1, 1, 2].map((weeks) => history[t + weeks * WEEK]).filter((y) => y !== undefined);
-    if (around.length < 2) continue;
-    const distance = history[t]! - median(around);
-    all.push(distance);
-    const day = monthDay(firstDay + t);
-    distances.set(day, [...(distances.get(day) ?? []), distance]);
-  }
-  if (all.length === 0) return new Map();
-  const noise = 1.4826 * medianAbsoluteDeviation(all);
-  const effects = [...distances].flatMap(([day, seen]): [number, number][] => {
-    const effect = median(seen);
-    const isSteady = seen.length >= 2 && seen.every((d) => Math.sign(d) === Math.sign(effect) && Math.abs(d) > 3 * noise);
-    return isSteady && effect !== 0 ? [[day, effect]] : [];
+/** What a method missed, or null where it had nothing to say. */
+function errorsOf(path: readonly number[] | null, actual: readonly number[]): number[] | null {
+  return path && actual.map((y, h) => y - path[h]!);
+}
+
+/** One over the mean absolute error; a method that was silent then counts as those that could speak once. */
+function weightOf(errors: readonly (readonly number[] | null)[]): number {
+  const known = errors.filter((each) => each !== null).flat();
+  return known.length === 0 ? (errors.length === 0 ? 1 : 0) : 1 / Math.max(meanSize(known), 1e-9);
+}
+
+function combined(members: readonly (readonly number[] | null)[], weights: readonly number[], horizon: number): number[] {
+  const total = members.reduce((sum, path, m) => sum + (path ? weights[m]! : 0), 0);
+  return Array.from({ length: horizon }, (_, h) => members.reduce((sum, path, m) => sum + (path && total > 0 ? (path[h]! * weights[m]!) / total : 0), 0));
+}
+
+/** Quantiles of what rehearsals missed, wider on weekdays that miss more: halfway between a weekday's own mean error and that of all. */
+function intervalsOf(values: readonly number[], rehearsals: readonly (readonly number[])[]): Intervals {
+  const all = meanSize(rehearsals.flat());
+  const scale = Array.from({ length: WEEK }, (_, weekday) => {
+    const own = meanSize(rehearsals.flatMap((errors) => errors.filter((__, h) => h % WEEK === weekday)));
+    return all > 0 ? (own + all) / (2 * all) : 1;
   });
-  return new Map(effects);
+  const sizes = rehearsals.flatMap((errors) => errors.map((e, h) => Math.abs(e) / scale[h % WEEK]!)).sort((a, b) => a - b);
+  return bands(values, (level, h) => WIDTHS[level] * scale[h % WEEK]! * quantileSorted(sizes, level / 100));
 }
 
-/** Day of the month (1–31) of a day number. */
-function monthDay(day: number): number {
-  return new Date(day * 86_400_000).getUTCDate();
+function bands(values: readonly number[], half: (level: BandLevel, h: number) => number): Intervals {
+  return Object.fromEntries(
+    BAND_LEVELS.map((level) => [level, { low: values.map((value, h) => value - half(level, h)), high: values.map((value, h) => value + half(level, h)) }]),
+  ) as unknown as Intervals;
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, v) => sum + v, 0) / values.length;
+/** The mean of what little there is. */
+function shortest(history: readonly number[], horizon: number): DaysForecast {
+  const moves = history.slice(1).map((y, t) => y - history[t]!);
+  return flat(mean(history.slice(-WEEK)), moves.length > 0 ? meanSize(moves) : 0.2 * Math.abs(history[0]!), horizon);
+}
+
+function flat(value: number, move: number, horizon: number): DaysForecast {
+  const values = new Array<number>(horizon).fill(value);
+  return { values, intervals: bands(values, (level) => UNREHEARSED[level] * move), errorSd: move, rehearsals: [] };
+}
+
+function meanSize(errors: readonly number[]): number {
+  return errors.reduce((sum, e) => sum + Math.abs(e), 0) / Math.max(1, errors.length);
 }

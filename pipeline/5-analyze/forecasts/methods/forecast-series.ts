@@ -5,9 +5,12 @@ import { liftOverStep } from './level-step.ts';
 import type { PathForecast } from './method.ts';
 import { lastValue, seasonalNaive, yearMean } from './seasonal-naive.ts';
 import { seasonalProfile } from './seasonal-profile.ts';
+import { structural } from './structural.ts';
 import { theta } from './theta.ts';
 
 const YEAR = 12;
+/** Ten years: what is older tells of another company, and measured series are forecast better without it. */
+const LONGEST = 120;
 
 export interface SeriesForecast {
   readonly values: readonly number[];
@@ -28,13 +31,14 @@ export interface SeriesForecast {
  *
  * @example forecastSeries([100, 100, 100], 2).values // [100, 100]
  */
-export function forecastSeries(history: readonly number[], horizon: number): SeriesForecast {
+export function forecastSeries(whole: readonly number[], horizon: number): SeriesForecast {
+  const history = whole.slice(-LONGEST);
   if (history.length < 3) return combine('Last month again', [unsure(lastValue(history, horizon))], history);
   if (history.every((y) => y === history[0])) return combine('Last month again', [lastValue(history, horizon)], history);
   const scale = history.every((y) => y > 0) ? LOGARITHM : IDENTITY;
   const level = history.length >= 48 ? history : liftOverStep(history.map(scale.into)).map(scale.back);
-  if (history.length >= 48) return combine('Six methods weighted by fit', sixMembers(history, horizon, scale), history);
-  if (history.length >= 14) return combine('Four methods on shrunken seasons, weighted by fit', fourMembers(level, horizon, scale), level);
+  if (history.length >= 48) return combine('Seven methods weighted by fit', sevenMembers(history, horizon, scale), history);
+  if (history.length >= 14) return combine('Five methods, four on shrunken seasons, weighted by fit', fiveMembers(level, horizon, scale), level);
   return combine('Short-history methods weighted by fit', shortMembers(level, horizon, scale), level);
 }
 
@@ -51,29 +55,56 @@ interface Scale {
 const LOGARITHM: Scale = { into: Math.log, back: Math.exp };
 const IDENTITY: Scale = { into: (value) => value, back: (value) => value };
 
-function sixMembers(history: readonly number[], horizon: number, scale: Scale): PathForecast[] {
+function sevenMembers(history: readonly number[], horizon: number, scale: Scale): PathForecast[] {
   const scaled = history.map(scale.into);
   const back = (path: PathForecast): PathForecast => onScale(path, scale, history);
   const season = seasonalProfile(scaled);
   return [
     back(exponentialSmoothing(scaled, horizon, ['none', 'additive'])),
-    seasoned(history, season, scale, (flat) => theta(flat, horizon)),
+    seasoned(
+      history,
+      season,
+      scale,
+      onScaled((flat) => theta(flat, horizon), horizon, scale),
+    ),
     seasonalNaive(history, horizon),
     autoregression(history, horizon),
     exponentialSmoothing(history, horizon, ['none', 'additive', 'multiplicative']),
     back(autoregression(scaled, horizon)),
+    back(structural(scaled, horizon)),
   ];
 }
 
-function fourMembers(history: readonly number[], horizon: number, scale: Scale): PathForecast[] {
-  const season = seasonalProfile(history.map(scale.into));
-  const onLog = (method: typeof autoregression) => (flat: readonly number[]) => onScale(method(flat.map(scale.into), horizon), scale, flat);
+function fiveMembers(history: readonly number[], horizon: number, scale: Scale): PathForecast[] {
+  const scaled = history.map(scale.into);
+  const season = seasonalProfile(scaled);
+  const slopeShare = Math.min(1, history.length / 36);
   return [
-    seasoned(history, season, scale, onLog(exponentialSmoothing)),
-    seasoned(history, season, scale, (flat) => theta(flat, horizon, Math.min(1, history.length / 36))),
-    seasoned(history, season, scale, onLog(autoregression)),
+    seasoned(history, season, scale, onScaled(exponentialSmoothing, horizon, scale)),
+    seasoned(
+      history,
+      season,
+      scale,
+      onScaled((flat) => theta(flat, horizon, slopeShare), horizon, scale),
+    ),
+    seasoned(
+      history,
+      season,
+      scale,
+      onScaled((flat) => autoregression(flat, horizon, false), horizon, scale),
+    ),
     seasoned(history, season, scale, (flat) => yearMean(flat, horizon)),
+    onScale(structural(scaled, horizon), scale, history),
   ];
+}
+
+/** A method that is given the history on its scale, and whose forecast is brought back. */
+function onScaled(
+  method: (flat: readonly number[], horizon: number) => PathForecast,
+  horizon: number,
+  scale: Scale,
+): (flat: readonly number[]) => PathForecast {
+  return (flat) => onScale(method(flat.map(scale.into), horizon), scale, flat);
 }
 
 function shortMembers(history: readonly number[], horizon: number, scale: Scale): PathForecast[] {

@@ -23,3 +23,21 @@ export function aicc(errors: readonly number[], parameters: number): number {
   const variance = Math.max(errorSdOf(errors) ** 2, 1e-20);
   return n * Math.log(variance) + 2 * parameters + (2 * parameters * (parameters + 1)) / (n - parameters - 1);
 }
+
+/** A fitted path and how much the history speaks for it: the smaller the criterion, the more. */
+export interface WeighedFit extends PathForecast {
+  readonly criterion: number;
+}
+
+/**
+ * Mean of fits by Akaike weights (Burnham & Anderson 2002, section 2.9): where two shapes fit alike, neither is the only one. Null when
+ * none could be fitted.
+ */
+export function weighedByCriterion(fits: readonly WeighedFit[]): PathForecast | null {
+  const best = Math.min(...fits.map((fit) => fit.criterion));
+  if (!Number.isFinite(best)) return fits[0] ?? null;
+  const weights = fits.map((fit) => Math.exp((best - fit.criterion) / 2));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const mean = (of: (fit: WeighedFit) => number): number => fits.reduce((sum, fit, i) => sum + (weights[i]! > 0 ? (weights[i]! / total) * of(fit) : 0), 0);
+  return { values: fits[0]!.values.map((_, h) => mean((fit) => fit.values[h]!)), errorSd: mean((fit) => fit.errorSd) };
+}
