@@ -14,6 +14,7 @@ export const NAVIGATION: readonly NavigationPage[] = [
   { path: 'services/', title: 'Services', group: 'Who spends what' },
   { path: 'explore/', title: 'Explore', group: 'Who spends what' },
   { path: 'budgets/', title: 'Budgets', group: 'What to do' },
+  { path: 'forecast/', title: 'Forecast', group: 'What to do' },
   { path: 'anomalies/', title: 'Anomalies', group: 'What to do' },
   { path: 'recommendations/', title: 'Recommendations', group: 'What to do' },
   { path: 'alerts/', title: 'Alerts', group: 'What to do' },

@@ -12,6 +12,8 @@ import type { Chart } from './chart.ts';
 import { costBridge } from './cost-bridge.ts';
 import { costByAllocation, costByCategory, costByDepartment, costByProvider } from './cost-by-part.ts';
 import { costOverTime } from './cost-over-time.ts';
+import { forecastDays } from './forecast-days.ts';
+import { forecastMonths } from './forecast-months.ts';
 import { costByPool, costByResource, costByService } from './ranked-costs.ts';
 import { reconciledMonths } from './reconciled-months.ts';
 import { savingsByKind } from './savings-by-kind.ts';
@@ -38,6 +40,8 @@ export const CHARTS = {
   'cost-by-resource': costByResource,
   'cost-by-service': costByService,
   'cost-over-time': costOverTime,
+  'forecast-days': forecastDays,
+  'forecast-months': forecastMonths,
   'reconciled-months': reconciledMonths,
   'savings-by-kind': savingsByKind,
   'tag-coverage': tagCoverage,

@@ -31,6 +31,15 @@ const overTime = [...months, ...[1, 2, 3].map((ahead) => addMonths('2026-11-01',
     x_BudgetAmount: month < '2026-01-01' ? null : '1500.00',
   };
 });
+const expected = (place: number | null): Row => ({
+  x_Forecast: place === null ? null : String(1600 + place * 20),
+  ...Object.fromEntries(
+    [50, 80, 95].flatMap((level) => [
+      [`x_Low${level}`, place === null ? null : String(1600 + place * 20 - level)],
+      [`x_High${level}`, place === null ? null : String(1600 + place * 20 + level * 2)],
+    ]),
+  ),
+});
 const parts = (column: string, names: readonly string[]): Row[] =>
   months
     .slice(-6)
@@ -155,6 +164,20 @@ const ROWS: Record<ChartName, readonly Row[]> = {
   'cost-by-resource': ranked('ResourceName'),
   'cost-by-service': ranked('ServiceName'),
   'cost-over-time': overTime,
+  'forecast-days': Array.from({ length: 30 }, (_, place) => ({
+    ChargePeriodStart: new Date(Date.UTC(2026, 9, 20 + place)).toISOString().slice(0, 10),
+    x_Actual: place < 18 ? String(1500 + (place % 7) * 30) : null,
+    ...expected(place >= 18 ? place % 7 : null),
+  })),
+  'forecast-months': overTime.map(({ BillingPeriodStart, x_Actual, x_Forecast }, place) => ({
+    BillingPeriodStart: BillingPeriodStart!,
+    x_Actual: x_Actual!,
+    ...expected(x_Forecast === null ? null : place),
+    x_Baseline: x_Forecast === null ? null : String(1500 + place * 20),
+    x_EventAdjustment: x_Forecast === null ? null : '100',
+    x_EventNames: x_Forecast === null ? null : HOSTILE,
+    x_Method: x_Forecast === null ? null : 'Drift',
+  })),
   'reconciled-months': months.slice(-4).flatMap((month, place) =>
     ['Reconciled', 'Within tolerance', 'Not yet final', 'No invoice', 'Difference', 'Not in the bill'].map((status, rank) => ({
       BillingPeriodStart: month,
