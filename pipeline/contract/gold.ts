@@ -816,7 +816,7 @@ export const GOLD = {
       x_AnomalyId: 'text',
       /** Days from its first day to the first day of the anomaly. */
       x_DelayDays: 'count',
-      /** Whether the anomaly names its sub account and service. */
+      /** Whether the anomaly names the sub account and service that the incident names; null: nothing told it. */
       x_IsCauseNamed: 'flag',
     },
   },

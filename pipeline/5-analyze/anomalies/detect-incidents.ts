@@ -104,11 +104,7 @@ export function detectIncidents({ costs, firstDay, known }: DailySeries, minDail
   }
   if (run) runs.push(closed(run, costs.length - 1, costs.length - run.first >= 3));
   const incidents = joinPauses(joinSpikes(runs));
-  for (const { kind, first, last, isNew } of incidents) {
-    if (isNew) expected.fill(0, first, last + 1);
-    const from = kind.startsWith('Ramp') ? first : first + NEW_HABIT_DAYS;
-    if (!kind.startsWith('Step')) for (let t = Math.max(7, from); t <= last; t++) expected[t] = expected[t - 7]!;
-  }
+  for (const incident of incidents) expectAsBefore(expected, incident);
   return { incidents, expected };
 }
 
@@ -119,6 +115,16 @@ function begun(costs: readonly number[], first: number): Incident {
   const isOver = last - first < LONGEST_SPIKE_DAYS && last < costs.length - FORGET_DAYS;
   const kind = isOver ? 'Spike' : first > costs.length - LONGEST_SPIKE_DAYS ? 'Step up' : 'Begin';
   return { kind, first, last: isOver ? last : Math.min(costs.length, first + NEW_HABIT_DAYS) - 1, score: MIN_SCORE, isNew: true };
+}
+
+/** Expects of what ended, and of the days in which the habit finds back, what was expected of the same weekdays before it. */
+function expectAsBefore(expected: number[], { kind, first, last, isNew }: Incident): void {
+  if (isNew) expected.fill(0, first, last + 1);
+  if (kind.startsWith('Step')) return;
+  const isSlow = kind.startsWith('Ramp');
+  const isLong = !isSlow && last - first >= NEW_HABIT_DAYS;
+  const end = Math.min(expected.length - 1, isLong ? last + NEW_HABIT_DAYS : last);
+  for (let t = Math.max(7, isSlow ? first : first + NEW_HABIT_DAYS); t <= end; t++) expected[t] = expected[t - 7]!;
 }
 
 function closed(run: Run, last: number, isStep: boolean): Incident {

@@ -1,7 +1,7 @@
 -- in:    known_incidents, cost_anomalies
 -- grain: one incident that people know of, with the anomaly that told it, if one did (x_IncidentNumber)
--- spec:  contract/gold.ts (an anomaly tells an incident when it begins on its days or up to two before, in its place, in its direction; the
---        largest counts)
+-- spec:  contract/gold.ts (an anomaly tells an incident when it begins on its days or up to two before, a ramp seven, in its place and
+--        direction; the largest counts)
 SELECT
   x_IncidentNumber,
   known.x_FirstDay,
@@ -13,11 +13,15 @@ SELECT
   x_IsNoticeable,
   x_IncidentText,
   found.x_AnomalyId,
-  greatest(0, found.x_FirstDay - known.x_FirstDay) AS x_DelayDays,
-  coalesce(found.SubAccountName = known.SubAccountName AND found.ServiceName = known.ServiceName, false) AS x_IsCauseNamed
+  CASE WHEN x_AnomalyId IS NOT NULL THEN greatest(0, found.x_FirstDay - known.x_FirstDay) END AS x_DelayDays,
+  CASE
+    WHEN x_AnomalyId IS NOT NULL
+    THEN coalesce(known.SubAccountName IS NULL OR found.SubAccountName = known.SubAccountName, false)
+      AND coalesce(known.ServiceName IS NULL OR found.ServiceName = known.ServiceName, false)
+  END AS x_IsCauseNamed
 FROM known_incidents AS known
 LEFT JOIN cost_anomalies AS found
-  ON found.x_FirstDay BETWEEN known.x_FirstDay - 2 AND known.x_LastDay
+  ON found.x_FirstDay BETWEEN known.x_FirstDay - CASE WHEN x_AnomalyKind LIKE 'Ramp%' THEN 7 ELSE 2 END AND known.x_LastDay
   AND coalesce(found.ServiceProviderName = known.ServiceProviderName, true)
   AND coalesce(found.SubAccountName = known.SubAccountName, true)
   AND coalesce(found.ServiceName = known.ServiceName, true)

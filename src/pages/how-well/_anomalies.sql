@@ -9,7 +9,7 @@ WITH told AS (
     bool_or(known.x_IncidentNumber IS NOT NULL) AS isKnown
   FROM cost_anomalies AS found
   LEFT JOIN incident_matches AS known
-    ON found.x_FirstDay BETWEEN known.x_FirstDay - 2 AND known.x_LastDay + 7
+    ON found.x_FirstDay BETWEEN known.x_FirstDay - CASE WHEN x_AnomalyKind LIKE 'Ramp%' THEN 7 ELSE 2 END AND known.x_LastDay + 7
     AND coalesce(found.SubAccountName = known.SubAccountName, true)
     AND coalesce(found.ServiceName = known.ServiceName, true)
     AND coalesce(found.ServiceProviderName = known.ServiceProviderName, true)
