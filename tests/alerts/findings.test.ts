@@ -27,9 +27,9 @@ unallocated: { owner: FinOps, email: finops@x.example }
 `;
 const ALLOCATION = 'rules: [{ name: team, when: { tag.team: { any: true } }, cost_center_from: tag.team }]';
 const BUDGETS = [
-  'Budget,Level,Unit,Month,Amount,Currency',
-  'Checkout 2026,cost center,CC-1,2026-03,1000,USD',
-  'Shop 2026,department,Shop,2026-03,100000,USD',
+  'Budget,Level,Unit,Month,Amount,Currency,Owner',
+  'Checkout 2026,cost center,CC-1,2026-03,1000,USD,',
+  'Shop 2026,department,Shop,2026-03,100000,USD,Ana',
   '',
 ].join('\n');
 const EVENTS = 'events: [{ name: Savings plan, kind: commitment expiry, from: 2026-04-05, amount_per_month: 4000 }]';
@@ -93,7 +93,7 @@ rules:
         x_Slack: '#checkout',
         x_Page: 'cost-centers/cc-1/',
       },
-      { x_AlertStatus: 'Quiet', x_ScopeUnit: 'Shop', x_Owner: 'Dora', x_Page: 'budgets/' },
+      { x_AlertStatus: 'Quiet', x_ScopeUnit: 'Shop', x_Owner: 'Ana', x_OwnerEmail: 'ana@x.example', x_Page: 'budgets/' },
     ]);
     expect(one('jump')).toMatchObject([
       { x_AlertStatus: 'Firing', x_ScopeUnit: 'Shop', x_Owner: 'Dora', x_OwnerEmail: 'dora@x.example' },
