@@ -1,19 +1,17 @@
-import { readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { latestId, readEdition, type StoredEdition } from '../6-publish/editions/manifest.ts';
 import { isSigned, signEdition } from '../6-publish/editions/signatures.ts';
 import { inputFiles } from '../6-publish/input-files.ts';
 import type { Published } from '../6-publish/publish.ts';
-import type { Folders } from '../engine/context.ts';
 import { Database } from '../engine/duckdb.ts';
 import { CostbookError } from '../engine/errors.ts';
 import { DEFAULT_DATA, DEFAULT_INPUTS, foldersOf } from '../engine/folders.ts';
-import { removeHalfDone } from '../engine/lake.ts';
-import { isAlive, underLock } from '../engine/lock.ts';
+import { underLock } from '../engine/lock.ts';
 import { createLog, type Log } from '../engine/log.ts';
 import { run } from '../run.ts';
 import { recordCauses } from './edition-diff/causes-record.ts';
+import { removeLeftovers } from './leftovers.ts';
 import { calendarDay, currencyCode, existingInputs, memorySize, threadCount } from './options.ts';
 import { type RuleInputs, rulesOfRef, withRules } from './rule-inputs.ts';
 
@@ -111,12 +109,6 @@ function refuseOtherRules({ id, edition }: StoredEdition, { rules, data, bill }:
     fix: `Give it a book of its own: costbook ${again} --data ${rules === undefined ? 'FOLDER' : `${data}-${rules.replace(/[^\w.-]+/g, '-')}`}.`,
     where: rules === undefined ? `--data ${data}` : `--rules ${rules}`,
   });
-}
-
-/** Deletes what this build and builds that were killed leave behind; the lock says that no other is alive. */
-function removeLeftovers({ state, objects, editions, silver, bronze }: Folders): void {
-  for (const name of readdirSync(state)) if (/^(build|spill)-\d+/.test(name)) rmSync(join(state, name), { recursive: true, force: true });
-  for (const folder of [objects, editions, silver, bronze, state]) removeHalfDone(folder, isAlive);
 }
 
 function summary({ id, sha256, edition, isNew }: Published, log: Log): object {

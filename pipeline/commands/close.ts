@@ -12,6 +12,7 @@ import { underLock } from '../engine/lock.ts';
 import { createLog } from '../engine/log.ts';
 import { keptOf } from './closing/kept-of.ts';
 import { refuseClosing } from './closing/refusals.ts';
+import { removeLeftovers } from './leftovers.ts';
 import { billingPeriod } from './options.ts';
 
 export interface CloseOptions {
@@ -61,6 +62,7 @@ export async function closeMonth(month: string, options: CloseOptions): Promise<
   const folders = foldersOf(options.data, options.inputs);
   readEdition(folders.editions, options.edition);
   return underLock(folders.state, async () => {
+    removeLeftovers(folders);
     const { id } = await verifyEdition(folders.data, folders.editions, options.edition);
     const stored = readEdition(folders.editions, id);
     await refuseClosing(month, stored, { folders, closed: readClosedMonths(folders.inputs), reason: options.despite });

@@ -13,6 +13,7 @@ import { CostbookError } from '../engine/errors.ts';
 import { DEFAULT_DATA, DEFAULT_INPUTS, foldersOf } from '../engine/folders.ts';
 import { sizeBytesOf } from '../engine/lake.ts';
 import { underLock } from '../engine/lock.ts';
+import { removeLeftovers } from './leftovers.ts';
 import { dayCount } from './options.ts';
 import { tableText } from './query.ts';
 
@@ -61,6 +62,7 @@ export async function pruneBook(folders: Folders, { keepDays, isDryRun = false }
   const newest = readEdition(folders.editions);
   return underLock(folders.state, async () => {
     refuseOtherInputs(newest, folders.inputs);
+    if (!isDryRun) removeLeftovers(folders);
     const editions = editionsInOrder(folders.editions);
     const kept = keptBecause(editions, newest, { keepDays, named: new Set(editionsNamedIn(folders.inputs)) });
     const staying = editions.filter(({ id }) => kept.get(id) !== null);
