@@ -5,7 +5,7 @@ import { listOf, readYaml, type Sourced, text } from '../../engine/config.ts';
 import { CostbookError, nearestWord } from '../../engine/errors.ts';
 import type { AlertChannel } from './channel.ts';
 import { CHANNELS } from './channels/index.ts';
-import { ALERT_KIND_NAMES, ALERT_KINDS, type AlertKindName, SCOPE_KEYS } from './kinds.ts';
+import { ALERT_KIND_NAMES, ALERT_KINDS, type AlertKindName, OTHER_LEVELS, SCOPE_KEYS } from './kinds.ts';
 import type { Owner } from './message.ts';
 
 export const ALERTS_FILE = 'alerts.yaml';
@@ -23,7 +23,7 @@ const Rule = z.strictObject({
   thresholds: z.array(number).min(1).optional(),
   again_when_worse_by_percent: number.optional(),
   scope: z.strictObject({ business_unit: text.optional(), department: text.optional(), cost_center: text.optional() }).optional(),
-  level: z.enum(Object.values(SCOPE_KEYS) as [string, ...string[]]).optional(),
+  level: z.enum([...(Object.values(SCOPE_KEYS) as [string, ...string[]]), ...OTHER_LEVELS]).optional(),
   at_least: number.optional(),
   within_days: days.optional(),
   urgent: z.boolean().default(false),
@@ -104,7 +104,7 @@ export interface Alerts {
 
 /**
  * Reads alerts.yaml; without it there is no rule and no channel. Throws the errors of YAML, AlertNameTwice, AlertChannelUnknown,
- * AlertChannelUnclear, AlertKeyMisplaced, AlertThresholdsNotRising and AlertSiteMissing (exit code 1), each with file and line.
+ * AlertChannelUnclear, AlertKeyMisplaced, AlertLevelMisplaced, AlertScopeUnclear, AlertThresholdsNotRising and AlertSiteMissing (exit code 1), each with file and line.
  */
 export function readAlerts(inputs: string): Alerts {
   const file = readYaml(join(inputs, ALERTS_FILE), File);
@@ -134,6 +134,8 @@ function ruleOf(rule: z.output<typeof Rule>, whereOf: (...keys: string[]) => str
     (key) => rule[key] !== undefined && !(kind.keys as readonly string[]).includes(key),
   );
   if (misplaced) throw keyMisplaced(rule, misplaced, kind.keys, whereOf(misplaced));
+  const isOther = (OTHER_LEVELS as readonly string[]).includes(rule.level ?? '');
+  if (isOther && (rule.kind !== 'forecast' || rule.scope)) throw levelMisplaced(rule, whereOf('level'));
   const thresholds = rule.thresholds ?? kind.thresholds;
   const isFalling = rule.kind === 'commitment expiry';
   const rising = thresholds.every((threshold, index) => index === 0 || (Number(threshold) - Number(thresholds[index - 1])) * (isFalling ? -1 : 1) > 0);
@@ -205,6 +207,16 @@ function keyMisplaced({ name, kind }: z.output<typeof Rule>, key: string, keys: 
     what: `The rule "${name}" says "${key}:", which a rule of kind ${kind} does not know.`,
     why: keys.length > 0 ? `Beside what every rule has it knows ${keys.join(', ')}.` : 'It looks at the bills as a whole.',
     fix: `Remove "${key}:".`,
+    where,
+  });
+}
+
+function levelMisplaced({ name, kind, level }: z.output<typeof Rule>, where: string): CostbookError {
+  return new CostbookError({
+    name: 'AlertLevelMisplaced',
+    what: `The rule "${name}" of kind ${kind} looks at each ${level}.`,
+    why: `Only forecasts without a scope know ${OTHER_LEVELS.join(', ')}: these stand beside the organization.`,
+    fix: `Write one of ${Object.values(SCOPE_KEYS).join(', ')}.`,
     where,
   });
 }

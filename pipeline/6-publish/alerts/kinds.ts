@@ -13,7 +13,7 @@ export interface AlertKind {
 
 export const ALERT_KINDS = {
   budget: { thresholds: ['80', '100'], worseByPercent: '10', measure: 'percent of the budget', keys: ['of', 'scope', 'at_least'] },
-  forecast: { thresholds: ['10'], worseByPercent: '25', measure: 'percent above the last complete month', keys: ['scope', 'level', 'at_least'] },
+  forecast: { thresholds: ['10'], worseByPercent: '25', measure: 'percent a day above the last complete month', keys: ['scope', 'level', 'at_least'] },
   anomaly: { thresholds: ['100'], worseByPercent: '50', measure: 'of the reporting currency', keys: ['scope', 'within_days'] },
   'tag coverage': { thresholds: ['1'], worseByPercent: '25', measure: 'points below the goal', keys: ['scope', 'level', 'at_least'] },
   'commitment expiry': { thresholds: ['60', '30', '7'], worseByPercent: '0', measure: 'days before it ends', keys: ['scope'] },
@@ -24,6 +24,9 @@ export const ALERT_KINDS = {
 export type AlertKindName = keyof typeof ALERT_KINDS;
 
 export const ALERT_KIND_NAMES = Object.keys(ALERT_KINDS) as [AlertKindName, ...AlertKindName[]];
+
+/** Levels beside the organization that forecasts know. */
+export const OTHER_LEVELS = ['provider', 'service', 'pool'] as const;
 
 /** Levels of the organization that a rule may speak of, by their keys in alerts.yaml. */
 export const SCOPE_KEYS = { company: 'company', business_unit: 'business unit', department: 'department', cost_center: 'cost center' } as const;

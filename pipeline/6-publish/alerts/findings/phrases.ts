@@ -66,9 +66,9 @@ const WORDS: Readonly<Record<AlertKindName, (alert: MeasuredAlert, name: string,
     page: page === OWN_PAGE ? 'budgets/' : page,
   }),
   forecast: (alert, name, page) => ({
-    headline: `${name} is expected to cost ${percent(alert.x_Value)} more in ${monthOf(alert)} than in the last complete month`,
+    headline: `${name} is expected to cost ${percent(alert.x_Value)} more a day in ${monthOf(alert)} than in the last complete month`,
     cause: `${amount(alert)} after ${amountText(alert.x_Reference, alert.x_AmountCurrency)}. ${rise(alert)}`,
-    page,
+    page: page === OWN_PAGE ? 'forecast/' : page,
   }),
   anomaly: (alert) => {
     const [sentence = '', place = '', more = ''] = (alert.x_Text ?? '').split('\n');
@@ -82,7 +82,7 @@ const WORDS: Readonly<Record<AlertKindName, (alert: MeasuredAlert, name: string,
   'commitment expiry': (alert) => ({
     headline: `The commitment ${alert.x_Subject} ends on ${alert.x_Day}, in ${plural(-Number(alert.x_Value), 'day')}`,
     cause: `What it covers is charged at list price from then on (${alert.x_Text}).`,
-    page: OWN_PAGE,
+    page: 'forecast/',
   }),
   reconciliation: (alert) => ({
     headline: `The invoice ${alert.x_Subject} of ${monthOf(alert)} does not agree with the bill`,
@@ -115,7 +115,7 @@ function rise({ x_ScopeLevel, x_LargestService, x_LargestEffectiveCost, x_RisenS
 function breach({ x_Day, x_BreachProbability }: MeasuredAlert): string {
   if (x_Day === null) return '';
   if (Number(x_BreachProbability) === 1) return `It was spent on ${x_Day}. `;
-  const chance = x_BreachProbability === null ? '' : `, with a probability of ${(100 * Number(x_BreachProbability)).toFixed(0)} %`;
+  const chance = x_BreachProbability === null ? '' : `, with a probability of ${Math.min(99, Math.round(100 * Number(x_BreachProbability)))} %`;
   return `It will be spent on ${x_Day}${chance}. `;
 }
 
