@@ -16,6 +16,18 @@ company:
 const ALLOCATION = 'rules:\n  - { name: r1, when: { SubAccountId: a1 }, cost_center: CC-1 }\n  - { name: r2, when: { SubAccountId: a2 }, cost_center: CC-2 }\n';
 const HEAD = 'Budget,Level,Unit,Period,Amount,Currency,Version,From,Phasing,CarryOver,ActualThresholds,ForecastThresholds,Owner';
 
+/** What is billed as one row a month, 310 of it, and 100 by the tenth of July. */
+const LUMPS = [1, 2, 3, 4, 5, 6, 7].map(
+  (month): DailyCharge => ({
+    ChargePeriodStart: `2026-0${month}-01`,
+    ServiceProviderName: 'Other Cloud',
+    SubAccountId: 'a3',
+    ServiceName: 'Meters',
+    SkuMeter: 'Tokens',
+    EffectiveCost: month < 7 ? '310' : '100',
+  }),
+);
+
 /** 10 a day on a1, 20 on a2 with a tag, from 2026-01-01 to a last day; a credit of 31 on 3 February on a1. */
 function charges(lastDay: string): DailyCharge[] {
   const rows: DailyCharge[] = [];
@@ -35,10 +47,10 @@ function charges(lastDay: string): DailyCharge[] {
   return rows;
 }
 
-async function opened(budgets: readonly string[], lastDay: string, more: Readonly<Record<string, string>> = {}): Promise<Workshop> {
-  const inputs = { 'organization.yaml': ORGANIZATION, 'allocation.yaml': ALLOCATION, 'budgets.csv': [HEAD, ...budgets].join('\n'), ...more };
+async function opened(budgets: readonly string[], lastDay: string, more: readonly DailyCharge[] = []): Promise<Workshop> {
+  const inputs = { 'organization.yaml': ORGANIZATION, 'allocation.yaml': ALLOCATION, 'budgets.csv': [HEAD, ...budgets].join('\n') };
   const workshop = await openWorkshop(inputs);
-  await layDailyCharges(workshop, charges(lastDay));
+  await layDailyCharges(workshop, [...charges(lastDay), ...more]);
   await allocate(workshop);
   return workshop;
 }
@@ -63,9 +75,11 @@ describe('six months and ten days', () => {
         'Year,sub account,side,2026,6000,USD,Reforecast,2026-05,,,,,',
         'Year,sub account,side,2026,9999,USD,Reforecast 2,2026-08-01,,,,,',
         'Cloud,provider,Example Cloud,2026-07,900,USD,,,,,,,',
+        'Lump,service,Meters,2026-07,300,USD,,,,,,,',
         'Later,service,Not yet billed,2026-09,100,USD,,,,,,,',
       ],
       '2026-07-10',
+      LUMPS,
     );
     await summarize(workshop);
     await analyze(workshop);
@@ -126,6 +140,13 @@ describe('six months and ten days', () => {
     const [year] = await periods('Year', 'x_PeriodEndEstimate, x_ActualToDate, x_BreachDay, x_BreachProbability');
     expect(Number(year!.x_PeriodEndEstimate)).toBeCloseTo(7300, -2);
     expect(year!.x_BreachDay! > '2026-10-20' && year!.x_BreachDay! < '2026-11-10').toBe(true);
+  });
+
+  it('what is billed as one row a month goes on as it began', async () => {
+    const [lump] = await periods('Lump', 'x_PeriodEndEstimate, x_ActualToDate');
+    expect(lump!.x_ActualToDate).toBe('100.000000000000');
+    expect(Number(lump!.x_PeriodEndEstimate)).toBeGreaterThan(290);
+    expect(Number(lump!.x_PeriodEndEstimate)).toBeLessThan(330);
   });
 
   it('a complete period has its breach on the day on which it happened', async () => {
