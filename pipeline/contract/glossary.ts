@@ -25,7 +25,10 @@ export const GLOSSARY: readonly Term[] = [
   focus('Billed cost', 'BilledCost', 'What the invoice asks for: the basis of payment. A purchase for three years stands in the month it was invoiced.'),
   focus('Billing account', 'BillingAccountId', 'The account an invoice is made out to. Sub accounts belong to it.'),
   focus('Billing period', 'BillingPeriodStart', 'The span an invoice covers, nearly always a calendar month.'),
-  finops('Budget', 'The cost planned for a unit and month. At risk means that the month-end estimate passes it.'),
+  finops(
+    'Budget',
+    'What may be spent on a unit in a month, quarter or year. At risk means that the high end of what is expected passes it, in one of ten cases or more.',
+  ),
   focus('Charge category', 'ChargeCategory', 'What kind of charge a row is: Usage, Purchase, Tax, Credit or Adjustment.'),
   focus('Charge class', 'ChargeClass', 'Says Correction when a row corrects an invoice that was already sent.'),
   focus('Charge period', 'ChargePeriodStart', 'The hours or days in which something was used or is in force.'),
