@@ -27,7 +27,7 @@ export async function analyze(context: Context): Promise<void> {
   const table = (name: string, build: () => Promise<void>) => reported(context.log, database, basename(FOLDER), name, build);
   await table('known_events', () => buildKnownEvents(context));
   await buildForecasts(context);
-  await models('budgets', ['budget_daily_costs', 'budget_accruing_costs']);
+  await models('budgets', ['budget_scopes', 'budget_daily_costs', 'budget_accruing_costs']);
   await table('budget_estimates', () => buildBudgetEstimates(database));
   await models('budgets', ['budget_period_months', 'budget_days', 'budget_periods', 'budget_statuses', 'budget_burns', 'cost_bridges']);
   await models('anomalies', ['monthly_meters', 'marketplace_sellers', 'watched_charges', 'usage_daily_costs', 'anomaly_coverage']);

@@ -75,7 +75,7 @@ describe('six months and ten days', () => {
         'Year,sub account,side,2026,6000,USD,Reforecast,2026-05,,,,,',
         'Year,sub account,side,2026,9999,USD,Reforecast 2,2026-08-01,,,,,',
         'Cloud,provider,Example Cloud,2026-07,900,USD,,,,,,,',
-        'Lump,service,Meters,2026-07,300,USD,,,,,,,',
+        'Lump,sub account,a3,2026-07,300,USD,,,,,,,',
         'Later,service,Not yet billed,2026-09,100,USD,,,,,,,',
       ],
       '2026-07-10',

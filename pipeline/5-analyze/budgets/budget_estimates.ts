@@ -1,6 +1,6 @@
 /** Table budget_estimates: what each unit that has a budget is expected to cost in the running month and the twelve after it. */
 // makes: budget_estimates
-// in:    budget_daily_costs, budget_accruing_costs, cost_forecasts, forecast_calendar
+// in:    budget_daily_costs, budget_accruing_costs, budget_scopes, cost_forecasts, forecast_calendar
 import { addMonths, dayNumber, monthsBetween } from '../../engine/calendar.ts';
 import type { Database } from '../../engine/duckdb.ts';
 import { forecastDays } from '../forecasts/methods/forecast-days.ts';
@@ -49,7 +49,7 @@ export async function buildBudgetEstimates(database: Database): Promise<void> {
   const toCome = new Map(accruing.map((row) => [unitKey(row), Number(row.x_CostToCome)]));
   const known = await database.rows<Record<keyof BudgetEstimate, string>>(`
     SELECT x_BudgetLevel, x_BudgetUnit, BillingPeriodStart, x_Forecast AS x_Estimate, x_Low80, x_High80
-    FROM cost_forecasts JOIN (SELECT DISTINCT x_BudgetLevel, x_BudgetUnit FROM budget_daily_costs) ON x_BudgetLevel = x_ScopeLevel AND x_BudgetUnit = x_ScopeUnit
+    FROM cost_forecasts JOIN budget_scopes USING (x_ScopeLevel, x_ScopeUnit)
     WHERE x_Forecast IS NOT NULL ORDER BY ALL`);
   await storeRows(
     database,
@@ -73,7 +73,7 @@ async function readDays(database: Database, { knownThrough, historyMonth }: Cale
   return database.rows<DayRow>(
     `SELECT x_BudgetLevel, x_BudgetUnit, BillingPeriodStart, ChargePeriodStart, x_RegularCost, x_OneOffCost
      FROM budget_daily_costs
-     ANTI JOIN cost_forecasts ON x_BudgetLevel = x_ScopeLevel AND x_BudgetUnit = x_ScopeUnit
+     ANTI JOIN budget_scopes USING (x_BudgetLevel, x_BudgetUnit)
      WHERE ChargePeriodStart <= $last::DATE AND BillingPeriodStart >= $first::DATE
      ORDER BY ALL`,
     { last: knownThrough, first: historyMonth },
