@@ -33,7 +33,7 @@ async function bridges(charges: readonly DailyCharge[]): Promise<Record<string, 
   try {
     await layDailyCharges(workshop, [...charges, { ChargePeriodStart: '2026-07-01', SubAccountId: 'a1', EffectiveCost: '1' }]);
     await allocate(workshop);
-    await buildModels(workshop, join(ANALYZE, 'forecasts'), ['forecast_calendar']);
+    await buildModels(workshop, join(ANALYZE, 'forecasts'), ['provider_settlements', 'forecast_calendar']);
     await buildModels(workshop, join(ANALYZE, 'budgets'), ['cost_bridges']);
     const exact = ['x_PreviousEffectiveCost', 'EffectiveCost', ...EFFECTS].map((column) => `${column}::VARCHAR AS ${column}`).join(', ');
     return await workshop.database.rows(`SELECT BillingPeriodStart, x_Department, ${exact} FROM cost_bridges ORDER BY x_Department, BillingPeriodStart`);
