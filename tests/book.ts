@@ -1,6 +1,10 @@
 /** A small made-up book with rows in every gold table, for tests of queries and pages. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CAUSES_FILE } from '#contract/causes.ts';
 import { GOLD, type GoldTableName } from '#contract/gold.ts';
 import { writeEdition } from '../pipeline/6-publish/publish.ts';
+import type { Context } from '../pipeline/engine/context.ts';
 import type { Database } from '../pipeline/engine/duckdb.ts';
 import { openWorkshop } from './workshop.ts';
 
@@ -17,9 +21,10 @@ const FIRST_DAY = '2025-01-01';
 
 /**
  * Publishes 15 months of three providers: the last month is half done, one month holds an amount too large for 64 bits,
- * there are credits, missing regions, an empty cost center and hostile names.
+ * there are credits, missing regions, an empty cost center and hostile names. With a parent there is an edition before it, which knew less of
+ * the last month and had another payer in the month before.
  */
-export async function makeBook(): Promise<Book> {
+export async function makeBook({ hasParent = false } = {}): Promise<Book> {
   const { database, folders, log, asOf, close } = await openWorkshop({}, { threads: 1 });
   await layCharges(database);
   for (const name of Object.keys(GOLD) as GoldTableName[]) await database.run(`CREATE OR REPLACE TABLE ${name} AS ${RECIPES[name]}`);
@@ -28,8 +33,51 @@ export async function makeBook(): Promise<Book> {
   await database.createTextTable('bill_recipes', ['x_BillId', 'x_Recipe'], []);
   await database.createTextTable('silver_list', ['x_Sha256'], []);
   await database.createTextTable('said_of_bills', ['x_BillName', 'x_Sha256', 'x_Said'], []);
-  const { id } = await writeEdition({ database, folders, log, asOf });
+  const parent = hasParent ? await publishBefore({ database, folders, log, asOf }) : null;
+  const { id, sha256 } = await writeEdition({ database, folders, log, asOf });
+  if (parent) writeFileSync(join(folders.editions, id, CAUSES_FILE), JSON.stringify({ format: 1, earlier: parent, later: { id, sha256 }, rows: CAUSES }));
   return { dataFolder: folders.data, editionId: id, close };
+}
+
+/** What new data and new rules did between both, as far as a page can tell. */
+const CAUSES = [
+  {
+    BillingPeriodStart: '2026-02-01',
+    ServiceProviderName: 'Alpha Cloud',
+    x_CostCenter: 'CC-1',
+    ChargeCategory: 'Usage',
+    x_Change: '12.5',
+    x_DataChange: '0',
+    x_RuleChange: '12.5',
+  },
+  {
+    BillingPeriodStart: '2026-02-01',
+    ServiceProviderName: 'Alpha Cloud',
+    x_CostCenter: 'CC-2',
+    ChargeCategory: 'Usage',
+    x_Change: '-12.5',
+    x_DataChange: '0',
+    x_RuleChange: '-12.5',
+  },
+  {
+    BillingPeriodStart: '2026-03-01',
+    ServiceProviderName: HOSTILE_SERVICE,
+    x_CostCenter: 'CC-3',
+    ChargeCategory: 'Usage',
+    x_Change: '10',
+    x_DataChange: '10',
+    x_RuleChange: '0',
+  },
+];
+
+async function publishBefore(context: Context): Promise<{ id: string; sha256: string }> {
+  const { database } = context;
+  await database.run('CREATE TABLE whole_costs AS FROM monthly_costs');
+  await database.run("UPDATE monthly_costs SET EffectiveCost = EffectiveCost - 10 WHERE BillingPeriodStart = '2026-03-01'");
+  await database.run("UPDATE monthly_costs SET x_CostCenter = 'CC-2' WHERE BillingPeriodStart = '2026-02-01' AND x_CostCenter = 'CC-1'");
+  const { id, sha256 } = await writeEdition(context);
+  await database.run('DROP TABLE monthly_costs; ALTER TABLE whole_costs RENAME TO monthly_costs');
+  return { id, sha256 };
 }
 
 async function layCharges(database: Database): Promise<void> {

@@ -20,7 +20,7 @@ export interface Site {
 
 /** Builds and serves; takes some seconds, so once per file. */
 export async function serveSite(base = '/costs/'): Promise<Site> {
-  const book = await makeBook();
+  const book = await makeBook({ hasParent: true });
   const root = mkdtempSync(join(tmpdir(), 'costbook-site-'));
   const folder = join(root, 'site');
   await buildSite({ dataFolder: book.dataFolder, outFolder: folder, base });

@@ -7,7 +7,14 @@ import { NAVIGATION } from '../../src/navigation.ts';
 import { type Site, serveSite } from '../site.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PATHS = [...NAVIGATION.map((page) => page.path), 'budgets/cc-1-2026/', 'cost-centers/cc-1/', 'cost-centers/unallocated/', 'cost-centers/cc-5/'];
+const PATHS = [
+  ...NAVIGATION.map((page) => page.path),
+  'budgets/cc-1-2026/',
+  'cost-centers/cc-1/',
+  'cost-centers/unallocated/',
+  'cost-centers/cc-5/',
+  'editions/<newest>/',
+];
 
 let site: Site;
 beforeAll(async () => {
@@ -36,7 +43,7 @@ function drawing(selector: string): string {
 
 describe.each(PATHS)('/%s', (path) => {
   it('is accessible in light and dark, and asks nobody else for anything', async () => {
-    const { page, faults } = await site.open(path);
+    const { page, faults } = await site.open(path.replace('<newest>', site.book.editionId));
     await page.waitForLoadState('networkidle');
     expect(await violations(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
@@ -47,7 +54,7 @@ describe.each(PATHS)('/%s', (path) => {
   });
 
   it('reads without JavaScript and fits a phone', async () => {
-    const { page, faults } = await site.open(path, { hasScripts: false, width: 390 });
+    const { page, faults } = await site.open(path.replace('<newest>', site.book.editionId), { hasScripts: false, width: 390 });
     expect(await page.textContent('h1')).toMatch(/\S \S/);
     expect(await page.locator('.filters:visible, .explore-controls:visible').count()).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
