@@ -287,12 +287,16 @@ describe('what a practitioner looks for', () => {
 it('comes with inputs for every month', () => {
   const inputs = join(coarse.folder, 'inputs');
   expect(readdirSync(inputs).sort()).toEqual([
+    'alerts.yaml',
     'allocation.yaml',
     'budgets.csv',
     'chargeback.yaml',
+    'decisions.yaml',
     'dimensions',
+    'events.yaml',
     'exchange-rates.csv',
     'invoices.csv',
+    'known-incidents.csv',
     'organization.yaml',
     'policies.yaml',
     'providers.yaml',
