@@ -73,7 +73,7 @@ interface Ask {
 
 type Amounts = Record<'before' | 'change' | 'after' | 'bound', string> & { isWithin: boolean; month: string };
 
-/** The change, or the rise that is forecast for the next month that ends, against the last complete month. */
+/** The change, or the rise that is forecast for the next month that ends, at the length of the last complete month, against that one. */
 async function increaseOf(
   { database, currency, change }: Ask,
   scope: Scope,
@@ -84,10 +84,12 @@ async function increaseOf(
       SELECT
         max_by(x_Actual, BillingPeriodStart) FILTER (x_IsMonthComplete) AS x_Last,
         max(BillingPeriodStart) FILTER (x_IsMonthComplete) AS x_Month,
-        min_by(x_Forecast, BillingPeriodStart) FILTER (NOT x_IsMonthComplete) AS x_Next
+        min_by(x_Forecast, BillingPeriodStart) FILTER (NOT x_IsMonthComplete) AS x_Next,
+        min(BillingPeriodStart) FILTER (NOT x_IsMonthComplete) AS x_NextMonth
       FROM cost_forecasts WHERE x_ScopeLevel = $level AND x_ScopeUnit = $unit
     ), sides AS (
-      SELECT x_Month, x_Last::DECIMAL(38, 12) AS before, coalesce($change::DECIMAL(38, 12), x_Next - x_Last)::DECIMAL(38, 12) AS change,
+      SELECT x_Month, x_Last::DECIMAL(38, 12) AS before, 
+        coalesce($change::DECIMAL(38, 12), x_Next * day(last_day(x_Month)) / day(last_day(x_NextMonth)) - x_Last)::DECIMAL(38, 12) AS change,
         CASE WHEN $is_percent THEN (abs(x_Last) * $value::DECIMAL(18, 6) / 100)::DECIMAL(38, 12) ELSE $value::DECIMAL(38, 12) END AS bound
       FROM months
     )
@@ -98,6 +100,10 @@ async function increaseOf(
   if (!row) throw historyMissing(scope);
   const [limit, most] = [amountText(row.bound, currency), isPercent ? `${value} %` : amountText(value, currency)];
   const subject = change === null ? `${scope.name} is expected to cost` : `With this change ${scope.name} costs`;
+  const span =
+    change === null
+      ? `in a month as long as ${row.month}, after ${amountText(row.before, currency)} then`
+      : `a month after ${amountText(row.before, currency)} in ${row.month}`;
   return {
     check: 'increase',
     unit: scope.name,
@@ -106,7 +112,7 @@ async function increaseOf(
     after: row.after,
     limit: row.bound,
     isWithin: row.isWithin,
-    sentence: `${subject} ${amountText(row.after, currency)} a month after ${amountText(row.before, currency)} in ${row.month}; ${most} more are allowed, up to ${limit}`,
+    sentence: `${subject} ${amountText(row.after, currency)} ${span}; ${most} more are allowed, up to ${limit}`,
   };
 }
 
