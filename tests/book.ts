@@ -259,8 +259,10 @@ const RECIPES: Record<GoldTableName, string> = {
   ) AS t (x_EventName, x_ScopeLevel, x_ScopeUnit, ahead, adjustment)`,
   cost_forecasts: `WITH scopes AS (SELECT 'company' AS level, 'Example Ltd' AS unit, month, sum(effective) AS effective FROM (${MONTHS}) GROUP BY ALL
       UNION ALL SELECT 'cost center', center, month, effective FROM (${MONTHS}) WHERE center IN ('CC-1', 'CC-4'))
-    SELECT level AS x_ScopeLevel, unit AS x_ScopeUnit, month AS BillingPeriodStart, effective AS x_Actual, month < '2026-03-01' AS x_IsMonthComplete, NULL AS x_Baseline, NULL AS x_EventAdjustment, NULL AS x_Forecast,
-      NULL AS x_Low50, NULL AS x_High50, NULL AS x_Low80, NULL AS x_High80, NULL AS x_Low95, NULL AS x_High95, NULL AS x_Method FROM scopes WHERE month >= '2025-02-01'
+    SELECT level AS x_ScopeLevel, unit AS x_ScopeUnit, month AS BillingPeriodStart, effective AS x_Actual, month < '2026-03-01' AS x_IsMonthComplete, CASE WHEN month >= '2026-03-01' THEN effective + 5000 END AS x_Baseline,
+      CASE WHEN month >= '2026-03-01' THEN 0 END AS x_EventAdjustment, CASE WHEN month >= '2026-03-01' THEN effective + 5000 END AS x_Forecast, CASE WHEN month >= '2026-03-01' THEN effective + 4900 END AS x_Low50,
+      CASE WHEN month >= '2026-03-01' THEN effective + 5100 END AS x_High50, CASE WHEN month >= '2026-03-01' THEN effective + 4700 END AS x_Low80, CASE WHEN month >= '2026-03-01' THEN effective + 5300 END AS x_High80,
+      CASE WHEN month >= '2026-03-01' THEN effective + 4000 END AS x_Low95, CASE WHEN month >= '2026-03-01' THEN effective + 6000 END AS x_High95, CASE WHEN month >= '2026-03-01' THEN 'Month to date and a daily forecast of the rest' END AS x_Method FROM scopes WHERE month >= '2025-02-01'
     UNION ALL SELECT level, unit, DATE '2026-04-01' + to_months(ahead::INTEGER), NULL, false, base, moved, base + moved, base + moved - 400, base + moved + 400, base + moved - 1000, base + moved + 1000, base + moved - 2000, base + moved + 2000,
       CASE WHEN unit = 'CC-4' THEN 'Last month again (beat the model in the back-test)' ELSE 'Drift' END
     FROM generate_series(0, 11) months(ahead), (VALUES ('company', 'Example Ltd', 14500, 500), ('cost center', 'CC-1', 5000, 0), ('cost center', 'CC-4', 900, 0)) AS t (level, unit, base, moved)`,

@@ -39,11 +39,11 @@ export function dayRegression(history: readonly number[], firstDay: number, hori
   const matrix = productsOf(known);
   const y = history.map((value) => (value - center) / unit);
   let fit = bestFit(terms, equationsOf(matrix, known, y), null);
-  for (const isLast of [false, true]) {
+  for (let pass = 0; pass < 2; pass++) {
     const residuals = known.map((row, t) => y[t]! - dot(row, fit.weights));
     const most = CLIP * (1.4826 * median(residuals.map(Math.abs)) || 1e-9);
     const drawnIn = residuals.map((e, t) => y[t]! - e + Math.max(-most, Math.min(most, e)));
-    fit = bestFit(terms, equationsOf(matrix, known, drawnIn), isLast ? fit.choice : null);
+    fit = bestFit(terms, equationsOf(matrix, known, drawnIn), pass === 0 ? null : fit.choice);
   }
   return rows.slice(n).map((row) => center + unit * dot(row, fit.weights));
 }
@@ -125,22 +125,34 @@ function equationsOf(matrix: readonly Float64Array[], rows: readonly Design[], y
   return { matrix, right, squares: y.reduce((sum, v) => sum + v * v, 0), count: rows.length };
 }
 
+/** Places in the three lists of variances. */
 type Choice = readonly [level: number, year: number, monthDay: number];
+const MIDDLE: Choice = [1, 1, 1];
 
-/** Weights under the priors that make the history most likely, or under those of `choice`. */
-function bestFit(terms: readonly Term[], equations: Equations, choice: Choice | null): { weights: Float64Array; choice: Choice } {
-  const choices = choice ? [choice] : LEVELS.flatMap((level) => YEARS.flatMap((year) => MONTH_DAYS.map((day): Choice => [level, year, day])));
-  let best: { weights: Float64Array; choice: Choice; likelihood: number } = {
-    weights: new Float64Array(terms.length),
-    choice: choices[0]!,
-    likelihood: Number.NEGATIVE_INFINITY,
+interface Fit {
+  readonly weights: Float64Array;
+  readonly likelihood: number;
+  readonly choice: Choice;
+}
+
+/** Weights under the priors that make the history most likely, climbed to one list at a time, or under those of `choice`. */
+function bestFit(terms: readonly Term[], equations: Equations, choice: Choice | null): Fit {
+  const lists = [LEVELS, YEARS, MONTH_DAYS];
+  const at = (place: Choice): Fit => {
+    const [level, year, monthDay] = place.map((index, list) => lists[list]![index]!) as [number, number, number];
+    const precisions = terms.map((term) => 1 / term.variance(level, year, monthDay));
+    return { ...fitWith(equations, precisions), choice: place };
   };
-  for (const each of choices) {
-    const { weights, likelihood } = fitWith(
-      equations,
-      terms.map((term) => 1 / term.variance(...each)),
-    );
-    if (likelihood > best.likelihood) best = { weights, choice: each, likelihood };
+  let best = at(choice ?? MIDDLE);
+  for (let list = 0; list < lists.length && choice === null; list++) {
+    for (const step of [1, -1]) {
+      for (;;) {
+        const place = best.choice.map((index, other) => (other === list ? index + step : index)) as unknown as Choice;
+        const next = place[list]! >= 0 && place[list]! < lists[list]!.length ? at(place) : null;
+        if (!next || next.likelihood <= best.likelihood) break;
+        best = next;
+      }
+    }
   }
   return best;
 }
