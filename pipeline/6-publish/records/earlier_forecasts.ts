@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type EditionTable, objectPath } from '#contract/edition.ts';
 import type { Context, Folders } from '../../engine/context.ts';
 import { quoteText } from '../../engine/duckdb.ts';
-import { latestId, readEdition, type StoredEdition } from '../editions/manifest.ts';
+import { editionIds, latestId, readEdition, type StoredEdition } from '../editions/manifest.ts';
 import { missingObjects } from '../editions/pruned.ts';
 
 /** Days that are looked back at one by one. */
@@ -49,9 +49,10 @@ export async function buildEarlierForecasts(context: Context): Promise<void> {
       ORDER BY x_EditionAsOf DESC, x_EditionId DESC) = 1`);
 }
 
-/** The newest edition that speaks of a day before `asOf`, in the chain that ends with `last`; null where there is none. */
+/** The newest edition that speaks of a day before `asOf`, in the chain that ends with `last`; null where there is none, or it was taken away. */
 export function editionBefore({ editions }: Pick<Folders, 'editions'>, asOf: string, last = latestId(editions)): StoredEdition | null {
-  for (let id = last; id !== null; ) {
+  const known = new Set(editionIds(editions));
+  for (let id = last; id !== null && known.has(id); ) {
     const stored = readEdition(editions, id);
     if (stored.edition.asOf < asOf) return stored;
     id = stored.edition.parent?.id ?? null;
