@@ -1,4 +1,4 @@
--- in: budget_periods
+-- in: budget_burns, budget_periods
 -- grain: one budget in its running period, or in the last complete one, worst status first (x_BudgetName, x_BudgetLevel, x_BudgetUnit)
 -- spec: —
 SELECT
@@ -8,7 +8,8 @@ SELECT
     CASE WHEN x_ActualThresholdReached IS NOT NULL THEN x_ActualThresholdReached || ' % spent' END,
     CASE WHEN x_ForecastThresholdReached IS NOT NULL AND NOT x_IsPeriodComplete THEN x_ForecastThresholdReached || ' % expected' END
   ) AS x_Threshold,
-  x_Owner, x_IsPeriodComplete, x_BudgetStatus
+  x_Owner, x_IsPeriodComplete, x_BudgetStatus,
+  (SELECT max(ChargePeriodStart) FROM budget_burns WHERE x_ActualToDate IS NOT NULL) AS x_KnownThrough
 FROM budget_periods
 WHERE x_PeriodEnd > $month::DATE
 QUALIFY row_number() OVER (PARTITION BY x_BudgetName, x_BudgetLevel, x_BudgetUnit ORDER BY x_PeriodStart DESC) = 1
