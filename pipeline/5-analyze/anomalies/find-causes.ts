@@ -1,6 +1,7 @@
 /** From odd days of many scopes to few incidents, each at its most specific cause. */
 import { median } from 'simple-statistics';
 import { type AnomalyKind, detectIncidents } from './detect-incidents.ts';
+import { FIRST_TURN_DAYS } from './oddness.ts';
 import { DIMENSIONS, type Dimension, type Gates, type Scope, type ScopeNames, scopeOf, scopesOf, type UsageCube } from './usage-cube.ts';
 
 /** A part that makes up this share of the excess is the cause … */
@@ -44,7 +45,7 @@ export function findAnomalies(cube: UsageCube, gates: Gates): Anomaly[] {
   const found = scopesOf(cube, gates)
     .flatMap((scope) => incidentsOf(scope, gates))
     .sort((a, b) => Math.abs(perDay(b)) - Math.abs(perDay(a)) || b.scope.members.length - a.scope.members.length || a.first - b.first);
-  const merged = withoutReturns(mergeCauses(cube, found, gates).filter((anomaly) => !isSeason(cube, anomaly)));
+  const merged = withoutReturns(mergeCauses(cube, found, gates).filter((anomaly) => !isSeason(cube, anomaly) && !isFirstFee(cube, anomaly)));
   return tellMoves(cube, merged).sort((a, b) => a.first - b.first || (nameOf(a.scope.names) < nameOf(b.scope.names) ? -1 : 1));
 }
 
@@ -238,13 +239,30 @@ function moveOf(cube: UsageCube, ups: readonly Anomaly[], downs: readonly Anomal
   };
 }
 
-/** Cost of some leaves above that of the same weekdays of up to four weeks before; of several days the first of a month says nothing, fees fall due. */
-function excess(cube: UsageCube, members: readonly number[], days: Pick<Anomaly, 'first' | 'last'>): number {
+/**
+ * Cost of some leaves above that of the same weekdays of up to four weeks before. Fees fall due on the first of a month: alone it is held
+ * against the first before, among other days it says nothing.
+ */
+function excess(cube: UsageCube, members: readonly number[], { first, last }: Pick<Anomaly, 'first' | 'last'>): number {
+  const excessAt = (t: number, before: number): number => costAt(cube, members, t) - usualAt(cube, members, t, before);
   let sum = 0;
-  const isFirst = (t: number): boolean => new Date((cube.firstDay + t) * 86_400_000).getUTCDate() === 1;
-  for (let t = days.first; t <= days.last; t++)
-    if (days.first === days.last || !isFirst(t)) sum += costAt(cube, members, t) - usualAt(cube, members, t, days.first);
+  for (let t = first; t <= last; t++) {
+    const firstBefore = t - daysSinceFirst(cube, t);
+    if (firstBefore === t) sum += excessAt(t, first);
+    else if (first === last) sum += excessAt(t, first) - (firstBefore >= 0 ? excessAt(firstBefore, firstBefore) : 0);
+  }
   return sum;
+}
+
+/** Days from the first of the month before to this day, when it is the first of a month; else 0. */
+function daysSinceFirst({ firstDay }: UsageCube, t: number): number {
+  const date = new Date((firstDay + t) * 86_400_000);
+  return date.getUTCDate() === 1 ? new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 0)).getUTCDate() : 0;
+}
+
+/** Whether it is the first fee of something that began in the month before: nobody could know it. */
+function isFirstFee(cube: UsageCube, { scope, first, last }: Anomaly): boolean {
+  return first === last && daysSinceFirst(cube, first) > 0 && scope.costs.findIndex((cost) => cost > 0) > first - FIRST_TURN_DAYS;
 }
 
 /** Usual cost of some leaves on those days. */

@@ -10,7 +10,7 @@ const LAST_YEAR_DAYS = [363, 364, 365, 366];
 /** Months back in which a fee of the same day of the month is looked for. */
 const FEE_MONTHS = [1, 2];
 /** A habit that is shorter than this may never have seen the first of a month. */
-const FIRST_TURN_DAYS = 31;
+export const FIRST_TURN_DAYS = 31;
 /** Robust standard deviations from the expectation, and share of it, that make a day odd. */
 export const MIN_SCORE = 4.5;
 export const MIN_SHARE = 0.1;
