@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AstroIntegration, build } from 'astro';
+import type { AstroIntegration } from 'astro';
 import { PLACE_MARKS } from '#contract/page-marks.ts';
 
 export interface Press {
@@ -74,6 +74,8 @@ async function make(root: string, place: string): Promise<void> {
   const aside = await mkdtemp(`${place}.aside-`);
   const [shared, server] = [join(aside, 'shared'), join(aside, 'server')];
   try {
+    // Astro and Vite take longer to load than many pages to draw, and a press that is there does without them.
+    const { build } = await import('astro');
     await build({
       root,
       outDir: shared,
