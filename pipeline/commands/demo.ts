@@ -32,7 +32,7 @@ export const demo = new Command('demo')
     console.log(await buildDemo(options, log));
     if (!options.site) return;
     log.step('site  pages …');
-    const { pages, outFolder } = await buildSite({ dataFolder: options.data, outFolder: join(options.data, 'site') });
+    const { pages, outFolder } = await buildSite({ dataFolder: options.data, outFolder: join(options.data, 'site'), hasAllEditions: true });
     log.note(`site         ${pages} pages in ${outFolder}`);
     if (!options.serve) return;
     const { url } = await servePreview({ outFolder, port: options.port });
