@@ -23,20 +23,23 @@ export interface DaysJob {
 export type SeriesJob = MonthsJob | DaysJob;
 export type ResultOf<J extends SeriesJob> = J extends MonthsJob ? MonthsForecast : DaysForecast;
 
-/** Below so many series the start of a thread costs more than it saves. */
+/** Below so many series of months the start of a thread costs more than it saves. */
 const WORTH_A_THREAD = 100;
+/** A series of days takes as long as so many of months. */
+const MONTHS_IN_DAYS = 10;
 const MOST_THREADS = 8;
 
 /** One forecast a job, in the order of the jobs; `threads` is for tests. */
-export async function forecastMany<J extends SeriesJob>(jobs: readonly J[], threads = threadsFor(jobs.length)): Promise<ResultOf<J>[]> {
+export async function forecastMany<J extends SeriesJob>(jobs: readonly J[], threads = threadsFor(jobs)): Promise<ResultOf<J>[]> {
   if (threads <= 1) return jobs.map((job) => forecastJob(job) as ResultOf<J>);
   const shares = Array.from({ length: threads }, (_, thread) => jobs.filter((_, index) => index % threads === thread));
   const done = await Promise.all(shares.map((share) => inThread<J>(share)));
   return jobs.map((_, index) => done[index % threads]![Math.floor(index / threads)]!);
 }
 
-function threadsFor(series: number): number {
-  return Math.min(MOST_THREADS, availableParallelism(), Math.floor(series / WORTH_A_THREAD));
+function threadsFor(jobs: readonly SeriesJob[]): number {
+  const work = jobs.reduce((sum, { kind }) => sum + (kind === 'days' ? MONTHS_IN_DAYS : 1), 0);
+  return Math.min(MOST_THREADS, availableParallelism(), Math.floor(work / WORTH_A_THREAD));
 }
 
 function inThread<J extends SeriesJob>(jobs: readonly J[]): Promise<ResultOf<J>[]> {
