@@ -142,6 +142,20 @@ describe('six months and ten days', () => {
     expect(year!.x_BreachDay! > '2026-10-20' && year!.x_BreachDay! < '2026-11-10').toBe(true);
   });
 
+  it.each([
+    ['budget_scopes', 'x_BudgetLevel, x_BudgetUnit'],
+    ['budget_daily_costs', 'x_BudgetLevel, x_BudgetUnit, BillingPeriodStart, ChargePeriodStart'],
+    ['budget_accruing_costs', 'x_BudgetLevel, x_BudgetUnit'],
+    ['budget_estimates', 'x_BudgetLevel, x_BudgetUnit, BillingPeriodStart'],
+    ['budget_period_months', 'x_BudgetName, x_BudgetLevel, x_BudgetUnit, x_PeriodStart, BillingPeriodStart'],
+    ['budget_days', 'x_BudgetName, x_BudgetLevel, x_BudgetUnit, x_PeriodStart, ChargePeriodStart'],
+    ['budget_periods', 'x_BudgetName, x_BudgetLevel, x_BudgetUnit, x_PeriodStart'],
+    ['budget_statuses', 'x_BudgetName, x_BudgetLevel, x_BudgetUnit, BillingPeriodStart'],
+  ])('%s has one row for each of (%s)', async (table, keys) => {
+    expect(await workshop.database.rows(`SELECT ${keys}, count(*) AS n FROM ${table} GROUP BY ALL HAVING count(*) > 1`)).toEqual([]);
+    expect(Number(await workshop.database.value(`SELECT count(*) FROM ${table}`))).toBeGreaterThan(0);
+  });
+
   it('what is billed as one row a month goes on as it began', async () => {
     const [lump] = await periods('Lump', 'x_PeriodEndEstimate, x_ActualToDate');
     expect(lump!.x_ActualToDate).toBe('100.000000000000');
