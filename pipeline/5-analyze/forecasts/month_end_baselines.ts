@@ -110,12 +110,13 @@ async function readRests(database: Database, month: string, daysLeft: number): P
   return new Map(rows.map((row) => [keyOf(row), { value: Number(row.x_Value), spread: Number(row.x_Spread) * Math.sqrt(daysLeft) }]));
 }
 
-/** What rehearsals missed over as many days as are left (28 at most), in units of their spread. */
+/** What rehearsals missed over as many days as are left (28 at most), but for the first of a month, which none of them is; in units of their spread. */
 async function readScores(database: Database, daysLeft: number): Promise<number[]> {
   const days = Math.min(28, Math.max(1, daysLeft));
   const rows = await database.rows<{ x_Error: string; x_Spread: string }>(
-    `SELECT abs(sum(x_Error)) AS x_Error, max(x_Spread) AS x_Spread FROM daily_rehearsals
-     WHERE x_HorizonDays <= $days::INTEGER AND x_Spread > 0 GROUP BY x_ScopeLevel, x_ScopeUnit, x_Rehearsal ORDER BY ALL`,
+    `SELECT abs(sum(x_Error)) AS x_Error, max(x_Spread) AS x_Spread FROM daily_rehearsals CROSS JOIN forecast_calendar
+     WHERE x_HorizonDays <= $days::INTEGER AND x_Spread > 0 AND day(x_KnownThrough - 28 * x_Rehearsal + x_HorizonDays) > 1
+     GROUP BY x_ScopeLevel, x_ScopeUnit, x_Rehearsal ORDER BY ALL`,
     { days },
   );
   return rows.map((row) => Number(row.x_Error) / (Number(row.x_Spread) * Math.sqrt(days)));

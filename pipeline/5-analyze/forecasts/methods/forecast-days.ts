@@ -1,4 +1,4 @@
-import { mean, quantileSorted } from 'simple-statistics';
+import { mean, median, quantileSorted } from 'simple-statistics';
 import { BAND_LEVELS, type BandLevel } from './band.ts';
 import { monthDay, monthDayFees } from './day-fees.ts';
 import { dayRegression } from './day-regression.ts';
@@ -56,7 +56,7 @@ export function forecastDays(whole: readonly number[], horizon: number, { firstD
   const values = combined(members, weights, horizon);
   return rehearsals.length === 0
     ? { ...shortest(history, horizon), values }
-    : { values, rehearsals, errorSd: 1.2533 * meanSize(rehearsals.flat()), intervals: intervalsOf(values, rehearsals) };
+    : { values, rehearsals, errorSd: usualSize(rehearsals.flat()), intervals: intervalsOf(values, rehearsals) };
 }
 
 /** What each method says of the days to come: of the history without its fees and steps, the fees put back. */
@@ -115,6 +115,11 @@ function shortest(history: readonly number[], horizon: number): DaysForecast {
 function flat(value: number, move: number, horizon: number): DaysForecast {
   const values = new Array<number>(horizon).fill(value);
   return { values, intervals: bands(values, (level) => UNREHEARSED[level] * move), errorSd: move, rehearsals: [] };
+}
+
+/** Standard deviation of ordinary days: the largest misses, such as a fee on the first, are not let in unless there is nothing else. */
+function usualSize(errors: readonly number[]): number {
+  return 1.4826 * median(errors.map(Math.abs)) || 1.2533 * meanSize(errors);
 }
 
 function meanSize(errors: readonly number[]): number {
