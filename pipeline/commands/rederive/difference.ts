@@ -15,12 +15,14 @@ interface Side {
 const SAID_BY_GIT = ['x_Author', 'x_Commit', 'x_CommittedOn'];
 /** A table that is nothing but what git says: a copy of the inputs has none of it, and later commits have more. */
 const GIT_ALONE = 'input_changes';
+/** A table of what the edition before expected, which is gone when that one was pruned. */
+const FROM_EDITION_BEFORE = 'earlier_forecasts';
 
 /**
  * Throws EditionDiffers (exit code 2) unless both are the same bytes. Where git names other authors of the same rules than it did then, all
- * else is compared; returns a sentence for that, if so.
+ * else is compared, and so it is where the forecasts of the edition before are not at hand; returns a sentence for each, if so.
  */
-export async function refuseDifference(published: Side, derived: Side): Promise<string[]> {
+export async function refuseDifference(published: Side, derived: Side, isBeforeAtHand: boolean): Promise<string[]> {
   if (published.stored.id === derived.stored.id) return [];
   const [then, now] = [published.stored.edition, derived.stored.edition];
   for (const part of ['asOf', 'company', 'reportingCurrency', 'rules', 'bills', 'inputs', 'code'] as const) {
@@ -28,7 +30,8 @@ export async function refuseDifference(published: Side, derived: Side): Promise<
   }
   const others = Object.keys({ ...then.tables, ...now.tables }).filter((name) => text(then.tables[name]) !== text(now.tables[name]));
   const passed: string[] = [];
-  for (const name of others) {
+  const isUnknown = (name: string): boolean => name === FROM_EDITION_BEFORE && !isBeforeAtHand;
+  for (const name of others.filter((each) => !isUnknown(each))) {
     const what = name === GIT_ALONE ? null : await firstOtherRow(name, published, derived);
     if (what === null) passed.push(name);
     else throw differs(published, what, name);
@@ -36,7 +39,10 @@ export async function refuseDifference(published: Side, derived: Side): Promise<
   for (const part of ['silver', 'checks', 'parent'] as const) {
     if (text(then[part]) !== text(now[part])) throw differs(published, `${part}: ${firstOther(then[part], now[part])}`, 'edition.json');
   }
-  return [`but for who wrote the rules when: git here says otherwise than ${passed.join(', ')}`];
+  return [
+    ...(passed.length > 0 ? [`but for who wrote the rules when: git here says otherwise than ${passed.join(', ')}`] : []),
+    ...(others.some(isUnknown) ? [`but for ${FROM_EDITION_BEFORE}, told by the edition before, whose tables were pruned`] : []),
+  ];
 }
 
 /** The first row of a table that only one side has, in words; null where git alone says otherwise. */
