@@ -13,8 +13,8 @@ import { takeLock } from '../../pipeline/engine/lock.ts';
 import { costbook, Desk, focusCsv, monthOfRows, type Outcome, run, start, warm } from '../command-line.ts';
 
 const IS_LONG = process.env.COSTBOOK_ENDURANCE !== undefined;
-const KILLS = IS_LONG ? 240 : 12;
-const BUILDS = IS_LONG ? 20 : 6;
+const KILLS = IS_LONG ? 240 : 6;
+const BUILDS = IS_LONG ? 20 : 4;
 const SEED = 20_261_101;
 const ROOT = join(import.meta.dirname, '../..');
 

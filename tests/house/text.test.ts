@@ -53,7 +53,9 @@ describe('doors', () => {
   });
 
   it('no file but those that pull, and the verb that sends, is handed the clock', () => {
-    const paths = outside('tests/', 'bench/', 'pipeline/engine/clock.ts').filter((path) => path.startsWith('pipeline/') && !path.includes('pull') && path !== 'pipeline/commands/alert.ts');
+    const paths = outside('tests/', 'bench/', 'pipeline/engine/clock.ts').filter(
+      (path) => path.startsWith('pipeline/') && !path.includes('pull') && path !== 'pipeline/commands/alert.ts',
+    );
     expect(lines(paths, /clock\.now\(|systemClock/)).toEqual([]);
   });
 
