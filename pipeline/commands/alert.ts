@@ -8,7 +8,7 @@ import { isDue, PATIENCE } from '../6-publish/alerts/sending/outbox.ts';
 import { type EditionBook, type Planned, planRun, type RunOutcome, sendAlerts } from '../6-publish/alerts/sending/send-alerts.ts';
 import { type Pending, readState } from '../6-publish/alerts/sending/state.ts';
 import { readEdition, type StoredEdition } from '../6-publish/editions/manifest.ts';
-import { openEdition } from '../6-publish/editions/open.ts';
+import { openEdition, refuseWithoutTable } from '../6-publish/editions/open.ts';
 import { systemClock } from '../engine/clock.ts';
 import { Database } from '../engine/duckdb.ts';
 import { CostbookError, EXIT } from '../engine/errors.ts';
@@ -60,8 +60,9 @@ export const alert: Command = new Command('alert')
     });
   });
 
-async function withEdition(dataFolder: string, { id, edition }: StoredEdition, work: (book: EditionBook) => Promise<void>): Promise<void> {
-  if (!('alert_findings' in edition.tables)) throw tooOld(id);
+async function withEdition(dataFolder: string, stored: StoredEdition, work: (book: EditionBook) => Promise<void>): Promise<void> {
+  const { id, edition } = stored;
+  refuseWithoutTable(stored, 'alert_findings', 'rules of alerts were part of an edition');
   const database = await Database.open();
   try {
     await openEdition(database, dataFolder, edition);
@@ -139,16 +140,6 @@ function nothingToTell(inputs: string): CostbookError {
     why: 'Without a rule or a digest nobody is told anything.',
     fix: `Write ${ALERTS_FILE} as in pipeline/1-ingest/demo/inputs/${ALERTS_FILE}, and build an edition.`,
     where: `${inputs}/${ALERTS_FILE}:1`,
-  });
-}
-
-function tooOld(id: string): CostbookError {
-  return new CostbookError({
-    name: 'EditionTooOld',
-    what: `Edition ${id} has no table alert_findings.`,
-    why: 'It was published before rules of alerts were part of an edition.',
-    fix: 'Build a new edition and run costbook alert again.',
-    where: id,
   });
 }
 

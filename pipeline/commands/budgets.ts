@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import type { BudgetFileOptions } from '../1-ingest/budget-files/budget-file.ts';
 import { readBudgetFile } from '../1-ingest/budget-files/read-budget-file.ts';
 import { BUDGET_COLUMNS, BUDGET_LEVELS, budgetLine } from '../4-summarize/budgets/budget-lines.ts';
 import { refuseClashes } from '../4-summarize/budgets/budget-versions.ts';
@@ -10,14 +11,8 @@ import { writeWhole } from '../engine/lake.ts';
 import { mergeBudgets } from './budgets/merge-budgets.ts';
 import { billingPeriod, currencyCode } from './options.ts';
 
-interface ImportOptions {
+interface ImportOptions extends BudgetFileOptions {
   readonly inputs: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly currency?: string;
-  readonly level?: string;
-  readonly name?: string;
-  readonly decimal?: string;
   readonly asVersion?: string;
   readonly holdsFrom?: string;
   readonly dryRun?: boolean;

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { readEdition, type StoredEdition } from '../6-publish/editions/manifest.ts';
 import { withoutTrailingZeros } from '../6-publish/editions/objects.ts';
-import { openEdition } from '../6-publish/editions/open.ts';
+import { openEdition, refuseWithoutTable } from '../6-publish/editions/open.ts';
 import { Database, type Row } from '../engine/duckdb.ts';
 import { CostbookError, EXIT } from '../engine/errors.ts';
 import { bookToRead, DEFAULT_INPUTS, foldersOf } from '../engine/folders.ts';
@@ -141,8 +141,9 @@ async function heldAgainstPolicies(plan: string, inputs: string, isJson: boolean
 }
 
 /** Runs every check over an edition. Throws EditionTooOld (exit code 1) for one that does not have a table. */
-export async function checkEdition(dataFolder: string, { id, edition }: StoredEdition, options: CheckOptions): Promise<Checked[]> {
-  if (!('invoice_reconciliations' in edition.tables)) throw tooOld(id);
+export async function checkEdition(dataFolder: string, stored: StoredEdition, options: CheckOptions): Promise<Checked[]> {
+  const { edition } = stored;
+  refuseWithoutTable(stored, 'invoice_reconciliations', 'invoices were held against bills');
   const database = await Database.open();
   try {
     await openEdition(database, dataFolder, edition);
@@ -211,15 +212,5 @@ function checkFailed({ sentence, fix }: Checked, id: string): CostbookError {
     fix,
     where: `edition ${id}, table invoice_reconciliations`,
     exitCode: EXIT.check,
-  });
-}
-
-function tooOld(id: string): CostbookError {
-  return new CostbookError({
-    name: 'EditionTooOld',
-    what: `Edition ${id} has no table invoice_reconciliations.`,
-    why: 'It was published before invoices were held against bills.',
-    fix: 'Build a new edition and check that.',
-    where: id,
   });
 }

@@ -10,6 +10,16 @@ const BANDS = [
   { level: 50, opacity: 0.2 },
 ] as const;
 
+/** Columns of a forecast's table that hold its bands. */
+export const BAND_COLUMNS = {
+  x_Low50: { label: '50 % low', kind: 'money' },
+  x_High50: { label: '50 % high', kind: 'money' },
+  x_Low80: { label: '80 % low', kind: 'money' },
+  x_High80: { label: '80 % high', kind: 'money' },
+  x_Low95: { label: '95 % low', kind: 'money' },
+  x_High95: { label: '95 % high', kind: 'money' },
+} as const;
+
 /** Whether the row speaks of what is to come. */
 export const isExpected = (row: Row): boolean => row.x_Forecast !== null && row.x_Forecast !== undefined;
 

@@ -6,7 +6,7 @@ import { percentChange } from '../format/percent.ts';
 import type { Row } from '../query/query.ts';
 import { type Chart, type ChartContext, isNarrow } from './chart.ts';
 import { ACCENT, INK, MUTED } from './colors.ts';
-import { barPadding, domainOf, type EndLabel, endLabels, ink, inkOrGap, moneyAxis, monthAxis, monthsOf, zeroLine } from './parts.ts';
+import { actualBars, barPadding, domainOf, type EndLabel, endLabels, ink, inkOrGap, moneyAxis, monthAxis, monthsOf, zeroLine } from './parts.ts';
 
 export const costOverTime: Chart = {
   width: 1000,
@@ -38,7 +38,6 @@ function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.
   const months = monthsOf(rows);
   const fan = fanOf(rows, context);
   const domain = domainOf(rows.flatMap((row) => ['x_Actual', 'x_Forecast', 'x_High80', 'x_Low80', 'x_BudgetAmount'].map((column) => inkOrGap(row, column))));
-  const actual = rows.filter((row) => row.x_Actual !== null);
   const labels = [lastOf(rows, 'x_Forecast', 'forecast', narrow), lastOf(rows, 'x_BudgetAmount', 'budget', narrow)].filter((label) => label !== null);
   const hasLabels = labels.length > 0;
   const budgetEnd = rows.filter((row) => row.x_BudgetAmount !== null).at(-1);
@@ -54,15 +53,7 @@ function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.
     marks: [
       ...moneyAxis(4),
       Plot.areaY(fan, { x: 'month', y1: 'low', y2: 'high', fill: ACCENT, fillOpacity: 0.16 }),
-      Plot.barY(actual, {
-        x: 'BillingPeriodStart',
-        y: (row: Row) => ink(row, 'x_Actual'),
-        fill: ACCENT,
-        fillOpacity: (row: Row) => (isRunning(row, context) ? 0.4 : 1),
-        ...(!narrow && {
-          title: (row: Row) => `${shortMonth(row.BillingPeriodStart)}: ${shortMoney(row.x_Actual)}${isRunning(row, context) ? ' so far' : ''}`,
-        }),
-      }),
+      actualBars(rows, (row) => isRunning(row, context), narrow),
       Plot.lineY(fan, { x: 'month', y: 'mid', stroke: ACCENT, strokeWidth: 2, strokeDasharray: '5 4' }),
       Plot.tickY(
         rows.filter((row) => row.x_BudgetAmount !== null),

@@ -3,7 +3,7 @@ import * as Plot from '@observablehq/plot';
 import { dayName } from '../format/dates.ts';
 import { shortMoney } from '../format/money.ts';
 import type { Row } from '../query/query.ts';
-import { bandAreas, isExpected } from './bands.ts';
+import { BAND_COLUMNS, bandAreas, isExpected } from './bands.ts';
 import { type Chart, type ChartContext, isNarrow } from './chart.ts';
 import { ACCENT, MUTED } from './colors.ts';
 import { domainOf, ink, inkOrGap, moneyAxis, zeroLine } from './parts.ts';
@@ -15,12 +15,7 @@ export const forecastDays: Chart = {
     ChargePeriodStart: { label: 'Day', kind: 'date' },
     x_Actual: { label: 'Effective cost', kind: 'money' },
     x_Forecast: { label: 'Forecast', kind: 'money' },
-    x_Low50: { label: '50 % low', kind: 'money' },
-    x_High50: { label: '50 % high', kind: 'money' },
-    x_Low80: { label: '80 % low', kind: 'money' },
-    x_High80: { label: '80 % high', kind: 'money' },
-    x_Low95: { label: '95 % low', kind: 'money' },
-    x_High95: { label: '95 % high', kind: 'money' },
+    ...BAND_COLUMNS,
   },
   finding(rows) {
     const ahead = rows.filter(isExpected);

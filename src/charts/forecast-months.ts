@@ -3,10 +3,10 @@ import * as Plot from '@observablehq/plot';
 import { monthName, shortMonth } from '../format/dates.ts';
 import { shortMoney, signedMoney } from '../format/money.ts';
 import type { Row } from '../query/query.ts';
-import { bandAreas, isExpected } from './bands.ts';
+import { BAND_COLUMNS, bandAreas, isExpected } from './bands.ts';
 import { type Chart, type ChartContext, isNarrow } from './chart.ts';
 import { ACCENT, INK, MUTED } from './colors.ts';
-import { barPadding, domainOf, endLabels, ink, inkOrGap, moneyAxis, monthAxis, monthsOf, zeroLine } from './parts.ts';
+import { actualBars, barPadding, domainOf, endLabels, ink, inkOrGap, moneyAxis, monthAxis, monthsOf, zeroLine } from './parts.ts';
 
 export const forecastMonths: Chart = {
   width: 1000,
@@ -18,12 +18,7 @@ export const forecastMonths: Chart = {
     x_Baseline: { label: 'Without events', kind: 'money' },
     x_EventAdjustment: { label: 'Events', kind: 'change' },
     x_EventNames: { label: 'Which events', kind: 'text' },
-    x_Low50: { label: '50 % low', kind: 'money' },
-    x_High50: { label: '50 % high', kind: 'money' },
-    x_Low80: { label: '80 % low', kind: 'money' },
-    x_High80: { label: '80 % high', kind: 'money' },
-    x_Low95: { label: '95 % low', kind: 'money' },
-    x_High95: { label: '95 % high', kind: 'money' },
+    ...BAND_COLUMNS,
     x_Method: { label: 'Method', kind: 'text' },
   },
   finding(rows) {
@@ -64,16 +59,7 @@ function plot(rows: readonly Row[], _context: ChartContext, width: number): Plot
     marks: [
       ...moneyAxis(4),
       ...bandAreas(ahead, start ?? null, 'BillingPeriodStart'),
-      Plot.barY(
-        rows.filter((row) => row.x_Actual !== null),
-        {
-          x: 'BillingPeriodStart',
-          y: (row: Row) => ink(row, 'x_Actual'),
-          fill: ACCENT,
-          fillOpacity: (row: Row) => (isExpected(row) ? 0.4 : 1),
-          ...(!narrow && { title: (row: Row) => `${shortMonth(row.BillingPeriodStart)}: ${shortMoney(row.x_Actual)}${isExpected(row) ? ' so far' : ''}` }),
-        },
-      ),
+      actualBars(rows, isExpected, narrow),
       ...(ahead.some(isMoved) ? [Plot.lineY(line, { x: 'month', y: 'base', stroke: MUTED, strokeWidth: 1.5, strokeDasharray: '3 3' })] : []),
       Plot.lineY(line, { x: 'month', y: 'value', stroke: ACCENT, strokeWidth: 2, strokeDasharray: '5 4' }),
       Plot.dot(ahead.filter(isMoved), {

@@ -1,12 +1,12 @@
 /** Marks that every chart shares: axes, zero line, labels at the right end. */
 import * as Plot from '@observablehq/plot';
-import { tickMonth } from '../format/dates.ts';
+import { shortMonth, tickMonth } from '../format/dates.ts';
 import { toInk } from '../format/decimal.ts';
-import { tickMoney } from '../format/money.ts';
+import { shortMoney, tickMoney } from '../format/money.ts';
 import { percent } from '../format/percent.ts';
 import type { Row } from '../query/query.ts';
 import { isNarrow } from './chart.ts';
-import { GRID, INK, MUTED } from './colors.ts';
+import { ACCENT, GRID, INK, MUTED } from './colors.ts';
 
 /** The column as ink, zero where there is nothing. */
 export const ink = (row: Row, column: string): number => toInk(row[column]) || 0;
@@ -54,6 +54,20 @@ export function moneyAxis(count: number): Plot.Markish[] {
     Plot.gridY({ ticks: count, stroke: GRID, strokeOpacity: 1 }),
     Plot.axisY({ ticks: count, tickSize: 0, tickPadding: 8, tickFormat: (value: number) => tickMoney(value), fill: MUTED, label: null }),
   ];
+}
+
+/** A bar a month of what it cost, fainter while it runs. */
+export function actualBars(rows: readonly Row[], isRunning: (row: Row) => boolean, narrow: boolean): Plot.Markish {
+  return Plot.barY(
+    rows.filter((row) => row.x_Actual !== null),
+    {
+      x: 'BillingPeriodStart',
+      y: (row: Row) => ink(row, 'x_Actual'),
+      fill: ACCENT,
+      fillOpacity: (row: Row) => (isRunning(row) ? 0.4 : 1),
+      ...(!narrow && { title: (row: Row) => `${shortMonth(row.BillingPeriodStart)}: ${shortMoney(row.x_Actual)}${isRunning(row) ? ' so far' : ''}` }),
+    },
+  );
 }
 
 /** The line bars stand on. */

@@ -4,24 +4,17 @@
 import type { Database } from '../../engine/duckdb.ts';
 import { rounded, storeRows } from '../store-rows.ts';
 import { addUp, type ForecastTree, readForecastTree } from './forecast-tree.ts';
-import { type BandFactors, bandFactors } from './methods/band.ts';
+import { BAND_COLUMNS, type BandFactors, type Bands, bandFactors, bandsAround } from './methods/band.ts';
 import { scopeKey } from './scopes.ts';
 
-const MONEY = 'DECIMAL(38, 12)';
 /** Half-widths in daily errors when nothing can be rehearsed. */
 const DEFAULT_FACTORS: BandFactors = { 50: 0.7, 80: 1.4, 95: 2.4 };
 
-interface DailyForecast {
+interface DailyForecast extends Bands {
   readonly x_ScopeLevel: string;
   readonly x_ScopeUnit: string;
   readonly ChargePeriodStart: string;
   readonly x_Forecast: number;
-  readonly x_Low50: number;
-  readonly x_High50: number;
-  readonly x_Low80: number;
-  readonly x_High80: number;
-  readonly x_Low95: number;
-  readonly x_High95: number;
 }
 
 interface Trial {
@@ -33,7 +26,7 @@ interface Trial {
 
 /**
  * Each day's own forecasts are made to add up over organization, providers and pools; what a month is expected to cost beyond them (tax,
- * fees, known events, what months know better than days) is spread evenly over its days, so that days are their months to the last digit.
+ * fees, known events, what months know better than days) is spread evenly over its days, so that days are their months to a ten-thousandth.
  */
 export async function buildDailyForecasts(database: Database): Promise<void> {
   const trials = await readTrials(database);
@@ -48,13 +41,8 @@ export async function buildDailyForecasts(database: Database): Promise<void> {
       x_ScopeLevel: 'VARCHAR',
       x_ScopeUnit: 'VARCHAR',
       ChargePeriodStart: 'DATE',
-      x_Forecast: MONEY,
-      x_Low50: MONEY,
-      x_High50: MONEY,
-      x_Low80: MONEY,
-      x_High80: MONEY,
-      x_Low95: MONEY,
-      x_High95: MONEY,
+      x_Forecast: 'DECIMAL(38, 12)',
+      ...BAND_COLUMNS,
     },
     trials.map(({ key, day, value, spread }) => {
       const [x_ScopeLevel, x_ScopeUnit] = key.split('\u0000') as [string, string];
@@ -64,12 +52,7 @@ export async function buildDailyForecasts(database: Database): Promise<void> {
         x_ScopeUnit,
         ChargePeriodStart: day,
         x_Forecast: middle,
-        x_Low50: middle - factors[50] * spread,
-        x_High50: middle + factors[50] * spread,
-        x_Low80: middle - factors[80] * spread,
-        x_High80: middle + factors[80] * spread,
-        x_Low95: middle - factors[95] * spread,
-        x_High95: middle + factors[95] * spread,
+        ...bandsAround(middle, factors, spread),
       };
     }),
   );

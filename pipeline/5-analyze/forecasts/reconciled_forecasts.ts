@@ -6,7 +6,7 @@ import { addMonths } from '../../engine/calendar.ts';
 import type { Database } from '../../engine/duckdb.ts';
 import { rounded, storeRows } from '../store-rows.ts';
 import { addUp, type ForecastTree, readForecastTree } from './forecast-tree.ts';
-import { type BandFactors, bandFactor, bandFactors } from './methods/band.ts';
+import { BAND_COLUMNS, type BandFactors, type Bands, bandFactor, bandFactors, bandsAround } from './methods/band.ts';
 import { usualFactors } from './methods/usual-factors.ts';
 import { scopeKey } from './scopes.ts';
 
@@ -30,7 +30,7 @@ interface Trial {
   readonly month: string;
 }
 
-interface ReconciledForecast {
+interface ReconciledForecast extends Bands {
   readonly x_ScopeLevel: string;
   readonly x_ScopeUnit: string;
   readonly x_OriginMonth: string;
@@ -38,12 +38,6 @@ interface ReconciledForecast {
   readonly x_Method: string;
   readonly x_Forecast: number;
   readonly x_NaiveForecast: number;
-  readonly x_Low50: number;
-  readonly x_High50: number;
-  readonly x_Low80: number;
-  readonly x_High80: number;
-  readonly x_Low95: number;
-  readonly x_High95: number;
   readonly x_NaiveLow80: number;
   readonly x_NaiveHigh80: number;
 }
@@ -75,12 +69,7 @@ export async function buildReconciledForecasts(database: Database): Promise<void
       x_Method: 'VARCHAR',
       x_Forecast: 'DECIMAL(38, 12)',
       x_NaiveForecast: 'DECIMAL(38, 12)',
-      x_Low50: 'DECIMAL(38, 12)',
-      x_High50: 'DECIMAL(38, 12)',
-      x_Low80: 'DECIMAL(38, 12)',
-      x_High80: 'DECIMAL(38, 12)',
-      x_Low95: 'DECIMAL(38, 12)',
-      x_High95: 'DECIMAL(38, 12)',
+      ...BAND_COLUMNS,
       x_NaiveLow80: 'DECIMAL(38, 12)',
       x_NaiveHigh80: 'DECIMAL(38, 12)',
     },
@@ -147,12 +136,7 @@ function rowOf(trial: Trial, value: number, factors: BandFactors & { readonly na
     x_Method: isNaive ? NAIVE_METHOD : trial.recipe,
     x_Forecast: value,
     x_NaiveForecast: rounded(trial.naive),
-    x_Low50: value - factors[50] * spread,
-    x_High50: value + factors[50] * spread,
-    x_Low80: value - factors[80] * spread,
-    x_High80: value + factors[80] * spread,
-    x_Low95: value - factors[95] * spread,
-    x_High95: value + factors[95] * spread,
+    ...bandsAround(value, factors, spread),
     x_NaiveLow80: trial.naive - factors.naive * spread,
     x_NaiveHigh80: trial.naive + factors.naive * spread,
   };

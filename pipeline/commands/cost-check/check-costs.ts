@@ -1,7 +1,7 @@
 /** The part of `costbook check` that holds what a unit is going to cost, and a planned change, against a limit and against budgets. */
 import { amountText, rounded } from '#contract/currencies.ts';
 import type { StoredEdition } from '../../6-publish/editions/manifest.ts';
-import { openEdition } from '../../6-publish/editions/open.ts';
+import { openEdition, refuseWithoutTable } from '../../6-publish/editions/open.ts';
 import { Database, type Row } from '../../engine/duckdb.ts';
 import { CostbookError } from '../../engine/errors.ts';
 import { type Report, signed } from '../report-text.ts';
@@ -41,8 +41,9 @@ export interface CostCheck {
 }
 
 /** Throws the errors of Infracost's file and of the units, CurrencyDiffers, BudgetMissing, HistoryMissing and EditionTooOld (exit code 1). */
-export async function checkCosts(dataFolder: string, { id, edition }: StoredEdition, limits: CostLimits): Promise<CostCheck> {
-  if (!('budget_periods' in edition.tables)) throw tooOld(id);
+export async function checkCosts(dataFolder: string, stored: StoredEdition, limits: CostLimits): Promise<CostCheck> {
+  const { id, edition } = stored;
+  refuseWithoutTable(stored, 'budget_periods', 'cost was checked against budgets');
   const currency = edition.reportingCurrency;
   const planned = limits.infracost === null ? null : readInfracost(limits.infracost);
   if (planned && planned.currency !== currency) throw currencyDiffers(planned.currency, currency, limits.infracost!);
@@ -212,15 +213,5 @@ function historyMissing({ name }: Scope): CostbookError {
     why: 'An increase is held against the last complete month.',
     fix: 'Name another unit with --budget, or wait until its first month is complete.',
     where: '--max-increase',
-  });
-}
-
-function tooOld(id: string): CostbookError {
-  return new CostbookError({
-    name: 'EditionTooOld',
-    what: `Edition ${id} has no table budget_periods.`,
-    why: 'It was published before cost was checked against budgets.',
-    fix: 'Build a new edition and check that.',
-    where: id,
   });
 }

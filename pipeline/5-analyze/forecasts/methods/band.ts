@@ -27,3 +27,34 @@ export function bandFactor(scores: readonly number[], fallback: number, level: B
   const rank = Math.min(sorted.length, Math.ceil((level / 100) * (sorted.length + 1)));
   return sorted[rank - 1]!;
 }
+
+export interface Bands {
+  readonly x_Low50: number;
+  readonly x_High50: number;
+  readonly x_Low80: number;
+  readonly x_High80: number;
+  readonly x_Low95: number;
+  readonly x_High95: number;
+}
+
+/** Columns of {@link Bands} in a table. */
+export const BAND_COLUMNS: Readonly<Record<keyof Bands, string>> = {
+  x_Low50: 'DECIMAL(38, 12)',
+  x_High50: 'DECIMAL(38, 12)',
+  x_Low80: 'DECIMAL(38, 12)',
+  x_High80: 'DECIMAL(38, 12)',
+  x_Low95: 'DECIMAL(38, 12)',
+  x_High95: 'DECIMAL(38, 12)',
+};
+
+/** The three bands around a value. */
+export function bandsAround(value: number, factors: BandFactors, spread: number): Bands {
+  return {
+    x_Low50: value - factors[50] * spread,
+    x_High50: value + factors[50] * spread,
+    x_Low80: value - factors[80] * spread,
+    x_High80: value + factors[80] * spread,
+    x_Low95: value - factors[95] * spread,
+    x_High95: value + factors[95] * spread,
+  };
+}
