@@ -38,7 +38,7 @@ export async function analyze(context: Context): Promise<void> {
   await models('anomalies', ['incident_matches']);
   await models('recommendations', ['recent_charges', 'recent_allocations']);
   await table('recommendation_findings', () => buildRecommendationFindings(database));
-  await models('recommendations', ['cost_recommendations']);
+  await models('recommendations', ['recommendation_conflicts', 'cost_recommendations']);
   await table('tag_policies', () => buildTagPolicies(context));
   await models('policies', ['policy_charges', 'policy_exemptions', 'tag_statuses', 'policy_verdicts', 'tag_policy_results', 'untagged_resources']);
   await runChecks(context, join(FOLDER, 'checks'));

@@ -841,11 +841,26 @@ export const GOLD = {
       x_Evidence: 'text',
       x_EvidenceFirstDay: 'date',
       x_EvidenceLastDay: 'date',
+      /** What it adds to the savings of the company: what earlier findings on the same cost leave of the claimed, 0 where nothing. */
       x_MonthlySavings: 'money',
+      /** What it would save alone. */
+      x_ClaimedMonthlySavings: 'money',
+      /** What the resource, or the part of it in x_CostPart, costs a month as it is, where known. */
+      x_MonthlyCost: 'money',
       /** High, Medium or Low. */
       x_Confidence: 'text',
       /** Low, Medium or High. */
       x_Effort: 'text',
+      /** Delete, Stop, Schedule, Resize, Upgrade, Migrate, Configure, Renegotiate or Purchase. */
+      x_Action: 'text',
+      /** Compute, Storage, Network, Support, Requests …; NULL is the whole resource. */
+      x_CostPart: 'text',
+      x_CurrentSku: 'text',
+      x_RecommendedSku: 'text',
+      /** x_RecommendationId of the finding that takes the most of its claimed savings, NULL where all of them count. */
+      x_ReducedBy: 'text',
+      /** The same, only where nothing is left: do that one instead of this. */
+      x_InsteadOf: 'text',
     },
   },
   alert_rules: {

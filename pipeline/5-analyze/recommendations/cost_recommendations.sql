@@ -1,4 +1,4 @@
--- in:    recommendation_findings, recent_allocations, recent_charges
+-- in:    recommendation_findings, recommendation_conflicts, recent_allocations, recent_charges
 -- grain: one finding of one recommendation for one resource or commitment (x_RecommendationId)
 -- spec:  contract/gold.ts; the payer bears most of the resource's or commitment's cost, else most of the sub account's
 WITH resource_payers AS (
@@ -16,16 +16,20 @@ WITH resource_payers AS (
   SELECT SubAccountId, max_by(SubAccountName, (ChargePeriodStart, SubAccountName)) AS SubAccountName FROM recent_charges GROUP BY ALL
 )
 SELECT
-  left(sha256(concat_ws('|', x_RecommendationKind, ServiceProviderName, findings.SubAccountId, ServiceName, RegionId, findings.ResourceId)), 12)
-    AS x_RecommendationId,
+  x_RecommendationId,
   x_RecommendationKind, x_Title, x_Why, x_Do, x_Learn,
   ServiceProviderName, findings.SubAccountId, coalesce(SubAccountName, findings.SubAccountId) AS SubAccountName, ServiceName, RegionId,
   findings.ResourceId,
   coalesce(by_resource.x_CostCenter, by_account.x_CostCenter) AS x_CostCenter,
   x_Evidence, x_EvidenceFirstDay, x_EvidenceLastDay,
-  round(x_MonthlySavings, 4)::DECIMAL(38, 12) AS x_MonthlySavings,
-  x_Confidence, x_Effort
+  round(x_MonthlySavings::DOUBLE * coalesce(x_LeftShare, 1), 4)::DECIMAL(38, 12) AS x_MonthlySavings,
+  round(x_MonthlySavings, 4)::DECIMAL(38, 12) AS x_ClaimedMonthlySavings,
+  round(x_MonthlyCost, 4)::DECIMAL(38, 12) AS x_MonthlyCost,
+  x_Confidence, x_Effort, x_Action, x_CostPart, x_CurrentSku, x_RecommendedSku,
+  x_ReducedBy,
+  CASE WHEN x_LeftShare = 0 THEN x_ReducedBy END AS x_InsteadOf
 FROM recommendation_findings AS findings
+LEFT JOIN recommendation_conflicts USING (x_RecommendationId)
 LEFT JOIN by_resource ON by_resource.ResourceId = findings.ResourceId
 LEFT JOIN by_account ON by_account.SubAccountId = findings.SubAccountId
 LEFT JOIN names ON names.SubAccountId = findings.SubAccountId

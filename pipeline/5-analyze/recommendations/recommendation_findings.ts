@@ -27,21 +27,60 @@ export function ruleWords(sql: string): RuleWords {
   return { title: word('title'), why: word('why'), do: word('do'), learn: word('learn') };
 }
 
-/** Runs every rule over the month to the last known day. Savings are per month and never negative. */
-export async function buildRecommendationFindings(database: Database): Promise<void> {
-  await database.run(`CREATE OR REPLACE TABLE recommendation_findings (
-    x_RecommendationKind VARCHAR, x_Title VARCHAR, x_Why VARCHAR, x_Do VARCHAR, x_Learn VARCHAR,
-    ServiceProviderName VARCHAR, SubAccountId VARCHAR, ServiceName VARCHAR, RegionId VARCHAR, ResourceId VARCHAR,
-    x_Evidence VARCHAR, x_EvidenceFirstDay DATE, x_EvidenceLastDay DATE,
-    x_MonthlySavings DECIMAL(38, 12), x_Confidence VARCHAR, x_Effort VARCHAR)`);
-  for (const kind of RECOMMENDATIONS) {
+/**
+ * What a rule may say of a finding, in SQL types; a rule leaves out what it does not know. A finding is of one resource or commitment, or, where the
+ * bill names none, of all of a sub account, service and region.
+ */
+const FINDING_COLUMNS = {
+  ServiceProviderName: 'VARCHAR',
+  SubAccountId: 'VARCHAR',
+  ServiceName: 'VARCHAR',
+  RegionId: 'VARCHAR',
+  ResourceId: 'VARCHAR',
+  /** One sentence with days, numbers, prices and where the price is from. */
+  x_Evidence: 'VARCHAR',
+  x_EvidenceFirstDay: 'DATE',
+  x_EvidenceLastDay: 'DATE',
+  /** What the rule alone would save a month, of x_AvoidableCost: never what a commitment pays. */
+  x_MonthlySavings: 'DECIMAL(38, 12)',
+  /** High, Medium or Low. */
+  x_Confidence: 'VARCHAR',
+  /** Low, Medium or High. */
+  x_Effort: 'VARCHAR',
+  /** What x_CostPart costs a month as it is. */
+  x_MonthlyCost: 'DECIMAL(38, 12)',
+  /** Which part of the resource's cost the finding is about, as Compute, Storage, Network, Support, Requests; NULL is all of it. Other parts do not conflict. */
+  x_CostPart: 'VARCHAR',
+  /** Delete, Stop, Resize, Upgrade, Migrate, Schedule, Configure, Purchase or Renegotiate. */
+  x_Action: 'VARCHAR',
+  x_CurrentSku: 'VARCHAR',
+  x_RecommendedSku: 'VARCHAR',
+} as const;
+
+const WORD_COLUMNS = {
+  x_RecommendationId: 'VARCHAR',
+  x_RecommendationKind: 'VARCHAR',
+  x_Order: 'INTEGER',
+  x_Title: 'VARCHAR',
+  x_Why: 'VARCHAR',
+  x_Do: 'VARCHAR',
+  x_Learn: 'VARCHAR',
+} as const;
+
+/** Makes `recommendation_findings` of the rules named, all of them unless told; savings are per month and never negative. */
+export async function buildRecommendationFindings(database: Database, kinds: readonly string[] = RECOMMENDATIONS): Promise<void> {
+  const columns = Object.entries({ ...WORD_COLUMNS, ...FINDING_COLUMNS }).map(([name, type]) => `${name} ${type}`);
+  await database.run(`CREATE OR REPLACE TABLE recommendation_findings (${columns.join(', ')})`);
+  for (const [order, kind] of kinds.entries()) {
     const sql = await readFile(join(import.meta.dirname, kind, 'rule.sql'), 'utf8');
     const words = ruleWords(sql);
     await database.run(
       `INSERT INTO recommendation_findings BY NAME
-       SELECT $kind AS x_RecommendationKind, $title AS x_Title, $why AS x_Why, $do AS x_Do, $learn AS x_Learn, *
+       SELECT left(sha256(concat_ws('|', $kind, ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId)), 12) AS x_RecommendationId,
+         $kind AS x_RecommendationKind, $order::INTEGER AS x_Order,
+         $title AS x_Title, $why AS x_Why, $do AS x_Do, $learn AS x_Learn, *
        FROM (\n${sql}\n) WHERE x_MonthlySavings >= $least::DECIMAL(18, 2)`,
-      { kind, title: words.title, why: words.why, do: words.do, learn: words.learn, least: MIN_MONTHLY_SAVINGS },
+      { kind, order, title: words.title, why: words.why, do: words.do, learn: words.learn, least: MIN_MONTHLY_SAVINGS },
     );
   }
 }

@@ -8,7 +8,7 @@
 WITH addresses AS (
   SELECT
     ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId,
-    sum(EffectiveCost) AS idleCost,
+    sum(x_AvoidableCost) AS idleCost,
     min(ChargePeriodStart) AS x_EvidenceFirstDay,
     max(ChargePeriodStart) AS x_EvidenceLastDay,
     any_value(x_ReportingCurrency) AS currency,
@@ -16,7 +16,7 @@ WITH addresses AS (
     max(ChargePeriodStart) >= max(x_KnownThrough) - 3
       OR (min(ChargePeriodStart) = max(ChargePeriodStart) AND bool_and(ChargePeriodStart = BillingPeriodStart)) AS isStillBilled
   FROM recent_charges
-  WHERE ChargeCategory = 'Usage' AND EffectiveCost > 0
+  WHERE ChargeCategory = 'Usage' AND x_AvoidableCost > 0
     AND regexp_matches(SkuMeter, '(?i)\bidle.?(ip|ipv4)?.?address|(ip|address).*\b(idle|unused)\b|\b(idle|unused)\b.*\b(ip|address)')
   GROUP BY ALL
 )
@@ -27,6 +27,8 @@ SELECT
   x_EvidenceLastDay,
   idleCost AS x_MonthlySavings,
   'High' AS x_Confidence,
-  'Low' AS x_Effort
+  'Low' AS x_Effort,
+  idleCost AS x_MonthlyCost,
+  'Delete' AS x_Action
 FROM addresses
 WHERE isStillBilled

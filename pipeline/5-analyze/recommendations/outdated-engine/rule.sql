@@ -9,14 +9,14 @@ WITH surcharges AS (
   SELECT
     ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId,
     string_agg(DISTINCT SkuMeter, ', ' ORDER BY SkuMeter) AS meters,
-    sum(EffectiveCost) AS surcharge,
+    sum(x_AvoidableCost) AS surcharge,
     min(ChargePeriodStart) AS x_EvidenceFirstDay,
     max(ChargePeriodStart) AS x_EvidenceLastDay,
     max(ChargePeriodStart) >= max(x_KnownThrough) - 3
       OR (min(ChargePeriodStart) = max(ChargePeriodStart) AND bool_and(ChargePeriodStart = BillingPeriodStart)) AS isStillBilled,
     any_value(x_ReportingCurrency) AS currency
   FROM recent_charges
-  WHERE ChargeCategory = 'Usage' AND EffectiveCost > 0 AND regexp_matches(SkuMeter, '(?i)extended.?(support|security)')
+  WHERE ChargeCategory = 'Usage' AND x_AvoidableCost > 0 AND regexp_matches(SkuMeter, '(?i)extended.?(support|security)')
   GROUP BY ALL
 )
 SELECT
@@ -26,6 +26,10 @@ SELECT
   x_EvidenceLastDay,
   surcharge AS x_MonthlySavings,
   'High' AS x_Confidence,
-  'High' AS x_Effort
+  'High' AS x_Effort,
+  surcharge AS x_MonthlyCost,
+  'Support' AS x_CostPart,
+  'Configure' AS x_Action,
+  meters AS x_CurrentSku
 FROM surcharges
 WHERE isStillBilled

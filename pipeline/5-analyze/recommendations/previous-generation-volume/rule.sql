@@ -8,19 +8,19 @@
 WITH volumes AS (
   SELECT
     ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId,
-    sum(EffectiveCost) AS gp2Cost,
+    sum(x_AvoidableCost) AS gp2Cost,
     sum(PricingQuantity) AS gp2Quantity,
     min(ChargePeriodStart) AS x_EvidenceFirstDay,
     max(ChargePeriodStart) AS x_EvidenceLastDay,
     any_value(x_ReportingCurrency) AS currency
   FROM recent_charges
-  WHERE ChargeCategory = 'Usage' AND EffectiveCost > 0 AND x_KnownThrough >= DATE '2020-12-01'
+  WHERE ChargeCategory = 'Usage' AND x_AvoidableCost > 0 AND x_KnownThrough >= DATE '2020-12-01'
     AND regexp_matches(SkuMeter, 'VolumeUsage\.gp2$')
   GROUP BY ALL
 ), prices AS (
   SELECT RegionId, sum(EffectiveCost) / sum(PricingQuantity) AS gp3Price
   FROM recent_charges
-  WHERE ChargeCategory = 'Usage' AND EffectiveCost > 0 AND PricingQuantity > 0 AND regexp_matches(SkuMeter, 'VolumeUsage\.gp3$')
+  WHERE ChargeCategory = 'Usage' AND x_AvoidableCost > 0 AND PricingQuantity > 0 AND regexp_matches(SkuMeter, 'VolumeUsage\.gp3$')
   GROUP BY RegionId
 ), priced AS (
   SELECT
@@ -39,5 +39,10 @@ SELECT
   x_EvidenceLastDay,
   gp2Cost - gp3Cost AS x_MonthlySavings,
   'Medium' AS x_Confidence,
-  'Low' AS x_Effort
+  'Low' AS x_Effort,
+  gp2Cost AS x_MonthlyCost,
+  'Storage' AS x_CostPart,
+  'Upgrade' AS x_Action,
+  'gp2' AS x_CurrentSku,
+  'gp3' AS x_RecommendedSku
 FROM priced

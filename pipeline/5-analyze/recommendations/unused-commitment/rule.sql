@@ -32,6 +32,8 @@ SELECT
   x_EvidenceLastDay,
   unusedCost AS x_MonthlySavings,
   'High' AS x_Confidence,
-  'Medium' AS x_Effort
+  'Medium' AS x_Effort,
+  wholeCost AS x_MonthlyCost,
+  'Renegotiate' AS x_Action
 FROM commitments
 WHERE unusedCost > 0 AND wholeCost > 0 AND unusedCost >= wholeCost * 0.05
