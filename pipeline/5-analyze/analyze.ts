@@ -9,6 +9,7 @@ import { buildKnownIncidents } from './anomalies/known_incidents.ts';
 import { buildBudgetEstimates } from './budgets/budget_estimates.ts';
 import { buildAnomalyDecisions } from './decisions/anomaly_decisions.ts';
 import { buildForecasts } from './forecasts/forecasts.ts';
+import { buildInstanceTypes } from './instance-types/instance_types.ts';
 import { buildKnownEvents } from './known-events/known_events.ts';
 import { buildTagPolicies } from './policies/tag_policies.ts';
 import { buildRecommendationFindings } from './recommendations/recommendation_findings.ts';
@@ -37,6 +38,8 @@ export async function analyze(context: Context): Promise<void> {
   await table('known_incidents', () => buildKnownIncidents(context));
   await models('anomalies', ['incident_matches']);
   await models('recommendations', ['recent_charges', 'recent_allocations']);
+  await table('instance_types', () => buildInstanceTypes(database));
+  await models('instance-types', ['running_instances']);
   await table('recommendation_findings', () => buildRecommendationFindings(database));
   await models('recommendations', ['recommendation_conflicts', 'cost_recommendations']);
   await table('tag_policies', () => buildTagPolicies(context));
