@@ -18,7 +18,7 @@ export interface Workshop extends Context {
 export async function openWorkshop(inputs: Readonly<Record<string, string>> = {}, options: DatabaseOptions & { asOf?: string } = {}): Promise<Workshop> {
   const root = mkdtempSync(join(tmpdir(), 'costbook-'));
   const folders = foldersOf(join(root, 'data'), join(root, 'inputs'));
-  const database = await Database.open(options);
+  const database = await Database.open({ threads: 1, ...options });
   const write = (name: string, text: string): void => {
     const path = join(folders.inputs, name);
     mkdirSync(dirname(path), { recursive: true });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { costbook, Desk, type Outcome, run, start } from '../command-line.ts';
 import { type Asked, awsRefusal, cutOff, json, type Replay, type Reply, type Script, startReplay, withTroubles } from '../peers/replay.ts';
+import { billedOf } from './pulled-charges.ts';
 
 /** Months of the past: the process under test reads the real clock. */
 const NOW = new Date();
@@ -158,7 +159,7 @@ describe('months are pulled and built', () => {
         .slice(before)
         .filter((each) => each.includes(LAST)),
     ).toEqual([]);
-    expect(await billedOfBuild()).toBe(all(changed));
+    expect(await billedOf(desk)).toBe(all(changed));
   });
 
   it('only costs, by a tag, where that is wanted', async () => {
@@ -183,7 +184,7 @@ describe('trouble on the way', () => {
     expect(periods(await pull('--json', '--period', LAST))).toEqual([`${LAST} Fetched 7`]);
     expect(asked().filter((each) => each === `GetCostAndUsage ${LAST} token-${LAST}-1`)).toHaveLength(3);
     expect(asked().filter((each) => each === `GetCostAndUsage ${LAST}`)).toHaveLength(1);
-    expect(await billedOfBuild()).toBe(sumOf(...MONTHS[LAST]!.flat()));
+    expect(await billedOf(desk)).toBe(sumOf(...MONTHS[LAST]!.flat()));
   });
 
   it('killed between pages, it goes on after the last one that was kept: nothing is paid for twice', async () => {
@@ -197,7 +198,7 @@ describe('trouble on the way', () => {
     const before = server.asked.length;
     expect(periods(await begin('--json', '--period', LAST).outcome)).toEqual([`${LAST} Fetched 7`]);
     expect(asked().slice(before)).toEqual(allOf(LAST, 3).slice(2));
-    expect(await billedOfBuild()).toBe(sumOf(...MONTHS[LAST]!.flat()));
+    expect(await billedOf(desk)).toBe(sumOf(...MONTHS[LAST]!.flat()));
   });
 
   it.each([

@@ -6,6 +6,7 @@ import { Desk, focusCsv, monthOfRows, type Outcome, run, start } from '../comman
 import { type Reply, s3Refusal, startReplay } from '../peers/replay.ts';
 import { type S3Peer, startS3 } from '../peers/s3.ts';
 import { type CurBill, curBill, dollars } from './cur-bill.ts';
+import { billedOf } from './pulled-charges.ts';
 
 /** Months of the past: the process under test reads the real clock. */
 const NOW = new Date();
@@ -106,7 +107,7 @@ describe('a report is pulled and built', () => {
     expect(periods(again)).toEqual([`${OLD} Closed, changed 0`, `${THIS} Fetched 1`]);
     expect(again.stderr).toContain(`costbook pull payer-main --period ${OLD} --again`);
     expect(s3.fetched().filter((key) => key.endsWith('.gz'))).toEqual([`cur/costs/data/BILLING_PERIOD=${THIS}/costs-00001.csv.gz`]);
-    expect(await billedOfBuild()).toBe(sum(old, changed, more));
+    expect(await billedOf(desk)).toBe(sum(old, changed, more));
   });
 
   it('also when a month comes again with ten columns less and ten that nobody knows', async () => {
@@ -116,7 +117,7 @@ describe('a report is pulled and built', () => {
     const odd = curBill(THIS, 12, 'b', true);
     await deliverExport(THIS, 'x2', [odd]);
     expect(periods(await pull('--json'))).toEqual([`${THIS} Fetched 1`]);
-    expect(await billedOfBuild()).toBe(sum(odd));
+    expect(await billedOf(desk)).toBe(sum(odd));
   });
 
   it('from a dry run not a byte', async () => {
@@ -136,7 +137,7 @@ describe('a report is pulled and built', () => {
     sources(source('      export: focus\n'));
     expect(periods(await pull('--json'))).toEqual([`${THIS} Fetched 1`]);
     const cents = monthOfRows(THIS).reduce((total, { BilledCost }) => total + BigInt(BilledCost!.replace('.', '')), 0n);
-    expect(await billedOfBuild()).toBe(dollars(cents * 100_000_000n).replace(/\.?0+$/, ''));
+    expect(await billedOf(desk)).toBe(dollars(cents * 100_000_000n).replace(/\.?0+$/, ''));
     expect(readdirSync(join(desk.data, 'bronze'))).toEqual(['aws-data-exports']);
   });
 
@@ -147,7 +148,7 @@ describe('a report is pulled and built', () => {
     await s3.put('second/costs/costs/cost_and_usage_data_status/status.parquet', 'PAR1');
     sources(source(), source('', 'payer-second').replace('prefix: cur', 'prefix: /second/'));
     expect(periods(await pull('--json'))).toEqual([`${THIS} Fetched 1`, `${THIS} Fetched 1`]);
-    expect(await billedOfBuild()).toBe(sum(main, second));
+    expect(await billedOf(desk)).toBe(sum(main, second));
   });
 });
 
@@ -166,7 +167,7 @@ describe('trouble on the way', () => {
     sources(source());
     expect(periods(await pull('--json'))).toEqual([`${THIS} Fetched 2`]);
     expect(s3.fetched().filter((key) => key.includes('costs-00002'))).toHaveLength(3);
-    expect(await billedOfBuild()).toBe(sum(...bills));
+    expect(await billedOf(desk)).toBe(sum(...bills));
   });
 
   it('a body that breaks off is gone on with', async () => {
@@ -180,7 +181,7 @@ describe('trouble on the way', () => {
     expect(sent.map(({ bytes }) => bytes).slice(0, 2)).toEqual([70_000, 50_000]);
     expect(sent.map(({ headers }) => headers.range)).toEqual([undefined, 'bytes=70000-', 'bytes=120000-']);
     expect(sent.reduce((total, { bytes }) => total + bytes, 0)).toBe(bill.bytes.length);
-    expect(await billedOfBuild()).toBe(sum(bill));
+    expect(await billedOf(desk)).toBe(sum(bill));
   });
 
   it('killed inside an object, and again between two, it goes on where it was', async () => {
@@ -214,7 +215,7 @@ describe('trouble on the way', () => {
         .filter((key) => key.includes('.gz'))
         .map((key) => key.split('/').at(-1)!.slice(0, 11)),
     ).toEqual(['costs-00003']);
-    expect(await billedOfBuild()).toBe(sum(...bills));
+    expect(await billedOf(desk)).toBe(sum(...bills));
     expect(readdirSync(join(desk.data, 'state/pulls'), { recursive: true })).toEqual(['payer-main.json', 'payer-main.partial']);
   });
 
@@ -230,7 +231,7 @@ describe('trouble on the way', () => {
     expect(outcome.exitCode).toBe(3);
     expect(outcome.stderr).toContain('AwsDeliveryIncomplete');
     expect(periods(outcome)).toEqual([`${THIS} Failed 0`, `${THIS} Unchanged 0`]);
-    expect(await billedOfBuild()).toBe(sum(kept, other));
+    expect(await billedOf(desk)).toBe(sum(kept, other));
   });
 
   it.each([

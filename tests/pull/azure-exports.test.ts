@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Desk, type Outcome, run, start } from '../command-line.ts';
 import { azureCsv, type Row } from '../ingest/azure-bill.ts';
 import { type AzuritePeer, startAzurite } from '../peers/azurite.ts';
+import { billedOf } from './pulled-charges.ts';
 
 /** Months of the past: the process under test reads the real clock. */
 const NOW = new Date();
@@ -109,7 +110,7 @@ describe('exports are pulled and built', () => {
     await deliver(THIS, '202601010500/0a', [{ csv: rest.csv + bought.csv.split('\r\n').slice(1).join('\r\n') }], { name: 'one', type: 'ActualCost' });
     await deliver(THIS, '202601010500/0b', [{ csv: rest.csv.replaceAll('web', 'WEB') }], { name: 'two', type: 'AmortizedCost' });
     expect((await pull()).exitCode).toBe(0);
-    expect(await billedOfBuild()).toBe(sum(rest, bought));
+    expect(await billedOf(desk)).toBe(sum(rest, bought));
   });
 
   it('once: what is unchanged is not fetched again, a month that is delivered again is, and of it only what is new', async () => {
@@ -122,7 +123,7 @@ describe('exports are pulled and built', () => {
     await blob.put(`${folder}/part_0_0001.csv`, changed.csv);
     expect(periods(await pull('--json'))).toEqual([`${THIS} Fetched 1`]);
     expect(files(blob.fetched())).toEqual([`${folder}/part_0_0001.csv`]);
-    expect(await billedOfBuild()).toBe(sum(changed, more));
+    expect(await billedOf(desk)).toBe(sum(changed, more));
   });
 
   it('also when a month comes again with ten columns less and ten that nobody knows', async () => {
@@ -151,7 +152,7 @@ describe('exports are pulled and built', () => {
         .join(',');
     await deliver(THIS, '202601020500/0b', [{ csv: [header!, ...lines].map((line) => (line === '' ? '' : cut(line))).join('\r\n') }]);
     expect(periods(await pull('--json'))).toEqual([`${THIS} Fetched 1`]);
-    expect(await billedOfBuild()).toBe(sum(odd));
+    expect(await billedOf(desk)).toBe(sum(odd));
   });
 
   it('from a dry run not a byte of a bill', async () => {
@@ -170,7 +171,7 @@ describe('exports are pulled and built', () => {
     await blob.put(`costs/old/${windowOf(THIS)}/old_2222.csv`, month.csv);
     await blob.put(`costs/days/${THIS.replace('-', '')}02-${THIS.replace('-', '')}02/days_3333.csv`, azureCsvOfDay(month.csv, 2));
     expect(periods(await pull('--json'))).toEqual([`${THIS} Fetched 2`]);
-    expect(await billedOfBuild()).toBe(sum(month));
+    expect(await billedOf(desk)).toBe(sum(month));
   });
 });
 
@@ -191,7 +192,7 @@ describe('trouble on the way', () => {
     });
     expect(periods(await pull('--json'))).toEqual([`${THIS} Fetched 2`]);
     expect(files(blob.fetched()).filter((name) => name.includes('part_1'))).toHaveLength(3);
-    expect(await billedOfBuild()).toBe(sum(...bills));
+    expect(await billedOf(desk)).toBe(sum(...bills));
   });
 
   it('a body that breaks off is gone on with', async () => {
@@ -204,7 +205,7 @@ describe('trouble on the way', () => {
     expect(sent.map(({ bytes }) => bytes).slice(0, 2)).toEqual([70_000, 50_000]);
     expect(sent.map(({ headers }) => headers['x-ms-range'])).toEqual([undefined, 'bytes=70000-', 'bytes=120000-']);
     expect(sent.reduce((total, { bytes }) => total + bytes, 0)).toBe(Buffer.byteLength(one.csv));
-    expect(await billedOfBuild()).toBe(sum(one));
+    expect(await billedOf(desk)).toBe(sum(one));
   });
 
   it('killed inside a file, and again between two, it goes on where it was', async () => {
@@ -231,7 +232,7 @@ describe('trouble on the way', () => {
     blob.proxy.trouble(() => null);
     expect((await begin().outcome).exitCode).toBe(0);
     expect(new Set(files(blob.fetched()).map((name) => name.split('/').at(-1)!.slice(0, 6)))).toEqual(new Set(['part_2']));
-    expect(await billedOfBuild()).toBe(sum(...bills));
+    expect(await billedOf(desk)).toBe(sum(...bills));
   });
 
   it('a run that is overwritten while it is read is begun anew', async () => {
@@ -245,7 +246,7 @@ describe('trouble on the way', () => {
     });
     await blob.put(`${folder}/part_0_0001.csv`, after.csv);
     expect((await pull()).exitCode).toBe(0);
-    expect(await billedOfBuild()).toBe(sum(after));
+    expect(await billedOf(desk)).toBe(sum(after));
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Desk, type Outcome, run, start } from '../command-line.ts';
 import { type Asked, cutOff, expiredToken, json, type Replay, type Reply, type Script, startReplay, throttled, withTroubles } from '../peers/replay.ts';
+import { billedOf } from './pulled-charges.ts';
 
 const THIS = new Date().toISOString().slice(0, 7);
 const SECRET = 'TOKEN-THAT-NOBODY-MAY-SEE';
@@ -107,13 +108,13 @@ describe('queries are put and built', () => {
   it('again while the month is open, with ten columns less and ten that nobody knows', async () => {
     await serve(costManagement({ 'subscriptions/aaaa-1': [page(0, 4)] }));
     await pull();
-    expect(await billedOfBuild()).toBe('5');
+    expect(await billedOf(desk)).toBe('5');
     const more = Array.from({ length: 10 }, (_, index) => `NewThing${index}`);
     const kept = ['Cost', 'UsageDate', 'Currency', ...more];
     const rows = page(0, 5, 2).map((row) => [row[0]!, row[1]!, row.at(-1)!, ...more.map((name, index) => `${name} ${index} ${String(row[3])}`)]);
     server.play(costManagement({ 'subscriptions/aaaa-1': [rows] }, kept));
     await pull();
-    expect(await billedOfBuild()).toBe('10');
+    expect(await billedOf(desk)).toBe('10');
   });
 
   it('from a dry run no query', async () => {
@@ -145,7 +146,7 @@ describe('trouble on the way', () => {
     if (trouble === limited) expect(performance.now() - startMs).toBeGreaterThan(2000);
     expect(queries().filter((query) => query.endsWith('ActualCost 1'))).toHaveLength(3);
     expect(queries().filter((query) => query.endsWith('ActualCost'))).toHaveLength(1);
-    expect(await billedOfBuild()).toBe('11.25');
+    expect(await billedOf(desk)).toBe('11.25');
   });
 
   it('killed between two pages, it goes on where it was', async () => {
@@ -163,7 +164,7 @@ describe('trouble on the way', () => {
     expect(queries().slice(before)).toEqual(
       ['', ' 1', ' 2'].map((number) => `/subscriptions/aaaa-1 AmortizedCost${number}`).toSpliced(0, 0, '/subscriptions/aaaa-1 ActualCost 2'),
     );
-    expect(await billedOfBuild()).toBe('11.25');
+    expect(await billedOf(desk)).toBe('11.25');
   });
 
   it('a page that comes twice counts once', async () => {
@@ -175,7 +176,7 @@ describe('trouble on the way', () => {
       return script({ ...asked, query: new URLSearchParams('$skiptoken=1') });
     });
     expect((await pull()).exitCode).toBe(0);
-    expect(await billedOfBuild()).toBe('11.25');
+    expect(await billedOf(desk)).toBe('11.25');
   });
 
   it.each([

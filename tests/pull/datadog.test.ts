@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { costbook, Desk, type Outcome, run, start } from '../command-line.ts';
 import { type Asked, cutOff, HANGING, json, type Replay, type Reply, type Script, startReplay, throttled, withTroubles } from '../peers/replay.ts';
+import { queryPulled } from './pulled-charges.ts';
 
 const KEYS = { TEST_DD_API_KEY: 'api-key-letmein', TEST_DD_APP_KEY: 'app-key-letmein' };
 const HISTORICAL = '/api/v2/usage/historical_cost';
@@ -92,7 +93,9 @@ describe('a month', () => {
     await serve(datadog());
     await pull();
     expect(server.asked.map(({ path }) => path)).toEqual([HISTORICAL]);
-    expect(await query('SELECT sum(BilledCost)::VARCHAR AS b, min(ChargeCategory) AS c FROM daily_charges')).toEqual([{ b: '1000.250000000001', c: 'Usage' }]);
+    expect(await queryPulled(desk, 'SELECT sum(BilledCost)::VARCHAR AS b, min(ChargeCategory) AS c FROM daily_charges')).toEqual([
+      { b: '1000.250000000001', c: 'Usage' },
+    ]);
   }, 120_000);
 
   it('is said in a dry run, and nothing is asked', async () => {
@@ -109,7 +112,7 @@ describe('a month', () => {
     await serve((asked) => (asked.path === ESTIMATED ? costs(monthOf(asked), '0.25') : json('{"data":[]}')));
     expect(await run(['pull', '--data', desk.data, '--inputs', desk.inputs, '--period', last], undefined, KEYS)).toMatchObject({ exitCode: 0 });
     expect(server.asked.map(({ path }) => path)).toEqual([HISTORICAL, ESTIMATED]);
-    expect(await query('SELECT DISTINCT x_IsEstimated AS e FROM charges')).toEqual([{ e: true }]);
+    expect(await queryPulled(desk, 'SELECT DISTINCT x_IsEstimated AS e FROM charges')).toEqual([{ e: true }]);
   }, 120_000);
 
   it('shared by usage is asked for that', async () => {
@@ -121,7 +124,7 @@ describe('a month', () => {
     }, ', tags: [team], attribution: usage');
     expect(await pull()).toMatchObject({ exitCode: 0 });
     expect(
-      await query("SELECT json_extract_string(Tags, '$.team') AS team, sum(BilledCost)::VARCHAR AS b FROM daily_charges GROUP BY ALL ORDER BY ALL"),
+      await queryPulled(desk, "SELECT json_extract_string(Tags, '$.team') AS team, sum(BilledCost)::VARCHAR AS b FROM daily_charges GROUP BY ALL ORDER BY ALL"),
     ).toEqual([
       { team: 'data', b: '250.062500000000' },
       { team: 'web', b: '750.187500000001' },
@@ -145,7 +148,7 @@ describe('what goes wrong on the way', () => {
       expect(await pull()).toMatchObject({ exitCode: 0 });
       expect(server.asked.filter(isSecond)).toHaveLength(3);
       expect(server.asked).toHaveLength(6);
-      expect(await query(BY_TEAM)).toEqual(TEAMS);
+      expect(await queryPulled(desk, BY_TEAM)).toEqual(TEAMS);
     },
     120_000,
   );
@@ -159,7 +162,7 @@ describe('what goes wrong on the way', () => {
     server.play(datadog());
     expect(await begin().outcome).toMatchObject({ exitCode: 0 });
     expect(server.asked.slice(3).map(pageOf)).toEqual(['2', '3']);
-    expect(await query(BY_TEAM)).toEqual(TEAMS);
+    expect(await queryPulled(desk, BY_TEAM)).toEqual(TEAMS);
   }, 120_000);
 
   it('a month that is delivered again with changes counts once', async () => {
@@ -180,7 +183,7 @@ describe('what goes wrong on the way', () => {
         : json('{}'),
     );
     expect(await pull('--again')).toMatchObject({ exitCode: 0 });
-    expect(await query('SELECT sum(BilledCost)::VARCHAR AS b FROM daily_charges')).toEqual([{ b: '7.500000000000' }]);
+    expect(await queryPulled(desk, 'SELECT sum(BilledCost)::VARCHAR AS b FROM daily_charges')).toEqual([{ b: '7.500000000000' }]);
   }, 120_000);
 
   it('a reply with ten fields nobody knows and without those that are usual', async () => {
@@ -192,7 +195,7 @@ describe('what goes wrong on the way', () => {
       );
     });
     await pull();
-    expect(await query('SELECT BilledCost::VARCHAR AS b, SubAccountName AS s FROM daily_charges')).toEqual([{ b: '12.500000000000', s: 'org1' }]);
+    expect(await queryPulled(desk, 'SELECT BilledCost::VARCHAR AS b, SubAccountName AS s FROM daily_charges')).toEqual([{ b: '12.500000000000', s: 'org1' }]);
   }, 120_000);
 
   it('pages that come again end it', async () => {

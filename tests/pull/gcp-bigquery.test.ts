@@ -6,6 +6,7 @@ import { Desk, type Outcome, run, start } from '../command-line.ts';
 import { billed, cells, decimal, FIELDS, type GcpRow, nested } from '../ingest/gcp-bill.ts';
 import { BigQueryPeer, googleRefusal, workloadCredentials } from '../peers/bigquery.ts';
 import { cutOff, expiredToken, HANGING, type Replay, startReplay, withTroubles } from '../peers/replay.ts';
+import { billedOf } from './pulled-charges.ts';
 
 /** Months of the past: the process under test reads the real clock. */
 const NOW = new Date();
@@ -109,7 +110,7 @@ describe('an export is pulled and built', () => {
     const changed = [...month(THIS).slice(1), late];
     serve(changed);
     expect(periods(await pull('--json'))).toEqual([`${THIS} Fetched 3`]);
-    expect(await billedOfBuild()).toBe(sum(changed));
+    expect(await billedOf(desk)).toBe(sum(changed));
   });
 
   it('a FOCUS export is read as FOCUS', { timeout: 60_000 }, async () => {
@@ -164,7 +165,7 @@ describe('an export is pulled and built', () => {
     peer.table = { fields, rows: [{ month: THIS.replace('-', ''), exported: `${THIS}-02T00:00:00Z`, cells: { f: [...values, tags] } }] };
     expect(periods(await pull('--json'))).toEqual([`${THIS} Fetched 1`]);
     expect(peer.queries.at(-1)!.sql).toContain("FORMAT_DATE('%Y%m', DATE(BillingPeriodStart)) = @month");
-    expect(await billedOfBuild()).toBe('0.100000001');
+    expect(await billedOf(desk)).toBe('0.100000001');
   });
 
   it('an emulator is asked without credentials', { timeout: 60_000 }, async () => {
@@ -185,7 +186,7 @@ describe('trouble on the way', () => {
     server.play(withTroubles(peer.script, isPage('t4'), [busy, cutOff({ body: JSON.stringify({ rows: [] }) })]));
     expect(periods(await pull('--json'))).toEqual([`${THIS} Fetched 3`]);
     expect(pages().filter((token) => token === 't4')).toHaveLength(3);
-    expect(await billedOfBuild()).toBe(sum(month(THIS)));
+    expect(await billedOf(desk)).toBe(sum(month(THIS)));
   });
 
   it('throttled with a time to wait, it waits', async () => {
@@ -216,7 +217,7 @@ describe('trouble on the way', () => {
         .filter(({ query }) => query.get('pageToken'))
         .map(({ query }) => query.get('pageToken')),
     ).toEqual(['t8']);
-    expect(await billedOfBuild()).toBe(sum(month(THIS)));
+    expect(await billedOf(desk)).toBe(sum(month(THIS)));
   });
 
   it('killed, and the query forgotten since: the month begins again', { timeout: 60_000 }, async () => {
@@ -231,7 +232,7 @@ describe('trouble on the way', () => {
     const asked = server.asked.length;
     expect(periods(await begin('--json').outcome)[0]).toMatch(/Fetched/);
     expect(server.asked.slice(asked).flatMap(({ query }) => query.get('pageToken') ?? [])).toEqual(['t8', 't4', 't8']);
-    expect(await billedOfBuild()).toBe(sum(month(THIS)));
+    expect(await billedOf(desk)).toBe(sum(month(THIS)));
   });
 
   it('an expired token is said, and after signing in it goes on', { timeout: 60_000 }, async () => {
@@ -245,7 +246,7 @@ describe('trouble on the way', () => {
     const asked = server.asked.length;
     expect(periods(await pull('--json'))).toEqual([`${THIS} Fetched 3`]);
     expect(server.asked.slice(asked).flatMap(({ query }) => query.get('pageToken') ?? [])).toEqual(['t4', 't8']);
-    expect(await billedOfBuild()).toBe(sum(month(THIS)));
+    expect(await billedOf(desk)).toBe(sum(month(THIS)));
   });
 
   it.each(['t4', 't0'])('a page that comes twice under another token (%s) is not counted twice', { timeout: 60_000 }, async (repeated) => {
@@ -260,7 +261,7 @@ describe('trouble on the way', () => {
       return { ...reply, body: String(reply.body).replace(/"pageToken":"t\d+"/, '"pageToken":"t08"') };
     });
     expect(periods(await pull('--json'))).toEqual([`${THIS} Fetched 3`]);
-    expect(await billedOfBuild()).toBe(sum(month(THIS)));
+    expect(await billedOf(desk)).toBe(sum(month(THIS)));
   });
 
   it('what may not be read says which roles are lacking', async () => {
@@ -297,7 +298,7 @@ describe('trouble on the way', () => {
       })),
     };
     expect(periods(await pull('--json'))).toEqual([`${THIS} Fetched 3`]);
-    expect(await billedOfBuild()).toBe(sum(rows));
+    expect(await billedOf(desk)).toBe(sum(rows));
   });
 });
 
