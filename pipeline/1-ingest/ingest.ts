@@ -13,6 +13,8 @@ import { billOtherDataset } from './bad-input.ts';
 import { createDecimalMacros } from './decimal-macros.ts';
 import { writeBudgets } from './delivered-budgets.ts';
 import { type Delivery, decideDeliveries } from './deliveries.ts';
+import { isEvidence, type ReadEvidence } from './evidence/read-evidence.ts';
+import { counted, evidenceRows, writeEvidence } from './evidence/write-evidence.ts';
 import { findBills } from './find-bills.ts';
 import { isDataset, type ReadDataset } from './focus-invoices/read-dataset.ts';
 import { datasetRows, writeDatasets } from './focus-invoices/write-datasets.ts';
@@ -27,36 +29,41 @@ export type Bills = readonly string[] | readonly BillRequest[];
  * Reads the bills at these paths (files or folders), or those of providers.yaml when there are none; `currency` is that of files
  * that do not name one.
  *
- * Leaves `delivered_bills`, `said_of_bills`, `delivered_columns`, `delivered_invoice_details`, `delivered_billing_periods`, `source_totals`, `source_defects`,
+ * Leaves `delivered_bills`, `said_of_bills`, `delivered_columns`, `delivered_invoice_details`, `delivered_billing_periods`, `resource_utilization`,
+ * `provider_findings`, `source_totals`, `source_defects`,
  * `bill_recipes`, `superseded_periods`, and per loaded bill a schema `bill_<id>` with the views `native`, `unbalanced`, `bill` and
  * `focus_rows`. Throws NoBills and the errors of {@link readBill} (exit code 1).
  */
 export async function ingest(context: Context, bills: Bills, currency: string | null = null): Promise<void> {
   const requests = areRequests(bills) ? bills : await requestsFor(context, bills, currency);
   const results = await context.database.inFileOrder(async () => {
-    const files: (ReadBill | ReadDataset | string)[] = [];
+    const files: (ReadBill | ReadDataset | ReadEvidence | string)[] = [];
     for (const request of requests) files.push(await readBill(context, request));
     return files;
   });
-  const read = results.filter((bill): bill is ReadBill => typeof bill !== 'string' && !isDataset(bill));
+  const read = results.filter((bill): bill is ReadBill => typeof bill !== 'string' && !isDataset(bill) && !isEvidence(bill));
   const datasets = results.filter(isDataset);
+  const evidence = counted(results.filter(isEvidence));
   noteLeftOut(
     context,
     results.flatMap((reason, index) => (typeof reason === 'string' ? [{ reason, name: requests[index]!.file.name }] : [])),
   );
   if (read.length === 0) throw datasets[0] ? billOtherDataset(datasets[0].name, datasets[0].dataset) : noBills(context, areRequests(bills) ? [] : bills);
-  const counted = [...new Map(read.map((bill) => [bill.id, bill])).values()];
+  const loaded = [...new Map(read.map((bill) => [bill.id, bill])).values()];
   await createDecimalMacros(context.database);
-  for (const bill of counted) await createNative(context, bill);
-  await openAcrossBills(context.database, counted);
-  for (const bill of counted) await createFocusRows(context, bill);
+  for (const bill of loaded) await createNative(context, bill);
+  await openAcrossBills(context.database, loaded);
+  for (const bill of loaded) await createFocusRows(context, bill);
   const deliveries = await decideDeliveries(context, read);
-  await reported(context.log, context.database, '1-ingest', 'delivered_bills', () => writeBills(context, deliveries, datasets));
+  await reported(context.log, context.database, '1-ingest', 'delivered_bills', () =>
+    writeBills(context, deliveries, [...datasetRows(datasets), ...evidenceRows(evidence)]),
+  );
   await context.database.inFileOrder(() => writeDatasets(context, datasets));
+  await writeEvidence(context, evidence);
   await writeSaid(context, requests, results);
   await fillAcrossBills(context.database, deliveries);
   await writeTotals(context, deliveries);
-  await writeDefects(context, deliveries);
+  await writeDefects(context, deliveries, evidence);
   await writeBudgets(context, deliveries);
 }
 
@@ -65,7 +72,11 @@ function areRequests(bills: Bills): bills is readonly BillRequest[] {
 }
 
 /** What people said of bills: with their bytes it is all that an edition needs to be made again. */
-async function writeSaid({ database }: Context, requests: readonly BillRequest[], results: readonly (ReadBill | ReadDataset | string)[]): Promise<void> {
+async function writeSaid(
+  { database }: Context,
+  requests: readonly BillRequest[],
+  results: readonly (ReadBill | ReadDataset | ReadEvidence | string)[],
+): Promise<void> {
   const rows = results.flatMap((bill, index) => {
     const { provider, mapping, currency } = requests[index]!;
     const said: SaidOfBill = { ...(provider ? { provider } : {}), ...(mapping ? { mapping } : {}), ...(currency ? { currency } : {}) };
@@ -106,7 +117,7 @@ async function createFocusRows({ database }: Context, bill: ReadBill): Promise<v
   await database.run(`CREATE OR REPLACE VIEW ${quoteName(`bill_${bill.id}`)}.focus_rows AS ${focusSql}`);
 }
 
-async function writeBills({ database }: Context, deliveries: readonly Delivery[], datasets: readonly ReadDataset[]): Promise<void> {
+async function writeBills({ database }: Context, deliveries: readonly Delivery[], others: readonly Record<string, unknown>[]): Promise<void> {
   const columns = [
     'x_BillId',
     'x_BillName',
@@ -121,7 +132,7 @@ async function writeBills({ database }: Context, deliveries: readonly Delivery[]
     'x_BillStatus',
     'x_Note',
   ];
-  await database.createTextTable('delivered_bills', columns, [...deliveries.map(billRow), ...datasetRows(datasets)]);
+  await database.createTextTable('delivered_bills', columns, [...deliveries.map(billRow), ...others]);
   const loaded = deliveries.filter(({ status }) => status === 'Loaded');
   await database.createTextTable(
     'bill_recipes',
@@ -178,19 +189,19 @@ async function writeTotals({ database }: Context, deliveries: readonly Delivery[
   await database.createTextTable('source_totals', ['x_BillId', 'issuer', 'account', 'currency', 'periodStart', 'rows', 'billedCost'], rows);
 }
 
-async function writeDefects({ database }: Context, deliveries: readonly Delivery[]): Promise<void> {
-  const rows = deliveries
-    // Of a bill that does not count only that is said which leaves the book with it.
-    .flatMap(({ id, bill, status, defects }) =>
-      [...(status === 'Loaded' ? bill.defects : []), ...defects].map((defect) => ({
-        x_BillId: id,
-        x_DefectKind: defect.kind,
-        x_Column: defect.column,
-        x_Rows: defect.rows,
-        x_Example: defect.example,
-        x_Treatment: defect.treatment,
-      })),
-    );
+async function writeDefects({ database }: Context, deliveries: readonly Delivery[], evidence: readonly ReadEvidence[]): Promise<void> {
+  // Of a bill that does not count only that is said which leaves the book with it.
+  const ofBills = deliveries.map(({ id, bill, status, defects }) => ({ id, defects: [...(status === 'Loaded' ? bill.defects : []), ...defects] }));
+  const rows = [...ofBills, ...evidence.map(({ sha256, defects }) => ({ id: sha256.slice(0, 12), defects }))].flatMap(({ id, defects }) =>
+    defects.map((defect) => ({
+      x_BillId: id,
+      x_DefectKind: defect.kind,
+      x_Column: defect.column,
+      x_Rows: defect.rows,
+      x_Example: defect.example,
+      x_Treatment: defect.treatment,
+    })),
+  );
   const columns = ['x_BillId', 'x_DefectKind', 'x_Column', 'x_Rows', 'x_Example', 'x_Treatment'];
   await database.createTextTable('delivered_defects', columns, rows);
   await database.run('CREATE OR REPLACE TABLE source_defects AS SELECT * REPLACE (x_Rows::BIGINT AS x_Rows) FROM delivered_defects ORDER BY ALL');

@@ -8,6 +8,7 @@ import { nearestWord } from '../engine/errors.ts';
 import { billColumnMissing, billEmpty, billOtherDataset, billUnknown, billUnmapped, billUnreadable, bronzeDamaged } from './bad-input.ts';
 import { withCurrencies } from './blank-currency.ts';
 import { asUtf8, hashFile, keepBytes, readReceipt, writeReceipt } from './bronze.ts';
+import { type ReadEvidence, readEvidenceReply, readEvidenceTable } from './evidence/read-evidence.ts';
 import type { BillFile } from './find-bills.ts';
 import { type ReadDataset, readDataset } from './focus-invoices/read-dataset.ts';
 import { PROVIDERS } from './index.ts';
@@ -49,10 +50,10 @@ export interface ReadBill {
 }
 
 /**
- * Reads one file. Returns what bills are held against when it is that; a reason when it is no bill and only its folder was named.
+ * Reads one file. Returns what bills are held against, or evidence, when it is that; a reason when it is no bill and only its folder was named.
  * Throws BillEmpty, BillUnknown, BillColumnMissing, BillValueUnreadable, BillRagged, BillEncoding, BillQuotes, BillTruncated.
  */
-export async function readBill(context: Context, request: BillRequest): Promise<ReadBill | ReadDataset | string> {
+export async function readBill(context: Context, request: BillRequest): Promise<ReadBill | ReadDataset | ReadEvidence | string> {
   const { file } = request;
   const sniffed = await sniff(file.path);
   if (sniffed.kind === 'empty') throw billEmpty(file.path);
@@ -64,6 +65,8 @@ export async function readBill(context: Context, request: BillRequest): Promise<
   if (dataset === 'InvoiceDetail' || dataset === 'BillingPeriod') return readDataset(context, file, dataset, sniffed, headers);
   if (dataset !== null && dataset !== 'CostAndUsage')
     return file.isNamed ? Promise.reject(billOtherDataset(file.path, dataset)) : `it is the FOCUS dataset ${dataset}, not a bill`;
+  const evidence = request.mapping === undefined ? await readEvidenceTable(context, file, sniffed, headers) : null;
+  if (evidence) return evidence;
   const names = headers.map(({ header }) => header);
   const provider = whichProvider(names, request, context.folders.inputs);
   if (!provider) return notABill(file, describeHeaders(names), names);
@@ -76,7 +79,7 @@ export async function readBill(context: Context, request: BillRequest): Promise<
 }
 
 /** A JSON reply is kept as it came; what is read is the table that its provider lays it out as. */
-async function readReply(context: Context, request: BillRequest, { isGzip }: Extract<Sniffed, { kind: 'json' }>): Promise<ReadBill | string> {
+async function readReply(context: Context, request: BillRequest, { isGzip }: Extract<Sniffed, { kind: 'json' }>): Promise<ReadBill | ReadEvidence | string> {
   const { file } = request;
   const document = await readJson(file.path, isGzip).catch((error: unknown) => Promise.reject(billUnreadable(file.path, error)));
   for (const provider of PROVIDERS.filter(({ id }) => request.provider === null || id === request.provider)) {
@@ -90,7 +93,7 @@ async function readReply(context: Context, request: BillRequest, { isGzip }: Ext
     requireColumns(reader, source, request, table.headers);
     return profiled(context, request, reader, source, (_, aside) => asCsv(aside, table));
   }
-  return notABill(file, 'it is JSON, but no reply of an API that Costbook knows');
+  return (await readEvidenceReply(context, file, document)) ?? notABill(file, 'it is JSON, but no reply of an API that Costbook knows');
 }
 
 async function profiled(
