@@ -46,6 +46,13 @@ export class Database {
     await this.connection.run(sql, parameters as Record<string, DuckDBValue> | undefined);
   }
 
+  /** Makes a table of what a SELECT returns, in place of one of that name, and returns how many rows it has. */
+  async createTable(name: string, select: string): Promise<number> {
+    const result = await this.connection.run(`CREATE OR REPLACE TABLE ${quoteName(name)} AS ${select}`);
+    const [[rows]] = (await result.getRowsJson()) as [[string]];
+    return Number(rows);
+  }
+
   /**
    * Rows of one query: DECIMAL, BIGINT, DATE and TIMESTAMP come as strings that lose no digit, INTEGER and DOUBLE as
    * numbers, NULL as null.

@@ -56,12 +56,12 @@ export function createLog({ stream = process.stderr, isQuiet = false }: LogOptio
   };
 }
 
-/** Builds a table through `build`, then reports its rows and how long it took. */
-export async function reported(log: Log, database: Database, room: string, table: string, build: () => Promise<void>): Promise<void> {
+/** Builds a table through `build`, then reports how long it took and its rows, which are counted unless `build` returns how many there are. */
+export async function reported(log: Log, database: Database, room: string, table: string, build: () => Promise<unknown>): Promise<void> {
   log.step(`${room}  ${table} …`);
   const start = performance.now();
-  await build();
-  const rows = Number(await database.value(`SELECT count(*) FROM ${table}`));
+  const made = await build();
+  const rows = typeof made === 'number' ? made : Number(await database.value(`SELECT count(*) FROM ${table}`));
   log.table({ room, table, rows, sizeBytes: null, milliseconds: performance.now() - start });
 }
 

@@ -14,7 +14,7 @@ export async function buildModels(context: Context, folder: string, names: reado
       await context.database.run(`CREATE OR REPLACE VIEW ${quoteName(name)} AS ${sql}`);
       continue;
     }
-    await reported(context.log, context.database, room, name, () => context.database.run(`CREATE OR REPLACE TABLE ${quoteName(name)} AS ${sql}`));
+    await reported(context.log, context.database, room, name, () => context.database.createTable(name, sql));
   }
 }
 

@@ -32,8 +32,9 @@ export async function writeTable(context: Context, name: GoldTableName): Promise
   const table: GoldTable = GOLD[name];
   const start = performance.now();
   const objects: EditionObject[] = [];
-  for (const part of await partsOf(context, name, table)) objects.push(await writeObject(context, name, table, part));
-  const written = { rows: sum(objects.map((object) => object.rows)), sums: await sumsOf(context, name, table), objects };
+  const { parts, sums } = await measured(context, name, table);
+  for (const part of parts) objects.push(await writeObject(context, name, table, part));
+  const written = { rows: sum(objects.map((object) => object.rows)), sums, objects };
   context.log.table({
     room: '6-publish',
     table: name,
@@ -53,15 +54,29 @@ interface Part {
   readonly largest: number;
 }
 
-/** The months that a table holds; a table that is not partitioned, or has no rows, is one part. */
-async function partsOf({ database }: Context, name: string, table: GoldTable): Promise<Part[]> {
-  const amounts = moneyColumns(table).map((column) => `max(abs(${column}))`);
+/** The months that a table holds, and the exact sums of its money; a table that is not partitioned, or has no rows, is one part. */
+async function measured({ database }: Context, name: string, table: GoldTable): Promise<{ parts: Part[]; sums: Record<string, string> }> {
+  const money = moneyColumns(table);
+  const largest = money.map((column) => `max(abs(${column}))`);
+  const sums = money.map((column) => `, coalesce(sum(${column}::${WIDE}), 0)::VARCHAR AS ${column}`);
   const month = table.partitionedBy ? `date_trunc('month', ${quoteName(table.partitionedBy)})::DATE` : 'NULL';
-  const rows = await database.rows<{ month: string | null; rows: string; largest: string | null }>(
-    `SELECT ${month} AS month, count(*) AS "rows", greatest(${amounts.join(', ') || '0'}) AS largest FROM ${name} GROUP BY 1 ORDER BY 1`,
+  const rows = await database.rows<Measures>(
+    `SELECT ${month} AS x_Month, count(*) AS x_Rows, greatest(${largest.join(', ') || '0'}) AS x_Largest${sums.join('')} FROM ${name}
+     ${table.partitionedBy ? `GROUP BY GROUPING SETS ((${month}), ()) ORDER BY grouping(${month}), 1` : ''}`,
   );
-  const parts = rows.map((row) => ({ month: row.month, rows: Number(row.rows), largest: Number(row.largest ?? 0) }));
-  return parts.length > 0 ? parts : [{ month: null, rows: 0, largest: 0 }];
+  const { x_Month, x_Rows, x_Largest, ...total } = rows.at(-1)!;
+  const months = table.partitionedBy && rows.length > 1 ? rows.slice(0, -1) : rows;
+  return {
+    parts: months.map((row) => ({ month: row.x_Month, rows: Number(row.x_Rows), largest: Number(row.x_Largest ?? 0) })),
+    sums: Object.fromEntries(Object.entries(total).map(([column, text]) => [column, withoutTrailingZeros(String(text))])),
+  };
+}
+
+/** A month of a table, or all of it; sums of money stand beside these by column. */
+interface Measures {
+  readonly x_Month: string | null;
+  readonly x_Rows: string;
+  readonly x_Largest: string | null;
 }
 
 /** The rows of a part, for a FROM clause. */
@@ -96,14 +111,6 @@ async function writeObject(context: Context, name: string, table: GoldTable, par
   await keepObject(aside, join(folders.data, objectPath(sha256)), sha256);
   rmSync(folder, { recursive: true, force: true });
   return { sha256, sizeBytes, rows: part.rows, month: part.month };
-}
-
-async function sumsOf({ database }: Context, name: string, table: GoldTable): Promise<Record<string, string>> {
-  const columns = moneyColumns(table);
-  if (columns.length === 0) return {};
-  const sums = columns.map((column) => `coalesce(sum(${column}::${WIDE}), 0)::VARCHAR AS ${column}`);
-  const [row] = await database.rows<Record<string, string>>(`SELECT ${sums.join(', ')} FROM ${name}`);
-  return Object.fromEntries(Object.entries(row!).map(([column, text]) => [column, withoutTrailingZeros(text)]));
 }
 
 /** `12.340000` → `12.34`, `0E-12` and `0.000` → `0`. */
