@@ -1,5 +1,5 @@
 /** A small made-up book with rows in every gold table, for tests of queries and pages. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CAUSES_FILE } from '#contract/causes.ts';
 import { GOLD, type GoldTableName } from '#contract/gold.ts';
@@ -273,6 +273,27 @@ const RECIPES: Record<GoldTableName, string> = {
   earlier_forecasts: `SELECT '2026-03-19-0123456789ab' AS x_EditionId, DATE '2026-03-19' AS x_EditionAsOf, kind AS x_PeriodKind, 'company' AS x_ScopeLevel, 'Example Ltd' AS x_ScopeUnit, period AS x_PeriodStart, expected::${MONEY} AS x_Forecast,
     (expected - 20)::${MONEY} AS x_Low80, (expected + 20)::${MONEY} AS x_High80, isKnown AS x_IsKnown, actual::${MONEY} AS x_Actual, now::${MONEY} AS x_ForecastNow
     FROM (VALUES ('day', DATE '2026-03-20', 470, true, 482.5, NULL), ('month', DATE '2026-03-01', 14000, false, NULL, 14100), ('month', DATE '2026-02-01', 13000, true, 13100, NULL)) AS t (kind, period, expected, isKnown, actual, now)`,
+  scenarios: `SELECT * FROM (VALUES
+    (1, 'Graviton <b>move</b>', 'ARM64 move', 'service Machines', '?name=Graviton+%3Cb%3Emove%3C%2Fb%3E&kind=ARM64+move&from=2026-05&service=Machines&share_percent=60&saving_percent=20', DATE '2026-05-01', NULL, NULL, 'Graviton', 'Approved', 'Eva Example', DATE '2026-03-02', NULL, 'scenarios.yaml:2'),
+    (2, 'Euro gains', 'currency', 'billed in EUR', '?name=Euro+gains&kind=currency&from=2026-04&currency=EUR&percent=10', DATE '2026-04-01', NULL, NULL, NULL, 'Proposed', NULL, NULL, NULL, 'scenarios.yaml:3')
+  ) AS t (${Object.keys(GOLD.scenarios.columns).join(', ')})`,
+  scenario_assumptions: `SELECT * FROM (VALUES
+    ('Graviton <b>move</b>', 1, 'Part of the scope that moves', 60, '%', false), ('Graviton <b>move</b>', 2, 'What moves costs less by', 20, '%', false),
+    ('Graviton <b>move</b>', 3, 'Moved evenly over', 1, 'months', true), ('Euro gains', 1, 'Its value in the reporting currency', 10, '%', false)
+  ) AS t (${Object.keys(GOLD.scenario_assumptions.columns).join(', ')})`,
+  scenario_bases: `SELECT provider AS ServiceProviderName, account AS SubAccountId, accountName AS SubAccountName, service AS ServiceName, region AS RegionId, center AS x_CostCenter, tag AS x_TagKey, value AS x_TagValue,
+    sum(effective)::${MONEY} AS EffectiveCost FROM charges, (VALUES (NULL, NULL), ('environment', 'production')) AS tags(tag, value)
+    WHERE BillingPeriodStart BETWEEN DATE '2025-12-01' AND DATE '2026-02-01' AND (tag IS NULL OR account NOT IN ('b-2', 'g')) GROUP BY ALL`,
+  scenario_effects: `WITH RECURSIVE scenario_changes AS (SELECT name AS x_Scenario, place AS x_ChangeOrder, change AS x_Change, kind AS x_ScenarioKind, 'company' AS x_ScopeLevel, NULL::VARCHAR AS x_ScopeUnit, NULL::VARCHAR AS ServiceProviderName, service AS ServiceName,
+      NULL::VARCHAR AS SubAccountId, NULL::VARCHAR AS RegionId, NULL::VARCHAR AS x_TagKey, NULL::VARCHAR AS x_TagValue, currency AS BillingCurrency, first AS x_FirstMonth, NULL::DATE AS x_LastMonth, share AS x_SharePercent, percent AS x_Percent, 0 AS x_PercentPerMonth,
+      1 AS x_OverMonths, NULL::INTEGER AS x_HoursPerWeek, NULL::INTEGER AS x_CommitmentPerHour, 0 AS x_OneTimeAmount, 0 AS x_AmountPerMonth, 0 AS x_AmountPerUnit, 0 AS x_UnitsPerMonth
+      FROM (VALUES ('Graviton <b>move</b>', 'ARM64 move', 'Machines', NULL, DATE '2026-05-01', 60, -20), ('Euro gains', 'currency', NULL, 'EUR', DATE '2026-04-01', 100, 10)) AS changes(change, kind, service, currency, first, share, percent),
+        (VALUES ('Graviton <b>move</b>', 'Graviton <b>move</b>', 1), ('Euro gains', 'Euro gains', 1), ('All approved and proposed together', 'Graviton <b>move</b>', 1), ('All approved and proposed together', 'Euro gains', 2)) AS places(name, of, place)
+      WHERE change = of)
+    ${readFileSync(join(import.meta.dirname, '../pipeline/contract/scenario_effects.sql'), 'utf8')
+      .replace(/WITH RECURSIVE/, ',')
+      .replace(/^(--.*\n)*/, '')}`,
+  scenario_forecasts: readFileSync(join(import.meta.dirname, '../pipeline/contract/scenario_forecasts.sql'), 'utf8'),
   cost_anomalies: row({
     x_AnomalyId: "'A-1'",
     x_FirstDay: "DATE '2026-02-03'",

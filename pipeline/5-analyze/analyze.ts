@@ -13,14 +13,15 @@ import { buildInstanceTypes } from './instance-types/instance_types.ts';
 import { buildKnownEvents } from './known-events/known_events.ts';
 import { buildTagPolicies } from './policies/tag_policies.ts';
 import { buildRecommendationFindings } from './recommendations/recommendation_findings.ts';
+import { buildScenarios } from './scenarios/scenarios.ts';
 
 const FOLDER = import.meta.dirname;
 
 /**
- * Makes `known_events`, `provider_settlements`, `event_adjustments`, `cost_forecasts`, `daily_forecasts`, `forecast_backtests`, `budget_statuses`, `budget_periods`, `budget_burns`, `cost_bridges`,
+ * Makes `known_events`, `provider_settlements`, `event_adjustments`, `cost_forecasts`, `daily_forecasts`, `forecast_backtests`, `scenarios`, `scenario_…`, `budget_statuses`, `budget_periods`, `budget_burns`, `cost_bridges`,
  * `cost_anomalies`, `anomaly_daily_costs`, `anomaly_causes`, `anomaly_coverage`, `anomaly_filters`, `anomaly_decisions`, `incident_matches`,
  * `cost_recommendations`, `tag_policies`, `tag_policy_results` and `untagged_resources` from the charges and cubes. Throws the errors of
- * events.yaml, decisions.yaml, known-incidents.csv and policies.yaml (exit code 1), or CheckFailed (exit code 2) when they contradict the cubes.
+ * events.yaml, scenarios.yaml, decisions.yaml, known-incidents.csv and policies.yaml (exit code 1), or CheckFailed (exit code 2) when they contradict the cubes.
  */
 export async function analyze(context: Context): Promise<void> {
   const { database } = context;
@@ -28,6 +29,7 @@ export async function analyze(context: Context): Promise<void> {
   const table = (name: string, build: () => Promise<void>) => reported(context.log, database, basename(FOLDER), name, build);
   await table('known_events', () => buildKnownEvents(context));
   await buildForecasts(context);
+  await buildScenarios(context);
   await models('budgets', ['budget_scopes', 'budget_daily_costs', 'budget_accruing_costs']);
   await table('budget_estimates', () => buildBudgetEstimates(database));
   await models('budgets', ['budget_period_months', 'budget_days', 'budget_periods', 'budget_statuses', 'budget_burns', 'cost_bridges']);

@@ -696,6 +696,94 @@ export const GOLD = {
       x_ForecastNow: 'money',
     },
   },
+  scenarios: {
+    grain: 'one scenario of scenarios.yaml in its order: what is assumed of what, from when to when, and what was decided',
+    columns: {
+      x_ScenarioOrder: 'count',
+      x_Scenario: 'text',
+      /** A key of SCENARIO_KINDS in contract/scenarios.ts. */
+      x_ScenarioKind: 'text',
+      x_ScopeText: 'text',
+      /** Query string of the page Scenarios that opens it there. */
+      x_Address: 'text',
+      x_FirstMonth: 'date',
+      /** Last month, included; null: it stays. */
+      x_LastMonth: 'date',
+      /** What units of a launch are, and where a move goes to; null: not said. */
+      x_Unit: 'text',
+      x_Target: 'text',
+      /** Proposed, Approved or Rejected. */
+      x_ScenarioDecision: 'text',
+      x_Approver: 'text',
+      x_DecidedOn: 'date',
+      x_DecisionReason: 'text',
+      x_Where: 'text',
+    },
+  },
+  scenario_assumptions: {
+    grain: 'one number that a scenario assumes, those that nobody wrote included',
+    columns: {
+      x_Scenario: 'text',
+      x_AssumptionOrder: 'count',
+      x_Assumption: 'text',
+      x_Quantity: 'quantity',
+      x_Unit: 'text',
+      /** Nobody wrote it: it is what holds without a word. */
+      x_IsStandard: 'flag',
+    },
+  },
+  scenario_bases: {
+    grain: 'one origin and payer of the last three complete months, and once more for each of its tags: what scenarios find their part of a forecast by',
+    columns: {
+      ServiceProviderName: 'text',
+      SubAccountId: 'text',
+      SubAccountName: 'text',
+      ServiceName: 'text',
+      RegionId: 'text',
+      x_CostCenter: 'text',
+      /** Null for the whole cost. */
+      x_TagKey: 'text',
+      x_TagValue: 'text',
+      EffectiveCost: 'money',
+    },
+  },
+  scenario_effects: {
+    grain: 'one scenario, or several together, change in it and month to come: what the change works on, and what it adds or takes away',
+    columns: {
+      /** Name of a scenario, All approved together, or All approved and proposed together. */
+      x_Scenario: 'text',
+      /** Changes work in this order, each on what those before it leave of the same cost. */
+      x_ChangeOrder: 'count',
+      /** Name of the scenario that makes the change. */
+      x_Change: 'text',
+      x_ScenarioKind: 'text',
+      BillingPeriodStart: 'date',
+      /** The forecast that it works on, as in cost_forecasts, and the part of it that its scope is. */
+      ...scope,
+      x_ScopeShare: 'ratio',
+      x_Base: 'money',
+      x_BaseLow80: 'money',
+      x_BaseHigh80: 'money',
+      x_Effect: 'money',
+      /** The same where the forecast comes out at the lower or upper end of its band. */
+      x_EffectAtLow80: 'money',
+      x_EffectAtHigh80: 'money',
+    },
+  },
+  scenario_forecasts: {
+    grain: 'one scenario, or several together, and month to come: the forecast of the company without and with it',
+    columns: {
+      x_Scenario: 'text',
+      BillingPeriodStart: 'date',
+      x_Forecast: 'money',
+      x_Low80: 'money',
+      x_High80: 'money',
+      x_Effect: 'money',
+      x_ScenarioForecast: 'money',
+      x_ScenarioLow80: 'money',
+      x_ScenarioHigh80: 'money',
+    },
+  },
   cost_anomalies: {
     grain: 'one incident: a move of daily effective cost away from what was expected, at its most specific cause',
     columns: {
@@ -1038,7 +1126,7 @@ export const GOLD = {
     columns: {
       /** Name below the inputs. */
       x_InputFile: 'text',
-      /** rule, pool, budget, rate, organization, policy, alert, event, decision, close, chargeback, invoice, incident, metric, bill source or catalog. */
+      /** rule, pool, budget, rate, organization, policy, alert, event, scenario, decision, close, chargeback, invoice, incident, metric, bill source or catalog. */
       x_InputKind: 'text',
       /** What makes it this one in its file: a name, an id, or the key columns of a line parted by ·. */
       x_Entry: 'text',

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database } from '../../pipeline/engine/duckdb.ts';
 import { sourceFiles, textOf } from './tree.ts';
 
-const MODELS = sourceFiles('.sql').filter((path) => /^pipeline\/\d-/.test(path));
+const MODELS = sourceFiles('.sql').filter((path) => /^pipeline\/(\d-|contract\/)/.test(path));
 
 let database: Database;
 beforeAll(async () => {

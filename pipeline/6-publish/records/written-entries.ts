@@ -30,6 +30,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^policies\.yaml$/, 'policy'],
   [/^alerts\.yaml$/, 'alert'],
   [/^events\.yaml$/, 'event'],
+  [/^scenarios\.yaml$/, 'scenario'],
   [/^chargeback\.yaml$/, 'chargeback'],
   [/^invoices\.csv$/, 'invoice'],
   [/^known-incidents\.csv$/, 'incident'],
