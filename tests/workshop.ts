@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DAILY_DIMENSIONS, DAILY_MEASURES } from '#contract/charges.ts';
+import { writeEvidence } from '../pipeline/1-ingest/evidence/write-evidence.ts';
 import type { Context } from '../pipeline/engine/context.ts';
 import { Database, type DatabaseOptions } from '../pipeline/engine/duckdb.ts';
 import { foldersOf } from '../pipeline/engine/folders.ts';
@@ -43,8 +44,10 @@ export type DailyCharge = Partial<
   Record<keyof typeof DAILY_DIMENSIONS | 'BilledCost' | 'EffectiveCost' | 'ListCost' | 'ContractedCost' | 'ConsumedQuantity' | 'PricingQuantity', string | null>
 >;
 
-/** Makes the table daily_charges from rows that name only what matters; costs that are not named equal EffectiveCost. */
-export async function layDailyCharges({ database }: Context, rows: readonly DailyCharge[]): Promise<void> {
+/** Makes the table daily_charges from rows that name only what matters, without evidence beside; costs that are not named equal EffectiveCost. */
+export async function layDailyCharges(context: Context, rows: readonly DailyCharge[]): Promise<void> {
+  const { database } = context;
+  await writeEvidence(context, []);
   const columns = { ...DAILY_DIMENSIONS, ...DAILY_MEASURES };
   const plausible: DailyCharge = {
     InvoiceIssuerName: 'Example Cloud',

@@ -30,7 +30,7 @@ export type Bills = readonly string[] | readonly BillRequest[];
  * that do not name one.
  *
  * Leaves `delivered_bills`, `said_of_bills`, `delivered_columns`, `delivered_invoice_details`, `delivered_billing_periods`, `resource_utilization`,
- * `provider_findings`, `source_totals`, `source_defects`,
+ * `delivered_findings`, `source_totals`, `source_defects`,
  * `bill_recipes`, `superseded_periods`, and per loaded bill a schema `bill_<id>` with the views `native`, `unbalanced`, `bill` and
  * `focus_rows`. Throws NoBills and the errors of {@link readBill} (exit code 1).
  */

@@ -8,6 +8,7 @@ import { buildFoundAnomalies } from './anomalies/found_anomalies.ts';
 import { buildKnownIncidents } from './anomalies/known_incidents.ts';
 import { buildBudgetEstimates } from './budgets/budget_estimates.ts';
 import { buildAnomalyDecisions } from './decisions/anomaly_decisions.ts';
+import { buildUsageStatistics } from './evidence/usage_statistics.ts';
 import { buildForecasts } from './forecasts/forecasts.ts';
 import { buildInstanceTypes } from './instance-types/instance_types.ts';
 import { buildKnownEvents } from './known-events/known_events.ts';
@@ -20,7 +21,7 @@ const FOLDER = import.meta.dirname;
 /**
  * Makes `known_events`, `provider_settlements`, `event_adjustments`, `cost_forecasts`, `daily_forecasts`, `forecast_backtests`, `scenarios`, `scenario_…`, `budget_statuses`, `budget_periods`, `budget_burns`, `cost_bridges`,
  * `cost_anomalies`, `anomaly_daily_costs`, `anomaly_causes`, `anomaly_coverage`, `anomaly_filters`, `anomaly_decisions`, `incident_matches`,
- * `cost_recommendations`, `tag_policies`, `tag_policy_results` and `untagged_resources` from the charges and cubes. Throws the errors of
+ * `resource_usage_profiles`, `provider_findings`, `cost_recommendations`, `tag_policies`, `tag_policy_results` and `untagged_resources` from the charges and cubes. Throws the errors of
  * events.yaml, scenarios.yaml, decisions.yaml, known-incidents.csv and policies.yaml (exit code 1), or CheckFailed (exit code 2) when they contradict the cubes.
  */
 export async function analyze(context: Context): Promise<void> {
@@ -42,6 +43,8 @@ export async function analyze(context: Context): Promise<void> {
   await models('recommendations', ['recent_charges', 'recent_allocations']);
   await table('instance_types', () => buildInstanceTypes(database));
   await models('instance-types', ['running_instances']);
+  await table('usage_statistics', () => buildUsageStatistics(database));
+  await models('evidence', ['billed_resources', 'evidence_matches', 'resource_usage_profiles', 'provider_findings']);
   await table('recommendation_findings', () => buildRecommendationFindings(database));
   await models('recommendations', ['recommendation_conflicts', 'cost_recommendations']);
   await table('tag_policies', () => buildTagPolicies(context));

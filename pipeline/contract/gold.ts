@@ -951,6 +951,61 @@ export const GOLD = {
       x_InsteadOf: 'text',
     },
   },
+  resource_usage_profiles: {
+    grain: 'one resource and metric of which fourteen days of utilisation are known at least in part',
+    columns: {
+      ServiceProviderName: 'text',
+      SubAccountId: 'text',
+      /** As the bill names it; where it names none, as the evidence does. */
+      ResourceId: 'text',
+      /** cpu, memory, gpu and gpu-memory are shares from 0 to 1; the names of all others say their unit. */
+      x_Metric: 'text',
+      /** Enough, Too few days (fewer than 7 of 14), Not on the bill, or Several of that name. */
+      x_EvidenceStatus: 'text',
+      x_EvidenceFirstDay: 'date',
+      x_EvidenceLastDay: 'date',
+      x_Days: 'count',
+      x_Hours: 'count',
+      /** Of the hours' averages. */
+      x_Average: 'ratio',
+      /** Percentiles and maximum of the hours' peaks, or of their averages where x_HasPeaks is false. */
+      x_P50: 'ratio',
+      x_P95: 'ratio',
+      x_P99: 'ratio',
+      x_Maximum: 'ratio',
+      x_HasPeaks: 'flag',
+      /** Of the last seven days: days known, average, and the highest average of an hour. */
+      x_WeekDays: 'count',
+      x_WeekAverage: 'ratio',
+      x_WeekHighestAverage: 'ratio',
+    },
+  },
+  provider_findings: {
+    grain: 'one finding of a provider’s own tool, as it was delivered last',
+    columns: {
+      /** The provider's own id. */
+      x_FindingId: 'text',
+      /** Tool that says so. */
+      x_Source: 'text',
+      ServiceProviderName: 'text',
+      SubAccountId: 'text',
+      RegionId: 'text',
+      ResourceId: 'text',
+      /** On the bill, Not on the bill, Several of that name, or No resource. */
+      x_EvidenceStatus: 'text',
+      x_Action: 'text',
+      x_CurrentSku: 'text',
+      x_RecommendedSku: 'text',
+      x_Description: 'text',
+      /** In the reporting currency; null where the provider states none, or the bills know no rate. */
+      x_MonthlySavings: 'money',
+      /** As stated, in its own currency. */
+      x_StatedSavings: 'money',
+      x_Currency: 'text',
+      x_FoundOn: 'date',
+      x_Link: 'text',
+    },
+  },
   alert_rules: {
     grain: 'one rule of alerts.yaml, in its order',
     columns: {

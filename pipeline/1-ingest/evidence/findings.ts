@@ -34,7 +34,7 @@ export function isFindings(headers: readonly string[]): boolean {
   return ['FindingId', 'Source', 'Action', 'MonthlySavings'].every((name) => headers.includes(name));
 }
 
-/** SELECT over `relation`, whose columns are those of findings as text, of the columns of `provider_findings` and x_Problem, as that of utilisation. */
+/** SELECT over `relation`, whose columns are those of findings as text, of the columns of `delivered_findings` and x_Problem, as that of utilisation. */
 export function findingsSql(columns: readonly string[], relation: string): string {
   const raw = (name: FindingColumn): string => (columns.includes(name) ? `nullif(trim(${quoteName(name)}::VARCHAR), '')` : 'NULL::VARCHAR');
   const day = readValue('time', raw('Day'), 'VARCHAR', 'month first');

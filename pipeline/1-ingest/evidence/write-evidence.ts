@@ -1,5 +1,5 @@
 /** What files of evidence say, as tables. */
-// makes: resource_utilization, provider_findings
+// makes: resource_utilization, delivered_findings
 // in:    bill files
 import type { Context } from '../../engine/context.ts';
 import { compareText } from '../find-bills.ts';
@@ -16,7 +16,7 @@ const COLUMNS: Readonly<Record<EvidenceKind, string>> = {
 /**
  * Makes the view `resource_utilization`, a value of a resource and metric at an hour (UTC) as it is delivered, by the names of the evidence: ResourceId, x_Metric,
  * x_Hour, x_Average and x_Maximum (0 to 1 for cpu, memory, gpu and gpu-memory, else in the unit that the metric's name says); several values of one hour are
- * possible, where files overlap or are finer. And the table `provider_findings`, one finding of a provider, of which the newest counts. Both are empty without evidence.
+ * possible, where files overlap or are finer. And the table `delivered_findings`, one finding of a provider, of which the newest counts. Both are empty without evidence.
  */
 export async function writeEvidence({ database }: Context, evidence: readonly ReadEvidence[]): Promise<void> {
   const union = (kind: EvidenceKind): string =>
@@ -26,7 +26,7 @@ export async function writeEvidence({ database }: Context, evidence: readonly Re
   await database.run(
     `CREATE OR REPLACE VIEW resource_utilization AS SELECT * FROM (${union('Utilization')}) WHERE x_Metric IS NOT NULL AND x_Average IS NOT NULL`,
   );
-  await database.run(`CREATE OR REPLACE TABLE provider_findings AS SELECT * FROM (${union('Findings')})
+  await database.run(`CREATE OR REPLACE TABLE delivered_findings AS SELECT * FROM (${union('Findings')})
     QUALIFY row_number() OVER (PARTITION BY x_Source, x_FindingId ORDER BY x_FoundOn DESC NULLS LAST, x_MonthlySavings DESC NULLS LAST, ResourceId, x_Action, x_Description) = 1`);
 }
 

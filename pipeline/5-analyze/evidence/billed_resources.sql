@@ -1,0 +1,13 @@
+-- in:    recent_charges
+-- grain: one resource or Kubernetes workload of the recent month (ServiceProviderName, SubAccountId, ResourceId)
+-- spec:  — (a workload is cluster/namespace/kind/controller of AllocatedResourceId; x_ShortId is the last part of an ARN or a path)
+SELECT
+  ServiceProviderName, SubAccountId, ResourceId, lower(ResourceId) AS x_LowerId,
+  lower(regexp_extract(ResourceId, '([^/:]+)/?$', 1)) AS x_ShortId, sum(x_AvoidableCost) AS x_AvoidableCost
+FROM (
+  SELECT ServiceProviderName, SubAccountId, ResourceId, x_AvoidableCost FROM recent_charges WHERE ResourceId IS NOT NULL
+  UNION ALL
+  SELECT ServiceProviderName, SubAccountId, array_to_string(string_split(AllocatedResourceId, '/')[:4], '/'), x_AvoidableCost
+  FROM recent_charges WHERE AllocatedResourceId IS NOT NULL
+)
+GROUP BY ALL
