@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CHARGE_COLUMNS, ROW_PART_COLUMN, SHARE_COLUMNS, STATED_PERIOD_COLUMN } from '../contract/charges.ts';
+import { CHARGE_COLUMNS, ROW_PART_COLUMN, SHARE_COLUMNS, STATED_PERIOD_COLUMN, TERM_COLUMNS } from '../contract/charges.ts';
 import { runChecks } from '../engine/checks.ts';
 import type { Context } from '../engine/context.ts';
 import { type Database, quoteName, quoteText } from '../engine/duckdb.ts';
@@ -81,12 +81,12 @@ async function writeSilver({ database, log }: Context, bill: LoadedBill): Promis
   log.table({ room: '2-normalize', table: bill.name, rows, sizeBytes: (await stat(bill.path)).size, milliseconds: performance.now() - start });
 }
 
-/** Columns of a share, NULL where no file has them. */
-function shareColumns(names: ReadonlySet<string>): { columns: string[]; present: string[] } {
-  const shares = Object.entries(SHARE_COLUMNS);
+/** Columns of a share and of a term, NULL where no file has them. */
+function ownColumns(names: ReadonlySet<string>): { columns: string[]; present: string[] } {
+  const wanted = Object.entries({ ...SHARE_COLUMNS, ...TERM_COLUMNS });
   return {
-    columns: shares.map(([name, type]) => `${names.has(name) ? `TRY_CAST(${name} AS ${type})` : `NULL::${type}`} AS ${name}`),
-    present: shares.map(([name]) => name).filter((name) => names.has(name)),
+    columns: wanted.map(([name, type]) => `${names.has(name) ? `TRY_CAST(${name} AS ${type})` : `NULL::${type}`} AS ${name}`),
+    present: wanted.map(([name]) => name).filter((name) => names.has(name)),
   };
 }
 
@@ -102,10 +102,10 @@ export async function createChargesView(database: Database, paths: readonly stri
   const names = new Set(described.map(({ column_name }) => column_name));
   const part = names.has(ROW_PART_COLUMN) ? ` || CASE WHEN ${ROW_PART_COLUMN} > 1 THEN '.' || ${ROW_PART_COLUMN} ELSE '' END` : '';
   const columns = Object.keys(CHARGE_COLUMNS).map((name) => (name === 'x_ChargeId' ? `x_BillId || '-' || x_BillRow${part} AS x_ChargeId` : quoteName(name)));
-  const shares = shareColumns(names);
+  const known = ownColumns(names);
   await database.run(`
     CREATE OR REPLACE VIEW charges AS
-    SELECT ${[...columns, ...shares.columns].join(', ')}, * EXCLUDE (${[...own, ...shares.present, ...(part ? [ROW_PART_COLUMN] : [])].map(quoteName).join(', ')})
+    SELECT ${[...columns, ...known.columns].join(', ')}, * EXCLUDE (${[...own, ...known.present, ...(part ? [ROW_PART_COLUMN] : [])].map(quoteName).join(', ')})
     FROM ${silver}
     ${await whereCounted(database, silver, names.has(STATED_PERIOD_COLUMN), asOf)}`);
 }

@@ -39,6 +39,9 @@ export const SHARE_COLUMNS = {
  */
 export const STATED_PERIOD_COLUMN = 'x_StatedPeriodStart';
 
+/** Columns by which a charge says when the commitment that it is of begins and ends (exclusive), where its bill tells; NULL in all others. */
+export const TERM_COLUMNS = { x_CommitmentStart: 'TIMESTAMP', x_CommitmentEnd: 'TIMESTAMP' } as const;
+
 /** Column of `focus_rows` that numbers the charges that one row of a bill became, from 1; absent or NULL where it is one. */
 export const ROW_PART_COLUMN = 'x_BillRowPart';
 

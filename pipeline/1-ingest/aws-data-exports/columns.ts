@@ -46,7 +46,16 @@ const TEXTS = [
   'resource_tags_name',
 ];
 
-const TIMES = ['bill_billing_period_start_date', 'bill_billing_period_end_date', 'line_item_usage_start_date', 'line_item_usage_end_date'];
+const TIMES = [
+  'bill_billing_period_start_date',
+  'bill_billing_period_end_date',
+  'line_item_usage_start_date',
+  'line_item_usage_end_date',
+  'reservation_start_time',
+  'reservation_end_time',
+  'savings_plan_start_time',
+  'savings_plan_end_time',
+];
 
 const MONEY = [
   'line_item_unblended_cost',

@@ -203,6 +203,8 @@ charges AS (
     CASE WHEN part <> 'Share' THEN nullif(all_tags, '{}') END AS Tags,
     if(part = 'Used' AND line_type <> 'SavingsPlanCoveredUsage', 'List price', 'Bill') AS x_ContractedSource,
     if(part = 'Unused', 2, 1) AS x_BillRowPart,
+    CASE WHEN commitment IS NOT NULL THEN coalesce(savings_plan_start_time, reservation_start_time) END AS x_CommitmentStart,
+    CASE WHEN commitment IS NOT NULL THEN coalesce(savings_plan_end_time, reservation_end_time) END AS x_CommitmentEnd,
     CASE WHEN part = 'Share' THEN split_line_item_parent_resource_id END AS x_OriginResourceId,
     CASE
       WHEN part = 'Share' THEN coalesce(split_line_item_net_split_cost, split_line_item_split_cost, 0) + coalesce(split_line_item_net_unused_cost, split_line_item_unused_cost, 0)
