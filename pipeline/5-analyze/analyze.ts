@@ -40,11 +40,12 @@ export async function analyze(context: Context): Promise<void> {
   await models('anomalies', ['anomaly_daily_costs', 'anomaly_windows', 'anomaly_parts', 'anomaly_causes', 'anomaly_events', 'anomaly_rates', 'cost_anomalies']);
   await table('known_incidents', () => buildKnownIncidents(context));
   await models('anomalies', ['incident_matches']);
-  await models('recommendations', ['recent_charges', 'recent_allocations']);
+  await models('recommendations', ['recent_charges', 'recent_allocations', 'metered_resources', 'metered_tokens']);
   await table('instance_types', () => buildInstanceTypes(database));
   await models('instance-types', ['running_instances']);
   await table('usage_statistics', () => buildUsageStatistics(database));
   await models('evidence', ['billed_resources', 'evidence_matches', 'resource_usage_profiles', 'provider_findings']);
+  await models('recommendations', ['machine_alternatives']);
   await table('recommendation_findings', () => buildRecommendationFindings(database));
   await models('recommendations', ['recommendation_conflicts', 'cost_recommendations']);
   await table('tag_policies', () => buildTagPolicies(context));

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { IN_REPORTING_CURRENCY } from '../../pipeline/3-allocate/exchange_rates.ts';
+import { buildInstanceTypes } from '../../pipeline/5-analyze/instance-types/instance_types.ts';
 import { RECOMMENDATIONS } from '../../pipeline/5-analyze/recommendations/index.ts';
 import { buildRecommendationFindings, ruleWords } from '../../pipeline/5-analyze/recommendations/recommendation_findings.ts';
 import { buildModels } from '../../pipeline/engine/model.ts';
 import { type DailyCharge, layDailyCharges, openWorkshop, type Workshop } from '../workshop.ts';
-import { OTHER_TABLES } from './recommendation-tables.ts';
+import { OTHER_TABLES, PLAUSIBLE } from './recommendation-tables.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'pipeline', '5-analyze', 'recommendations');
 const folders = readdirSync(FOLDER, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
@@ -24,6 +25,7 @@ let workshop: Workshop;
 beforeAll(async () => {
   workshop = await openWorkshop({}, { threads: 1 });
   await workshop.database.run(IN_REPORTING_CURRENCY);
+  await buildInstanceTypes(workshop.database);
 });
 afterAll(() => workshop.close());
 
@@ -38,12 +40,18 @@ async function lay(charges: readonly DailyCharge[], tables: Case['tables'] = {})
   await run('CREATE OR REPLACE VIEW forecast_calendar AS SELECT max(ChargePeriodStart) AS x_KnownThrough FROM daily_charges');
   await run("CREATE OR REPLACE VIEW parameters AS SELECT 'USD' AS x_ReportingCurrency");
   await run("CREATE OR REPLACE VIEW allocated_charges AS SELECT *, 'payer of ' || coalesce(ResourceId, SubAccountId) AS x_CostCenter FROM daily_charges");
+  await run(
+    "CREATE OR REPLACE VIEW charge_tags AS SELECT Tags, lower(pair.key) AS x_TagKey, pair.value ->> '$' AS x_TagValue FROM (SELECT DISTINCT Tags FROM daily_charges WHERE Tags IS NOT NULL) AS sets, json_each(Tags) AS pair",
+  );
   for (const [name, columns] of Object.entries(OTHER_TABLES)) {
-    await database.createTextTable('rows_as_text', Object.keys(columns), [...(tables[name] ?? [])]);
+    await database.createTextTable('rows_as_text', Object.keys(columns), [...(tables[name] ?? []).map((row) => ({ ...PLAUSIBLE[name], ...row }))]);
     const casts = Object.entries(columns).map(([column, type]) => `${column}::${type} AS ${column}`);
     await run(`CREATE OR REPLACE TABLE ${name} AS SELECT ${casts.join(', ')} FROM rows_as_text`);
   }
-  await buildModels(workshop, FOLDER, ['recent_charges', 'recent_allocations']);
+  await buildModels(workshop, FOLDER, ['recent_charges', 'recent_allocations', 'metered_resources', 'metered_tokens']);
+  await buildModels(workshop, join(FOLDER, '..', 'instance-types'), ['running_instances']);
+  await buildModels(workshop, join(FOLDER, '..', 'evidence'), ['billed_resources']);
+  await buildModels(workshop, FOLDER, ['machine_alternatives']);
 }
 
 async function recommendations(): Promise<Record<string, string | null>[]> {

@@ -1,9 +1,9 @@
 /** Table recommendation_findings: what the rules found, with the words of each rule. */
 // makes: recommendation_findings
-// in:    recent_charges, recent_allocations
+// in:    charge_tags, known_charges, machine_alternatives, metered_resources, metered_tokens, recent_charges
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Database } from '../../engine/duckdb.ts';
+import { type Database, quoteName, quoteText } from '../../engine/duckdb.ts';
 import { RECOMMENDATIONS } from './index.ts';
 
 /** Findings below one unit of the reporting currency a month are not worth the reader's time. */
@@ -67,20 +67,46 @@ const WORD_COLUMNS = {
   x_Learn: 'VARCHAR',
 } as const;
 
-/** Makes `recommendation_findings` of the rules named, all of them unless told; savings are per month and never negative. */
+/**
+ * Makes `recommendation_findings` of the rules named, all of them unless told; savings are per month and never negative. A rule whose `-- meters:`
+ * (a regular expression) matches no meter of the month, or whose `-- needs:` (a table) is empty, finds nothing and is not run.
+ */
 export async function buildRecommendationFindings(database: Database, kinds: readonly string[] = RECOMMENDATIONS): Promise<void> {
   const columns = Object.entries({ ...WORD_COLUMNS, ...FINDING_COLUMNS }).map(([name, type]) => `${name} ${type}`);
   await database.run(`CREATE OR REPLACE TABLE recommendation_findings (${columns.join(', ')})`);
-  for (const [order, kind] of kinds.entries()) {
-    const sql = await readFile(join(import.meta.dirname, kind, 'rule.sql'), 'utf8');
+  const rules = await Promise.all(
+    kinds.map(async (kind, order) => ({ kind, order, sql: await readFile(join(import.meta.dirname, kind, 'rule.sql'), 'utf8') })),
+  );
+  const idle = await idleRules(database, rules);
+  for (const { kind, order, sql } of rules) {
+    if (idle.has(kind)) continue;
     const words = ruleWords(sql);
     await database.run(
       `INSERT INTO recommendation_findings BY NAME
        SELECT left(sha256(concat_ws('|', $kind, ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId)), 12) AS x_RecommendationId,
          $kind AS x_RecommendationKind, $order::INTEGER AS x_Order,
-         $title AS x_Title, $why AS x_Why, $do AS x_Do, $learn AS x_Learn, *
+         $title AS x_Title, $why AS x_Why, $do AS x_Do, $learn AS x_Learn,
+         *
        FROM (\n${sql}\n) WHERE x_MonthlySavings >= $least::DECIMAL(18, 2)`,
       { kind, order, title: words.title, why: words.why, do: words.do, learn: words.learn, least: MIN_MONTHLY_SAVINGS },
     );
   }
+}
+
+/** Rules that cannot find anything; asked in one query, because planning thirty would cost a small book more than its bills. */
+async function idleRules(database: Database, rules: readonly { readonly kind: string; readonly sql: string }[]): Promise<ReadonlySet<string>> {
+  const asked = rules.flatMap(({ kind, sql }) => {
+    const meters = /^-- meters:\s*(.+)$/m.exec(sql)?.[1]?.trim();
+    const needs = /^-- needs:\s*(\w+)$/m.exec(sql)?.[1];
+    const isMet = [
+      ...(meters ? [`EXISTS (SELECT 1 FROM meters WHERE regexp_matches(SkuMeter, ${quoteText(meters)}))`] : []),
+      ...(needs ? [`EXISTS (SELECT 1 FROM ${quoteName(needs)})`] : []),
+    ];
+    return isMet.length === 0 ? [] : [`(${quoteText(kind)}, ${isMet.join(' AND ')})`];
+  });
+  if (asked.length === 0) return new Set();
+  const rows = await database.rows<{ kind: string }>(
+    `WITH meters AS MATERIALIZED (SELECT DISTINCT SkuMeter FROM metered_resources) SELECT kind FROM (VALUES ${asked.join(', ')}) AS asked(kind, isMet) WHERE NOT isMet`,
+  );
+  return new Set(rows.map(({ kind }) => kind));
 }

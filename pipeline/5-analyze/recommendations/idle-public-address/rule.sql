@@ -3,6 +3,7 @@
 -- do:    Release the address, or attach it to what was meant to use it. Ask the owner first when a partner may have it on an allow list.
 -- learn: https://aws.amazon.com/vpc/pricing/
 -- in:    recent_charges
+-- meters: (?i)\b(idle|unused)
 -- grain: one idle address, or all of a sub account and region where the bill names none (SubAccountId, RegionId, ResourceId)
 -- spec:  meters named idle or unused by the provider, such as ElasticIP:IdleAddress and PublicIPv4:IdleAddress
 WITH addresses AS (

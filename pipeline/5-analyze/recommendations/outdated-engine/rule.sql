@@ -3,6 +3,7 @@
 -- do:    Plan the upgrade to a supported version; test it on a copy first. The surcharge ends the day the new version runs.
 -- learn: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html
 -- in:    recent_charges
+-- meters: (?i)extended.?(support|security)
 -- grain: one resource and meter under extended support (SubAccountId, RegionId, ResourceId)
 -- spec:  meters named extended support or extended security by the provider, such as ExtendedSupport:Yr1-Yr2:MySQL5.7
 WITH surcharges AS (

@@ -3,6 +3,7 @@
 -- do:    Change the volume type to gp3. For volumes above 1,000 GB check the operations they use: more than 3,000 a second cost extra.
 -- learn: https://aws.amazon.com/ebs/general-purpose/
 -- in:    recent_charges
+-- meters: VolumeUsage\.gp2$
 -- grain: one gp2 volume, or all of a sub account and region where the bill names none (SubAccountId, RegionId, ResourceId)
 -- spec:  price per unit of gp3 in the same region from the bill itself, else 80 % of gp2 (list price since 2020-12-01)
 WITH volumes AS (

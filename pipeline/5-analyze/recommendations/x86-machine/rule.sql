@@ -1,0 +1,24 @@
+-- title: x86 machine where ARM costs less
+-- why:   The same vCPU and memory on ARM costs a fifth less by list price. Managed databases and caches change without touching code; machines need images and libraries built for ARM.
+-- do:    Databases and caches: change the class in a maintenance window. Machines: build the image for ARM, run it beside the old in a test, then move the group.
+-- learn: https://aws.amazon.com/ec2/graviton/
+-- in:    machine_alternatives
+-- needs: machine_alternatives
+-- grain: one machine, database instance or cache node, or a group of them (SubAccountId, RegionId, ResourceId)
+-- spec:  ARM of machine_alternatives.sql; only hours that no commitment pays
+SELECT
+  ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId,
+  format('{} ran {:,.0f} hours on demand for {:,.2f} {} from {} to {}; on {} they would have cost {:,.2f}, by {}.',
+    x_CurrentSku, x_Hours, x_MonthlyCost, x_ReportingCurrency, x_FirstDay, x_LastDay, x_RecommendedSku, x_NewMonthlyCost, x_PriceSource) AS x_Evidence,
+  x_FirstDay AS x_EvidenceFirstDay,
+  x_LastDay AS x_EvidenceLastDay,
+  x_MonthlyCost - x_NewMonthlyCost AS x_MonthlySavings,
+  CASE x_Use WHEN 'Machine' THEN 'Low' ELSE 'Medium' END AS x_Confidence,
+  CASE x_Use WHEN 'Machine' THEN 'High' ELSE 'Low' END AS x_Effort,
+  x_MonthlyCost,
+  'Compute' AS x_CostPart,
+  'Migrate' AS x_Action,
+  x_CurrentSku,
+  x_RecommendedSku
+FROM machine_alternatives
+WHERE x_AlternativeKind = 'ARM'
