@@ -949,6 +949,8 @@ export const GOLD = {
       x_ReducedBy: 'text',
       /** The same, only where nothing is left: do that one instead of this. */
       x_InsteadOf: 'text',
+      /** What the provider's own tools say of the same resource, with their savings, which add nothing; null: nothing, or it is they who say it. */
+      x_ProviderSays: 'text',
     },
   },
   resource_usage_profiles: {

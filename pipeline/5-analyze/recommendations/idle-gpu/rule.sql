@@ -3,6 +3,7 @@
 -- do:    Stop it when training or serving is over; serve small models without a GPU, or many on one; let endpoints scale to none at night.
 -- learn: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/accelerated-computing-instances.html
 -- in:    running_instances, resource_usage_profiles, instance_types
+-- needs: resource_usage_profiles
 -- grain: one machine with GPUs (SubAccountId, RegionId, ResourceId)
 -- spec:  on each of the last seven days no hour's average of the GPU reached 5 %; without a measured GPU nothing is said
 WITH machines AS (

@@ -3,6 +3,7 @@
 -- do:    Ask its owner; keep a snapshot, stop it, and delete it and its disks when nobody has missed it for a month.
 -- learn: https://docs.aws.amazon.com/awssupport/latest/user/cost-optimization-checks.html
 -- in:    running_instances, resource_usage_profiles, instance_types
+-- needs: resource_usage_profiles
 -- grain: one machine (SubAccountId, RegionId, ResourceId)
 -- spec:  on each of the last seven days no hour's average of CPU reached 5 %, no hour's peak 50 %, and, where network is known, less than 5 MB a day passed. Where a GPU is
 --        measured, that decides (idle-gpu)

@@ -3,6 +3,7 @@
 -- do:    Change the class in the maintenance window, one size at a time; look at cache hits, connections and read latency before and after.
 -- learn: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.html
 -- in:    running_instances, resource_usage_profiles, instance_types
+-- needs: resource_usage_profiles
 -- grain: one database of one class (SubAccountId, RegionId, ResourceId)
 -- spec:  the smallest class of its family on which p95 of the hours' peaks of CPU stays below 60 % and p99 below 80 %, p95 of memory below 80 % and its maximum below 90 %.
 --        Memory is the cache of a database, so where it is not known nothing is said. Price by the ratio of list prices: within a family it is that of vCPU

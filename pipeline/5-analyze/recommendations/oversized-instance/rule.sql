@@ -3,6 +3,7 @@
 -- do:    Change the machine to the smaller type at its next restart; check network and disk limits of the new type, and watch its peaks for a week.
 -- learn: https://docs.aws.amazon.com/compute-optimizer/latest/ug/view-ec2-recommendations.html
 -- in:    running_instances, resource_usage_profiles, instance_types
+-- needs: resource_usage_profiles
 -- grain: one machine of one type (SubAccountId, RegionId, ResourceId)
 -- spec:  the cheapest type of the catalog, of the same maker, architecture and generation, on which p95 of the hours' peaks of CPU stays below 70 % and p99 below 90 %
 --        (50 and 60 % where only averages are known), p95 of memory below 80 % and its maximum below 90 %. Where memory is not known, no memory is given up.

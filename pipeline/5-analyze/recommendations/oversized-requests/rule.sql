@@ -3,6 +3,7 @@
 -- do:    Lower the requests of the workload in its manifest, memory last; money is saved once the cluster runs fewer nodes.
 -- learn: https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
 -- in:    recent_charges, resource_usage_profiles
+-- needs: resource_usage_profiles
 -- grain: one workload, cluster/namespace/kind/controller (SubAccountId, ResourceId)
 -- spec:  needed are p95 of the hours' peaks of cores and the maximum of memory, each with 20 % on top; the share of its cost that can go is the smaller of the two
 --        shares that are not needed, since a node goes only when both do. Both have to be known; a fifth is the least worth telling

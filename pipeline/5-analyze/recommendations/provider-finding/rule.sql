@@ -3,6 +3,7 @@
 -- do:    Follow the link to the provider's finding, check it with the owner, and apply it there.
 -- learn: https://docs.aws.amazon.com/cost-management/latest/userguide/cost-optimization-hub.html
 -- in:    provider_findings, billed_resources, recommendation_findings, parameters
+-- needs: provider_findings
 -- grain: one resource that the provider has a finding about, and no rule of ours (SubAccountId, ResourceId)
 -- spec:  the newest finding of a resource counts, of two of a day the smaller; never more is saved than the resource costs beside commitments
 SELECT
