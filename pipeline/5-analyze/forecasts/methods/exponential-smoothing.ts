@@ -51,10 +51,18 @@ function fitShape(history: readonly number[], horizon: number, shape: Shape): Fi
   // alpha, beta and gamma on the logistic scale; first level and slope in units of the typical step
   const start = [-0.5, 0, ...(shape.trend === 'none' ? [] : [-2.5, 0]), ...(shape.trend === 'damped' ? [2] : []), ...(shape.season === 'none' ? [] : [-2.5])];
   const step = start.map((v, i) => (i === 1 || i === 3 ? 1 : v === 2 ? -1.5 : 1.5));
-  const run = (x: readonly number[], ahead: number) => smooth(history, ahead, shape, season, decode(x, shape, level, slope, unit));
-  const x = minimize((candidate) => run(candidate, 0).squares, start, step);
-  const { values, errors } = run(x, horizon);
-  return { values, errors, parameters: start.length + 1 + (shape.season === 'none' ? 0 : SEASON_LENGTH - 1) };
+  const state: State = { season: new Float64Array(SEASON_LENGTH), errors: new Float64Array(history.length), level: 0, slope: 0 };
+  const run = (x: readonly number[]): number => {
+    state.season.set(season);
+    return smooth(history, shape.season, decode(x, shape, level, slope, unit), state);
+  };
+  const x = minimize(run, start, step);
+  run(x);
+  return {
+    values: goOn(state, decode(x, shape, level, slope, unit).phi, history.length, horizon, shape.season),
+    errors: [...state.errors],
+    parameters: start.length + 1 + (shape.season === 'none' ? 0 : SEASON_LENGTH - 1),
+  };
 }
 
 interface Weights {
@@ -80,30 +88,44 @@ function decode(x: readonly number[], { trend, season }: Shape, level: number, s
   };
 }
 
-function smooth(history: readonly number[], horizon: number, { season: kind }: Shape, firstSeasons: readonly number[], w: Weights) {
-  const season = [...firstSeasons];
-  const errors: number[] = [];
-  let { level, slope } = w;
+/** Where smoothing stands; filled anew by each run, since thousands of runs are tried. */
+interface State {
+  readonly season: Float64Array;
+  readonly errors: Float64Array;
+  level: number;
+  slope: number;
+}
+
+/** Runs through the history from the first seasons in `state` and leaves the last level, slope, seasons and all errors there; returns the sum of squared errors. */
+function smooth(history: readonly number[], kind: Season, { alpha, beta, gamma, phi, ...first }: Weights, state: State): number {
+  const { season, errors } = state;
+  let { level, slope } = first;
   let squares = 0;
   for (let t = 0; t < history.length; t++) {
     const s = season[t % SEASON_LENGTH]!;
-    const base = level + w.phi * slope;
+    const base = level + phi * slope;
     const error = history[t]! - withSeason(base, s, kind);
-    errors.push(error);
+    errors[t] = error;
     squares += error * error;
     const levelError = kind === 'multiplicative' ? error / s : error;
-    level = base + w.alpha * levelError;
-    slope = w.phi * slope + w.beta * levelError;
-    season[t % SEASON_LENGTH] = s + w.gamma * (kind === 'multiplicative' ? error / (base || 1) : error);
+    level = base + alpha * levelError;
+    slope = phi * slope + beta * levelError;
+    if (kind !== 'none') season[t % SEASON_LENGTH] = s + gamma * (kind === 'multiplicative' ? error / (base || 1) : error);
   }
+  state.level = level;
+  state.slope = slope;
+  return squares;
+}
+
+function goOn({ season, level, slope }: State, phi: number, known: number, horizon: number, kind: Season): number[] {
   const values: number[] = [];
   let [base, growth] = [level, slope];
   for (let h = 0; h < horizon; h++) {
-    growth *= w.phi;
+    growth *= phi;
     base += growth;
-    values.push(withSeason(base, season[(history.length + h) % SEASON_LENGTH]!, kind));
+    values.push(withSeason(base, season[(known + h) % SEASON_LENGTH]!, kind));
   }
-  return { values, errors, squares };
+  return values;
 }
 
 function withSeason(base: number, season: number, kind: Season): number {

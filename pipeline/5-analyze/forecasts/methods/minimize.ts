@@ -27,7 +27,7 @@ export function minimize(
     const [best, worst] = [simplex[0]!, simplex.at(-1)!];
     if (worst.y - best.y <= tolerance * (Math.abs(best.y) + 1e-12)) break;
     const others = simplex.slice(0, -1);
-    const center = start.map((_, j) => others.reduce((sum, p) => sum + p.x[j]!, 0) / others.length);
+    const center = centerOf(others);
     let next = at(center, worst.x, -1);
     if (next.y < best.y) {
       const expanded = at(center, worst.x, -2);
@@ -42,4 +42,11 @@ export function minimize(
     simplex = [...others, next];
   }
   return simplex.sort((a, b) => a.y - b.y)[0]!.x;
+}
+
+function centerOf(points: readonly { readonly x: readonly number[] }[]): number[] {
+  const center = new Array<number>(points[0]!.x.length).fill(0);
+  for (const { x } of points) for (let j = 0; j < x.length; j++) center[j]! += x[j]!;
+  for (let j = 0; j < center.length; j++) center[j]! /= points.length;
+  return center;
 }

@@ -24,18 +24,23 @@ export function seasonalProfile(history: readonly number[]): number[] {
   return best.map((s) => s - center);
 }
 
-/** Restricted log-likelihood and best linear unbiased month effects for a known variance ratio. */
+/**
+ * Restricted log-likelihood and best linear unbiased month effects for a known variance ratio. The covariance is the identity and, for each
+ * month of the year, a block of `1 / ratio`; so its inverse and its determinant are known (Sherman & Morrison 1950, doi:10.1214/aoms/1177729893).
+ */
 function fitWithRatio(y: readonly number[], ratio: number): { likelihood: number; effects: number[] } | null {
   const n = y.length;
-  const covariance = y.map((_, i) => y.map((_, j) => (i === j ? 1 : 0) + (i % YEAR === j % YEAR ? 1 / ratio : 0)));
-  const lower = cholesky(covariance);
-  if (!lower) return null;
+  const block = 1 / ratio;
+  const counts = sumsByMonth(new Array<number>(n).fill(1));
+  const solve = (v: readonly number[]): number[] => {
+    const sums = sumsByMonth(v);
+    return v.map((value, t) => value - (block / (1 + block * counts[t % YEAR]!)) * sums[t % YEAR]!);
+  };
   const line = [new Array<number>(n).fill(1), y.map((_, t) => (t - (n - 1) / 2) / n)];
-  const solvedLine = line.map((column) => solveWith(lower, column));
-  const solvedY = solveWith(lower, y);
+  const solvedLine = line.map(solve);
+  const solvedY = solve(y);
   const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, v, i) => sum + v * b[i]!, 0);
-  const normal = line.map((a) => solvedLine.map((b) => dot(a, b)));
-  const normalLower = cholesky(normal);
+  const normalLower = cholesky(line.map((a) => solvedLine.map((b) => dot(a, b))));
   if (!normalLower) return null;
   const weights = solveWith(
     normalLower,
@@ -43,8 +48,13 @@ function fitWithRatio(y: readonly number[], ratio: number): { likelihood: number
   );
   const residual = solvedY.map((v, t) => v - weights[0]! * solvedLine[0]![t]! - weights[1]! * solvedLine[1]![t]!);
   const variance = Math.max(dot(y, residual) / (n - 2), 1e-12);
-  const logDeterminant = (l: number[][]): number => l.reduce((sum, row, i) => sum + 2 * Math.log(row[i]!), 0);
-  const likelihood = -0.5 * ((n - 2) * Math.log(variance) + logDeterminant(lower) + logDeterminant(normalLower));
-  const effects = Array.from({ length: YEAR }, (_, m) => residual.reduce((sum, r, t) => sum + (t % YEAR === m ? r / ratio : 0), 0));
-  return { likelihood, effects };
+  const logDeterminant = counts.reduce((sum, count) => sum + Math.log1p(block * count), 0) + normalLower.reduce((sum, row, i) => sum + 2 * Math.log(row[i]!), 0);
+  return { likelihood: -0.5 * ((n - 2) * Math.log(variance) + logDeterminant), effects: sumsByMonth(residual).map((sum) => sum * block) };
+}
+
+/** Sum of the values at each of the twelve calendar positions. */
+function sumsByMonth(values: readonly number[]): number[] {
+  const sums = new Array<number>(YEAR).fill(0);
+  for (let t = 0; t < values.length; t++) sums[t % YEAR]! += values[t]!;
+  return sums;
 }

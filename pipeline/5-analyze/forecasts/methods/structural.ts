@@ -72,36 +72,46 @@ function averageOf(fits: readonly Fit[], highest: number, horizon: number): Path
   return { values: Array.from({ length: horizon }, (_, h) => average((fit) => fit.values[h]!)), errorSd: Math.sqrt(average((fit) => fit.variance)) };
 }
 
-/** Covariances of the sums of a slope that changes each month by a variance of one and fades. */
-function fadingSlopes(length: number): (i: number, j: number) => number {
+/** Covariances of the sums of a slope that changes each month by a variance of one and fades, row after row. */
+function fadingSlopes(length: number): Float64Array {
   const sums = new Float64Array(length * length);
+  const alike = powers(DAMPING, length).map((v) => v / (1 - DAMPING ** 2));
   for (let i = 0; i < length; i++) {
     let row = 0;
     for (let j = 0; j < length; j++) {
-      row += DAMPING ** Math.abs(i - j) / (1 - DAMPING ** 2);
+      row += alike[Math.abs(i - j)]!;
       sums[i * length + j] = row + (i > 0 ? sums[(i - 1) * length + j]! : 0);
     }
   }
-  return (i, j) => sums[i * length + j]!;
+  return sums;
 }
 
-function fitAt(y: readonly number[], horizon: number, place: readonly number[], slopes: (i: number, j: number) => number): Fit {
+function powers(base: number, length: number): Float64Array {
+  const values = new Float64Array(length).fill(1);
+  for (let i = 1; i < length; i++) values[i] = values[i - 1]! * base;
+  return values;
+}
+
+function fitAt(y: readonly number[], horizon: number, place: readonly number[], slopes: Float64Array): Fit {
   const n = y.length;
+  const length = n + horizon;
   const [level, months, slope, alike, returning, bend] = place.map((index, part) => GRIDS[part]![index]!) as [number, number, number, number, number, number];
+  // What depends on how far two months are apart: a level that returns, and the months of the year.
+  const apart = powers(returning, length).map((v) => (returning === 1 ? 0 : (level * v) / (1 - returning ** 2)));
+  for (let years = 0; years * YEAR < length; years++) apart[years * YEAR]! += months * alike ** years;
+  const wandering = returning === 1 ? level : 0;
   const covariance = (i: number, j: number): number =>
-    (level === 0 ? 0 : returning === 1 ? level * (Math.min(i, j) + 1) : (level * returning ** Math.abs(i - j)) / (1 - returning ** 2)) +
-    (months > 0 && (j - i) % YEAR === 0 ? months * alike ** (Math.abs(j - i) / YEAR) : 0) +
-    slope * (i - n + 1) * (j - n + 1) +
-    (bend > 0 ? bend * slopes(i, j) : 0);
+    apart[j - i]! + wandering * (i + 1) + slope * (i - n + 1) * (j - n + 1) + bend * slopes[i * length + j]!;
   const lower = new Float64Array(n * n);
   let logRoot = 0;
   const one = new Float64Array(n).fill(1);
   const z = Float64Array.from(y);
   for (let i = 0; i < n; i++) {
+    const row = lower.subarray(i * n, (i + 1) * n);
     for (let j = 0; j <= i; j++) {
-      let sum = covariance(i, j) + (i === j ? 1 : 0);
-      for (let k = 0; k < j; k++) sum -= lower[i * n + k]! * lower[j * n + k]!;
-      lower[i * n + j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / lower[j * n + j]!;
+      let sum = covariance(j, i) + (i === j ? 1 : 0);
+      for (let k = 0, at = j * n; k < j; k++, at++) sum -= row[k]! * lower[at]!;
+      row[j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / lower[j * n + j]!;
     }
     for (let k = 0; k < i; k++) {
       z[i]! -= lower[i * n + k]! * z[k]!;
