@@ -48,7 +48,8 @@ function fitWithRatio(y: readonly number[], ratio: number): { likelihood: number
   );
   const residual = solvedY.map((v, t) => v - weights[0]! * solvedLine[0]![t]! - weights[1]! * solvedLine[1]![t]!);
   const variance = Math.max(dot(y, residual) / (n - 2), 1e-12);
-  const logDeterminant = counts.reduce((sum, count) => sum + Math.log1p(block * count), 0) + normalLower.reduce((sum, row, i) => sum + 2 * Math.log(row[i]!), 0);
+  const logDeterminant =
+    counts.reduce((sum, count) => sum + Math.log1p(block * count), 0) + normalLower.reduce((sum, row, i) => sum + 2 * Math.log(row[i]!), 0);
   return { likelihood: -0.5 * ((n - 2) * Math.log(variance) + logDeterminant), effects: sumsByMonth(residual).map((sum) => sum * block) };
 }
 

@@ -100,8 +100,7 @@ function fitAt(y: readonly number[], horizon: number, place: readonly number[], 
   const apart = powers(returning, length).map((v) => (returning === 1 ? 0 : (level * v) / (1 - returning ** 2)));
   for (let years = 0; years * YEAR < length; years++) apart[years * YEAR]! += months * alike ** years;
   const wandering = returning === 1 ? level : 0;
-  const covariance = (i: number, j: number): number =>
-    apart[j - i]! + wandering * (i + 1) + slope * (i - n + 1) * (j - n + 1) + bend * slopes[i * length + j]!;
+  const covariance = (i: number, j: number): number => apart[j - i]! + wandering * (i + 1) + slope * (i - n + 1) * (j - n + 1) + bend * slopes[i * length + j]!;
   const lower = new Float64Array(n * n);
   let logRoot = 0;
   const one = new Float64Array(n).fill(1);
