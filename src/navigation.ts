@@ -15,6 +15,7 @@ export const NAVIGATION: readonly NavigationPage[] = [
   { path: 'explore/', title: 'Explore', group: 'Who spends what' },
   { path: 'budgets/', title: 'Budgets', group: 'What to do' },
   { path: 'forecast/', title: 'Forecast', group: 'What to do' },
+  { path: 'scenarios/', title: 'Scenarios', group: 'What to do' },
   { path: 'anomalies/', title: 'Anomalies', group: 'What to do' },
   { path: 'recommendations/', title: 'Recommendations', group: 'What to do' },
   { path: 'alerts/', title: 'Alerts', group: 'What to do' },

@@ -75,6 +75,11 @@ export const GLOSSARY: readonly Term[] = [
   focus('Region', 'RegionId', 'Where a resource runs or a service is provided.'),
   focus('Resource', 'ResourceId', 'The single thing that was used: a machine, a volume, a cluster.'),
   ours('Restatement', 'A month that the provider delivers again with other numbers. The newer delivery replaces the older; the difference is on Editions.'),
+  ours(
+    'Scenario',
+    'What the forecast would be if something happened: a move, a purchase, a launch, growth. Written in scenarios.yaml with who decided; it never changes the forecast.',
+    'x_Scenario',
+  ),
   focus('Service', 'ServiceName', 'What the provider sells under one name.'),
   focus('Service category', 'ServiceCategory', 'The kind of service by its main function, the same words for all providers.'),
   focus('Service provider', 'ServiceProviderName', 'Who makes the service available.'),

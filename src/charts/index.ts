@@ -17,6 +17,8 @@ import { forecastMonths } from './forecast-months.ts';
 import { costByPool, costByResource, costByService } from './ranked-costs.ts';
 import { reconciledMonths } from './reconciled-months.ts';
 import { savingsByKind } from './savings-by-kind.ts';
+import { scenarioEffects } from './scenario-effects.ts';
+import { scenarioMonths } from './scenario-months.ts';
 import { tagCoverage } from './tag-coverage.ts';
 import { topMovers } from './top-movers.ts';
 import { unallocatedShare } from './unallocated-share.ts';
@@ -44,6 +46,8 @@ export const CHARTS = {
   'forecast-months': forecastMonths,
   'reconciled-months': reconciledMonths,
   'savings-by-kind': savingsByKind,
+  'scenario-effects': scenarioEffects,
+  'scenario-months': scenarioMonths,
   'tag-coverage': tagCoverage,
   'unallocated-share': unallocatedShare,
   'top-movers': topMovers,

@@ -187,6 +187,40 @@ const ROWS: Record<ChartName, readonly Row[]> = {
     })),
   ),
   'savings-by-kind': [{ x_Title: 'Commitment paid for but not used', x_Findings: '3', x_MonthlySavings: '1440.40' }],
+  'scenario-effects': [
+    ['All approved together', 'Together', '-120.5', '-140', '-90'],
+    [HOSTILE, 'Approved', '-100', '-110', '-80'],
+    ['Launch', 'Proposed', '60', '60', '60'],
+  ].map(
+    ([x_Scenario, x_ScenarioDecision, x_Effect, x_EffectLow80, x_EffectHigh80]): Row => ({
+      x_Scenario: x_Scenario!,
+      x_ScenarioDecision: x_ScenarioDecision!,
+      x_Months: '12',
+      x_Forecast: '12000',
+      x_Effect: x_Effect!,
+      x_EffectLow80: x_EffectLow80!,
+      x_EffectHigh80: x_EffectHigh80!,
+      x_ScenarioForecast: String(12000 + Number(x_Effect)),
+      x_ScenarioLow80: '11000',
+      x_ScenarioHigh80: '13000',
+    }),
+  ),
+  'scenario-months': overTime.map(({ BillingPeriodStart, x_Actual }, place): Row => {
+    const isAhead = String(BillingPeriodStart) > '2026-11-01';
+    const amount = (value: number): string | null => (isAhead ? String(value) : null);
+    return {
+      BillingPeriodStart: BillingPeriodStart!,
+      x_Actual: x_Actual!,
+      x_Scenario: isAhead ? HOSTILE : null,
+      x_Forecast: amount(1600 + place * 20),
+      x_Low80: amount(1500 + place * 5),
+      x_High80: amount(1700 + place * 40),
+      x_Effect: amount(-200),
+      x_ScenarioForecast: amount(1400 + place * 20),
+      x_ScenarioLow80: amount(1300 + place * 5),
+      x_ScenarioHigh80: amount(1500 + place * 40),
+    };
+  }),
   'tag-coverage': months.slice(-6).flatMap((month, place) => [
     {
       BillingPeriodStart: month,

@@ -85,6 +85,44 @@ describe('every file', () => {
   });
 });
 
+describe('scenarios', () => {
+  const EFFECT = '.scenario-editor table >> nth=0 >> tbody tr >> nth=-1 >> td >> nth=5';
+
+  it('draws the chosen one, and comes back to the very drawing it was built with', async () => {
+    const { page, faults } = await site.open('scenarios/', { pixelRatio: 2 });
+    const figure = () => page.evaluate(drawing, '#months .plots');
+    await page.waitForSelector('select[name=scenario]:not([disabled])');
+    const built = await figure();
+    await page.selectOption('select[name=scenario]', 'Euro gains');
+    await expect.poll(() => page.textContent('#months h2'), { timeout: 30_000 }).toContain('Euro gains');
+    await page.goBack();
+    await expect.poll(figure).toBe(built);
+    expect(faults).toEqual([]);
+  });
+
+  it('computes what a reader assumes, exactly as the build does, and keeps it in the address', async () => {
+    const { page, faults } = await site.open('scenarios/');
+    await page.waitForSelector('select[name=kind]:not([disabled])');
+    await page.selectOption('select[name=begin]', { label: 'Euro gains' });
+    await expect.poll(() => page.locator(EFFECT).textContent(), { timeout: 30_000 }).toMatch(/\d/);
+    const saved = await page.locator('#changes tbody tr:has(td:text-is("Euro gains")) >> nth=-1').locator('td').nth(6).textContent();
+    expect(await page.locator(EFFECT).textContent()).toBe(saved);
+
+    await page.fill('input[name=percent]', '2000');
+    await page.waitForSelector('.scenario-form .failure');
+    await page.fill('input[name=percent]', '20');
+    await page.fill('input[name=name]', '<b>"Euro"</b>');
+    await expect.poll(() => page.locator('.scenario-editor h3').textContent(), { timeout: 30_000 }).toContain('<b>"Euro"</b>');
+    const twice = await page.locator(EFFECT).textContent();
+    expect(Number(twice!.replace(/[+,]/g, ''))).toBeCloseTo(2 * Number(saved!.replace(/[+,]/g, '')), 1);
+    expect(await page.textContent('[data-part=yaml]')).toContain('name: "<b>\\"Euro\\"</b>"');
+    await page.reload();
+    await expect.poll(() => page.locator(EFFECT).textContent(), { timeout: 30_000 }).toBe(twice);
+    expect(await violations(page)).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+});
+
 describe('at a glance', () => {
   it('shows its charts and their data without JavaScript', async () => {
     const { page } = await site.open('', { hasScripts: false });

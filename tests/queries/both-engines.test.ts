@@ -4,6 +4,8 @@ import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type View, viewOf } from '../../src/pages/explore/_view.ts';
 import { viewQuery } from '../../src/pages/explore/_view-sql.ts';
+import { draftOf, firstDraft } from '../../src/pages/scenarios/_draft.ts';
+import { draftQueries } from '../../src/pages/scenarios/_draft-sql.ts';
 import type { Parameters, Query, Row } from '../../src/query/query.ts';
 import { positionalParameters } from '../../src/query/sql-text.ts';
 import { sourceFiles, textOf } from '../house/tree.ts';
@@ -60,6 +62,7 @@ const PLAUSIBLE: Readonly<Record<string, string>> = {
   budget: 'CC-3 2026',
   level: 'cost center',
   unit: 'CC-3',
+  scenario: 'Euro gains',
 };
 
 describe.each(sourceFiles('.sql').filter((path) => /^src\/pages\/.*\/_[^/]+\.sql$/.test(path)))('%s', (path) => {
@@ -107,6 +110,25 @@ describe('views of Explore', () => {
     const { sql, parameters } = viewQuery(viewOf(search, standard));
     const rows = await expectEqual(sql, parameters);
     if (!search.includes('DROP')) expect(rows).toBeGreaterThan(0);
+  });
+});
+
+describe('drafts of Scenarios', () => {
+  const standard = firstDraft('2026-04');
+
+  it.each([
+    '?kind=traffic+growth&from=2026-05&percent=3&percent_per_month=1.7&share_percent=55&business_unit=Retail',
+    '?kind=ARM64+move&from=2026-04&service=Machines&saving_percent=18.5&over_months=5&one_time_amount=100&tag=environment%3Dproduction',
+    '?kind=commitment+purchase&from=2026-06&to=2026-09&provider=Alpha+Cloud&commitment_per_hour=0.9&discount_percent=31',
+    '?kind=launch&from=2026-07&cost_center=CC-4&amount_per_month=100&amount_per_unit=0.02&units_per_month=1234&percent_per_month=8',
+    `?kind=schedule&from=2026-04&hours_per_week=50&region=${encodeURIComponent("x'); DROP TABLE cost_forecasts; --")}`,
+  ])('%s', async (search) => {
+    const first = draftOf('?kind=price+change&from=2026-05&service=Machines&percent=-7', standard, []);
+    const { months, changes } = draftQueries('Draft', [first, draftOf(search, standard, [])]);
+    expect(await expectEqual(months.sql, months.parameters)).toBe(25);
+    expect(await expectEqual(changes.sql, changes.parameters)).toBe(2);
+    const [sum] = await native.rows(`SELECT sum(x_Effect) AS x_Effect FROM (${changes.sql})`, changes.parameters);
+    expect(Number(sum!.x_Effect)).not.toBe(0);
   });
 });
 
