@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_EVENTS } from '../../pipeline/1-ingest/demo/events.ts';
 import { generateDemo } from '../../pipeline/1-ingest/demo/generate.ts';
 import { run } from '../../pipeline/run.ts';
+import { PLANTED_WASTE, SMALL_WASTE } from '../demo/planted-waste.ts';
 import { sourceFiles, textOf } from '../house/tree.ts';
 import { openWorkshop, type Workshop } from '../workshop.ts';
 
@@ -68,6 +69,33 @@ describe('the demo company through the whole flow', () => {
       SELECT sum(abs(x_Forecast - x_Actual)) / sum(x_Actual) AS ours, sum(abs(x_NaiveForecast - x_Actual)) / sum(x_Actual) AS naive
       FROM forecast_backtests WHERE x_ScopeLevel = 'company' AND x_HorizonMonths = 1`);
     expect(errors!.ours).toBeLessThan(errors!.naive);
+  });
+});
+
+describe('what Larkfield wastes', () => {
+  const kinds = [...Object.keys(PLANTED_WASTE), ...Object.keys(SMALL_WASTE)];
+
+  it('is found where it is planted, and nothing else above 50 USD a month', async () => {
+    const found = await rows<{ kind: string; account: string; n: number }>(
+      `SELECT x_RecommendationKind AS kind, SubAccountName AS account, count(*)::INTEGER AS n FROM cost_recommendations WHERE x_ClaimedMonthlySavings > 50 GROUP BY ALL ORDER BY ALL`,
+    );
+    for (const kind of kinds)
+      expect(Object.fromEntries(found.filter((row) => row.kind === kind).map(({ account, n }) => [account, n])), kind).toEqual(PLANTED_WASTE[kind] ?? {});
+    for (const [kind, count] of Object.entries(SMALL_WASTE))
+      expect(Number((await rows(`SELECT count(*) AS n FROM cost_recommendations WHERE x_RecommendationKind = '${kind}'`))[0]!.n), kind).toBe(count);
+  });
+
+  it('is counted once: no resource saves more than it costs, and what another finding takes is named', async () => {
+    expect(
+      await rows(`SELECT SubAccountId, ResourceId FROM cost_recommendations WHERE ResourceId IS NOT NULL AND x_CostPart IS NOT NULL GROUP BY SubAccountId, ResourceId, x_CostPart
+        HAVING sum(x_MonthlySavings) > max(x_MonthlyCost) * 1.000001`),
+    ).toEqual([]);
+    expect(await rows('SELECT 1 FROM cost_recommendations WHERE x_MonthlySavings < x_ClaimedMonthlySavings AND x_ReducedBy IS NULL')).toEqual([]);
+    expect(
+      await rows(
+        'SELECT 1 FROM cost_recommendations AS less ANTI JOIN cost_recommendations AS more ON more.x_RecommendationId = less.x_InsteadOf WHERE less.x_InsteadOf IS NOT NULL',
+      ),
+    ).toEqual([]);
   });
 });
 

@@ -97,6 +97,18 @@ describe.each(folders)('%s', (kind) => {
   });
 });
 
+it('what commitments pay is nobody’s saving: with all usage covered no rule finds any', async () => {
+  const cases = folders.map((kind) => parse(readFileSync(join(FOLDER, kind, 'case.yaml'), 'utf8'), { schema: 'failsafe' }) as Case);
+  const covered = { CommitmentDiscountId: 'sp-1', CommitmentDiscountStatus: 'Used' };
+  const names = new Set(cases.flatMap(({ tables }) => Object.keys(tables ?? {})));
+  await lay(
+    cases.flatMap(({ charges = [] }) => charges.map((charge) => ({ ...charge, ...covered }))),
+    Object.fromEntries([...names].map((name) => [name, cases.flatMap(({ tables }) => tables?.[name] ?? [])])),
+  );
+  await buildRecommendationFindings(workshop.database);
+  expect(await recommendations()).toEqual([]);
+});
+
 describe('conflicts', () => {
   beforeEach(async () => {
     await lay([{ ChargePeriodStart: '2026-03-15', EffectiveCost: '1' }]);

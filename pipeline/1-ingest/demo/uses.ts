@@ -7,6 +7,7 @@ import { AZURE_APPS, AZURE_EUROPE_APPS } from './apps/azure.ts';
 import { GCP_APPS } from './apps/gcp.ts';
 import { KUBERNETES_APPS } from './apps/kubernetes.ts';
 import { DATADOG_APPS, SNOWFLAKE_APPS } from './apps/saas.ts';
+import { WASTEFUL_APPS } from './apps/waste.ts';
 import { DAY_COUNT, dayNumber } from './calendar.ts';
 import { BILLS, type Bill } from './company.ts';
 import { DEMO_EVENTS, type DemoEvent } from './events.ts';
@@ -92,7 +93,7 @@ export function plannedUses(priceList: ReadonlyMap<string, Sku>): PlannedUse[] {
       firstDay: from ? dayNumber(from) : 0,
       endDay: to ? Math.min(DAY_COUNT, dayNumber(to) + 1) : DAY_COUNT,
       event,
-      isAlwaysDaily: event !== null || eventSkus.has(`${bill.id} ${app.account} ${key}`),
+      isAlwaysDaily: event !== null || use.isDaily === true || eventSkus.has(`${bill.id} ${app.account} ${key}`),
     });
   };
   for (const bill of BILLS) {
@@ -104,6 +105,10 @@ export function plannedUses(priceList: ReadonlyMap<string, Sku>): PlannedUse[] {
     const like = APPS[event.bill]!.find((app) => app.app === event.app && app.account === event.subAccount)!;
     if (event.dailyAmount > 0)
       add(bill, { ...like, region: event.region }, event.sku, { daily: listPerDay(bill, event), from: event.firstDay, to: event.lastDay }, event);
+  }
+  for (const bill of BILLS) {
+    for (const app of WASTEFUL_APPS[bill.id] ?? [])
+      for (const [key, use] of Object.entries(app.uses)) add(bill, app, key, typeof use === 'number' ? { daily: use } : use, null);
   }
   return uses;
 }

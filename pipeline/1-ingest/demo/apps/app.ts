@@ -13,6 +13,8 @@ export interface Use {
   readonly pattern?: Pattern;
   /** Family of commitments that cover it. */
   readonly commitment?: string;
+  /** Billed day by day at any number of rows. */
+  readonly isDaily?: boolean;
   readonly from?: string;
   /** Last day, inclusive. */
   readonly to?: string;

@@ -10,8 +10,8 @@ const some = (daily: number, resources: number): Use => ({ daily, resources });
 // biome-ignore format: one line, one thing
 export const AWS_APPS: readonly App[] = [
   { team: 'storefront', account: 'retail-prod', app: 'web', region: EAST, pattern: 'shop', growth: 0.5, uses: {
-    'm7g.2xlarge': sp(980, 4), 'c7g.2xlarge': sp(360, 2), 'alb.hours': { daily: 9, resources: 4, pattern: 'flat' }, 'alb.lcu': some(84, 2), 'ebs.gp3': stored(46, 0.4), 'cache.r6g.xlarge': { daily: 138, resources: 2, pattern: 'flat' },
-    'nat.bytes': some(118, 2), 'nat.hours': { daily: 9.7, resources: 3, pattern: 'flat', growth: 0 }, crossaz: 74, egress: 96, 'logs.ingest': some(62, 2), 'logs.storage': stored(14, 1.1), 'ipv4.used': { daily: 3.8, resources: 2, pattern: 'flat' }, waf: 41 } },
+    'm7g.2xlarge': sp(980, 4), 'c7g.2xlarge': sp(360, 2), 'alb.hours': { daily: 9, resources: 4, pattern: 'flat' }, 'alb.lcu': some(84, 4), 'ebs.gp3': stored(46, 0.4), 'cache.r6g.xlarge': { daily: 138, resources: 2, pattern: 'flat' },
+    'nat.bytes': some(118, 3), 'nat.hours': { daily: 9.7, resources: 3, pattern: 'flat', growth: 0 }, crossaz: 74, egress: 96, 'logs.ingest': some(62, 2), 'logs.storage': stored(14, 1.1), 'ipv4.used': { daily: 3.8, resources: 2, pattern: 'flat' }, waf: 41 } },
   { team: 'Storefront', tagKey: 'Team', account: 'retail-prod', app: 'product-images', region: EAST, pattern: 'shop', growth: 0.7, uses: {
     'cdn.bytes': some(540, 3), 'cdn.requests': some(128, 3), 's3.storage': stored(265, 1.6, 3), 's3.read': 34, 's3.write': 11, 'lambda.seconds': some(58, 2), 'lambda.requests': 9, mediaconvert: { daily: 72, pattern: 'batch' } } },
   { team: 'storefront', account: 'retail-staging', app: 'web', region: EAST, environment: 'staging', pattern: 'office', growth: 0.2, uses: {
@@ -30,7 +30,7 @@ export const AWS_APPS: readonly App[] = [
   { team: 'mobile-apps', account: 'mobile-prod', app: 'mobile-backend', region: EAST, pattern: 'shop', growth: 1.1, uses: {
     apigateway: some(98, 2), 'lambda.seconds': some(146, 4), 'lambda.requests': some(28, 2), 'dynamo.write': 61, 'dynamo.read': 52, cognito: 88, sns: 34, 'logs.ingest': some(39, 2), amplify: 24, devicefarm: { daily: 41, pattern: 'office' } } },
   { team: 'warehouse', account: 'fulfillment-prod', app: 'wms', region: 'us-west-2', pattern: 'office', growth: 0.3, uses: {
-    'm6i.2xlarge': sp(248, 3), 'rds.r6g.2xlarge': ri(173, 2), 'rds.storage': stored(38), 'ebs.gp2': stored(52, 0.3, 4), 'ebs.snapshot': stored(41, 0.9, 3), 'alb.hours': { daily: 3, resources: 3, pattern: 'flat' }, 'alb.lcu': 12, 'nat.bytes': 24, 'logs.ingest': 18, efs: stored(27) } },
+    'm6i.2xlarge': sp(248, 3), 'rds.r6g.2xlarge': ri(173, 2), 'rds.storage': stored(38), 'ebs.gp2': stored(52, 0.3, 4), 'ebs.snapshot': stored(41, 0.9, 3), 'alb.hours': { daily: 3, resources: 3, pattern: 'flat' }, 'alb.lcu': some(12, 3), 'nat.bytes': 24, 'logs.ingest': 18, efs: stored(27) } },
   { team: 'warehouse', account: 'fulfillment-prod', app: 'scanner-fleet', region: 'us-west-2', pattern: 'office', growth: 0.9, uses: { 'iot.messages': some(64, 3), kinesis: some(26, 2), 'dynamo.write': 31, sqs: 12 } },
   { team: 'delivery', account: 'fulfillment-prod', app: 'route-planner', region: 'us-west-2', pattern: 'office', growth: 0.6, uses: {
     'c6i.4xlarge': sp(312, 3), 'aurora.r6g.4xlarge': { daily: 99.6, resources: 2, pattern: 'flat', growth: 0 }, 'aurora.io': 38, apigateway: 22, 'fargate.cpu': sp(74), 'fargate.memory': sp(25), 'logs.ingest': 21 } },

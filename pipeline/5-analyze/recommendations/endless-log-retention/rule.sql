@@ -3,7 +3,7 @@
 -- do:    Set a retention of 90 days on the log group; write what must be kept for years to an archive bucket. Ask security and audit for their terms first.
 -- learn: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html
 -- in:    known_charges, metered_resources
--- meters: (?i)TimedStorage-ByteHrs$|Data Retention|Log (Storage|Retention)
+-- meters: (?i)TimedStorage-ByteHrs$|Data Retention|Log Retention
 -- grain: one log group, or all of a sub account and region where the bill names none (SubAccountId, RegionId, ResourceId)
 -- spec:  — (the quantity of each of six whole months is above that of the month before, as billed or by the day. As nothing was deleted, what was stored three months ago is what is older
 --        than 90 days now: that share of the cost would go)
@@ -11,7 +11,7 @@ WITH current AS (
   SELECT
     *, (date_trunc('month', x_KnownThrough + 1) - INTERVAL 6 MONTH)::DATE AS firstDay
   FROM metered_resources
-  WHERE regexp_matches(SkuMeter, '(?i)TimedStorage-ByteHrs$|Data Retention|Log (Storage|Retention)') AND regexp_matches(ServiceName, '(?i)cloudwatch|\blog') AND x_AvoidableCost > 0
+  WHERE regexp_matches(SkuMeter, '(?i)TimedStorage-ByteHrs$|Data Retention|Log Retention') AND regexp_matches(ServiceName, '(?i)cloudwatch|\blog') AND x_AvoidableCost > 0
     AND x_IsStillBilled
 ), months AS (
   SELECT
