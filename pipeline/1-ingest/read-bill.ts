@@ -8,7 +8,7 @@ import { nearestWord } from '../engine/errors.ts';
 import { billColumnMissing, billEmpty, billOtherDataset, billUnknown, billUnmapped, billUnreadable, bronzeDamaged } from './bad-input.ts';
 import { withCurrencies } from './blank-currency.ts';
 import { asUtf8, hashFile, keepBytes, readReceipt, writeReceipt } from './bronze.ts';
-import { type ReadEvidence, readEvidenceReply, readEvidenceTable } from './evidence/read-evidence.ts';
+import { type ReadEvidence, readEvidenceReply, readEvidenceTable, readEvidenceText } from './evidence/read-evidence.ts';
 import type { BillFile } from './find-bills.ts';
 import { type ReadDataset, readDataset } from './focus-invoices/read-dataset.ts';
 import { PROVIDERS } from './index.ts';
@@ -65,7 +65,8 @@ export async function readBill(context: Context, request: BillRequest): Promise<
   if (dataset === 'InvoiceDetail' || dataset === 'BillingPeriod') return readDataset(context, file, dataset, sniffed, headers);
   if (dataset !== null && dataset !== 'CostAndUsage')
     return file.isNamed ? Promise.reject(billOtherDataset(file.path, dataset)) : `it is the FOCUS dataset ${dataset}, not a bill`;
-  const evidence = request.mapping === undefined ? await readEvidenceTable(context, file, sniffed, headers) : null;
+  const evidence =
+    request.mapping === undefined ? ((await readEvidenceTable(context, file, sniffed, headers)) ?? (await readEvidenceText(context, file, sniffed))) : null;
   if (evidence) return evidence;
   const names = headers.map(({ header }) => header);
   const provider = whichProvider(names, request, context.folders.inputs);

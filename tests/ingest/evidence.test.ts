@@ -1,11 +1,12 @@
 /** Evidence beside bills: tables of utilisation, replies of monitoring, findings of providers. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isEvidence, type ReadEvidence } from '../../pipeline/1-ingest/evidence/read-evidence.ts';
 import { writeEvidence } from '../../pipeline/1-ingest/evidence/write-evidence.ts';
 import { findBills } from '../../pipeline/1-ingest/find-bills.ts';
 import { readBill } from '../../pipeline/1-ingest/read-bill.ts';
+import { REAL_BILLS } from '../real-bills.ts';
 import { openWorkshop, type Workshop } from '../workshop.ts';
 
 let workshop: Workshop;
@@ -96,5 +97,120 @@ describe('a table of utilisation', () => {
       parts: { what: expect.stringMatching(/cpu is measured in percent or ratio/) },
     });
     workshop.write('utilization.yaml', 'tables: []');
+  });
+});
+
+/** The body of a recorded reply: recordings of test tools wrap it. */
+function body(path: string): string {
+  const recorded = JSON.parse(readFileSync(join(REAL_BILLS!, path), 'utf8'), (_, value) =>
+    value?.__class__ === 'datetime' ? new Date(Date.UTC(value.year, value.month - 1, value.day, value.hour, value.minute, value.second)).toISOString() : value,
+  );
+  return JSON.stringify(recorded.data ?? recorded.body ?? recorded.interactions[0].response.body.data);
+}
+
+const findings = (): Promise<Record<string, unknown>[]> => workshop.database.rows('FROM delivered_findings ORDER BY x_FindingId');
+
+describe.skipIf(REAL_BILLS === null)('replies of providers', () => {
+  it('AWS Cost Optimization Hub: the volume of its own example saves 0.64 USD', async () => {
+    await read({ 'hub.json': body('aws-recommendations/aws__cost_opt_hub_ebs__cost-optimization-hub.ListRecommendations_1.json') });
+    expect(await findings()).toMatchObject([
+      {
+        x_Source: 'AWS Compute Optimizer',
+        ResourceId: 'arn:aws:ec2:us-east-1:644160558196:volume/vol-01d020e75fb456422',
+        x_Action: 'Upgrade',
+        x_CurrentSku: 'gp2',
+        x_RecommendedSku: 'gp3',
+        x_MonthlySavings: '0.640000000000',
+        x_Currency: 'USD',
+        x_FoundOn: '2023-12-18',
+      },
+    ]);
+  });
+
+  it('Google Cloud Recommender: each idle disk with its change of cost, negated', async () => {
+    await read({
+      'idle.json': body(
+        'gcp/gcp__disk-recommend__get-v1-projects-cloud-custodian-locations-us-central1-a-recommenders-google.compute.disk.IdleResourceRecommender-recommendations_1.json',
+      ),
+    });
+    expect(await findings()).toMatchObject([
+      {
+        x_Action: 'Delete',
+        ResourceId: '//compute.googleapis.com/projects/cloud-custodian/zones/us-central1-a/disks/disk-1',
+        x_MonthlySavings: '1.548387097000',
+        RegionId: 'us-central1-a',
+      },
+      { x_Action: 'Delete', x_MonthlySavings: '0.483870968000', SubAccountId: 'cloud-custodian', x_FoundOn: '2023-05-10' },
+    ]);
+  });
+
+  it('AWS reservations as CSV: as many as the file has, to be bought', async () => {
+    const names = ['7_day_EC2_RI_Rec.csv', '30_day_EC2_RI_Rec.csv'];
+    const files = Object.fromEntries(names.map((name) => [name, readFileSync(join(REAL_BILLS!, 'aws-recommendations', name), 'utf8')]));
+    const evidence = await read(files);
+    expect(evidence.map(({ rows }) => rows)).toEqual(names.map((name) => files[name]!.split('\n').filter((line) => /^\d{4}-/.test(line)).length).reverse());
+    const large = (await findings()).filter(({ x_CurrentSku }) => x_CurrentSku === 'm4.large');
+    expect(large.map(({ x_MonthlySavings }) => x_MonthlySavings).sort()).toEqual(['61.094444490000', '756.316666700000']);
+  });
+
+  it.each([
+    [
+      'Compute Optimizer finds nothing too large',
+      'aws-recommendations/aws__test_ec2_compute_optimizer_client_side__compute-optimizer.GetEC2InstanceRecommendations_1.json',
+    ],
+    ['Advisor speaks of security', 'azure/azure__AdvisorRecommendationTest.test_find_by_name.json'],
+  ])('%s: no finding', async (_, path) => {
+    await expect(read({ 'reply.json': body(path) })).rejects.toMatchObject({ parts: { name: 'BillEmpty' } });
+  });
+});
+
+describe('findings', () => {
+  it('say the best option of Compute Optimizer, and a month of a yearly saving of Advisor', async () => {
+    const option = (instanceType: string, rank: number, value: number): object => ({
+      instanceType,
+      rank,
+      savingsOpportunity: { estimatedMonthlySavings: { currency: 'USD', value } },
+    });
+    const machine = {
+      instanceArn: 'arn:aws:ec2:us-east-1:1:instance/i-1',
+      finding: 'OVER_PROVISIONED',
+      currentInstanceType: 'm5.xlarge',
+      lastRefreshTimestamp: 1773000000.5,
+    };
+    const advised = {
+      id: '/subscriptions/s-1/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm-1/providers/Microsoft.Advisor/recommendations/r-1',
+      type: 'Microsoft.Advisor/recommendations',
+      properties: {
+        category: 'Cost',
+        shortDescription: { problem: 'Right-size underutilized virtual machines', solution: 'Right-size or shutdown underutilized virtual machines' },
+        extendedProperties: {
+          currentSku: 'Standard_D4s_v5',
+          targetSku: 'Standard_D2s_v5',
+          annualSavingsAmount: '840.96',
+          savingsCurrency: 'EUR',
+          recommendationType: 'SkuChange',
+        },
+        resourceMetadata: { resourceId: '/subscriptions/s-1/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm-1' },
+        lastUpdated: '2026-03-11T18:19:49Z',
+      },
+    };
+    await read({
+      'optimizer.json': JSON.stringify({
+        instanceRecommendations: [{ ...machine, recommendationOptions: [option('m5.large', 2, 50), option('t3.large', 1, 70.25)] }],
+      }),
+      'advisor.json': JSON.stringify({ value: [advised] }),
+      'own.csv': 'FindingId,Source,Action,MonthlySavings,Currency,ResourceId\nF-1,Own script,Delete,12.50,USD,vol-1\n',
+    });
+    expect(await findings()).toMatchObject([
+      { x_Source: 'Azure Advisor', x_MonthlySavings: '70.080000000000', x_Currency: 'EUR', SubAccountId: 's-1', x_RecommendedSku: 'Standard_D2s_v5' },
+      { x_Source: 'Own script', x_MonthlySavings: '12.500000000000', ResourceId: 'vol-1' },
+      { x_Source: 'AWS Compute Optimizer', x_MonthlySavings: '70.250000000000', x_RecommendedSku: 't3.large', x_FoundOn: '2026-03-08', RegionId: 'us-east-1' },
+    ]);
+  });
+
+  it('refuse an amount without a currency', async () => {
+    await expect(read({ 'own.csv': 'FindingId,Source,Action,MonthlySavings\nF-1,Own script,Delete,12.50\n' })).rejects.toMatchObject({
+      parts: { name: 'EvidenceValueUnreadable', what: 'A row has no Currency.', where: expect.stringMatching(/own\.csv:2$/) },
+    });
   });
 });

@@ -1,5 +1,17 @@
+import { awsComputeOptimizer } from './aws-compute-optimizer/index.ts';
+import { awsCostOptimizationHub } from './aws-cost-optimization-hub/index.ts';
+import { awsReservationCsv } from './aws-reservation-csv/index.ts';
+import { azureAdvisor } from './azure-advisor/index.ts';
 import type { EvidenceSource } from './evidence.ts';
+import { gcpRecommender } from './gcp-recommender/index.ts';
 import { utilizationTables } from './utilization-tables/index.ts';
 
 /** Every place that evidence comes from: one line each. */
-export const EVIDENCE: readonly EvidenceSource[] = [utilizationTables];
+export const EVIDENCE: readonly EvidenceSource[] = [
+  awsComputeOptimizer,
+  awsCostOptimizationHub,
+  awsReservationCsv,
+  azureAdvisor,
+  gcpRecommender,
+  utilizationTables,
+];

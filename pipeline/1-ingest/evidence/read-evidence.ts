@@ -1,4 +1,5 @@
 /** One file of evidence, from its bytes to the SQL of its rows. */
+import { readFile } from 'node:fs/promises';
 import type { Context } from '../../engine/context.ts';
 import { billEmpty, billUnreadable } from '../bad-input.ts';
 import { asUtf8, hashFile, keepBytes } from '../bronze.ts';
@@ -65,8 +66,13 @@ export async function readEvidenceReply(context: Context, file: BillFile, docume
   return null;
 }
 
-/** Reads text that a source of evidence lays out itself; null where none knows it. Throws as {@link readEvidenceTable}. */
-export async function readEvidenceText(context: Context, file: BillFile, text: string): Promise<ReadEvidence | string | null> {
+/** Advice that stands above the table in files that are made for spreadsheets. */
+const ADVICE = /^select all the lines below/i;
+
+/** Reads text that begins with advice and whose table a source of evidence lays out itself; null where none knows it. Throws as {@link readEvidenceTable}. */
+export async function readEvidenceText(context: Context, file: BillFile, sniffed: Table): Promise<ReadEvidence | string | null> {
+  if (sniffed.kind !== 'csv' || sniffed.isGzip || !ADVICE.test(sniffed.headers[0] ?? '')) return null;
+  const text = await readFile(file.path, 'utf8');
   for (const source of EVIDENCE) {
     const table = source.tabulateText?.(text);
     if (table) return readTabulated(context, file, source, table);
