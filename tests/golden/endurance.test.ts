@@ -11,10 +11,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Of } from '../../pipeline/engine/lake.ts';
 import { takeLock } from '../../pipeline/engine/lock.ts';
 import { costbook, Desk, focusCsv, monthOfRows, type Outcome, run, start, warm } from '../command-line.ts';
+import { tries } from '../tries.ts';
 
-const IS_LONG = process.env.COSTBOOK_ENDURANCE !== undefined;
-const KILLS = IS_LONG ? 240 : 6;
-const BUILDS = IS_LONG ? 20 : 4;
+const KILLS = tries(6, 240);
+const BUILDS = tries(4, 20);
 const SEED = 20_261_101;
 const ROOT = join(import.meta.dirname, '../..');
 

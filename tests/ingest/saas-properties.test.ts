@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { tries } from '../tries.ts';
 import { openBench } from './bench-of-bills.ts';
 
 const WHO = 'constants: { ServiceProviderName: Acme, BillingAccountId: a-1, ServiceCategory: Other, BillingCurrency: EUR }';
@@ -47,7 +48,7 @@ async function sums(
 }
 
 const style = fc.record({ isGerman: fc.boolean(), isBracketed: fc.boolean(), hasSign: fc.boolean() });
-const runs = { numRuns: 8, seed: 71 };
+const runs = { numRuns: tries(4, 8), seed: 71 };
 
 it('usage and invoices: what the file states is what is billed, however it is written', async () => {
   const row = fc.record({ on: day, of: fc.integer({ min: 0, max: 3 }).chain((decimals) => units(decimals * 2)), style });
