@@ -6,6 +6,7 @@ import { GOLD, type GoldTableName } from '#contract/gold.ts';
 import { writeEdition } from '../pipeline/6-publish/publish.ts';
 import type { Context } from '../pipeline/engine/context.ts';
 import type { Database } from '../pipeline/engine/duckdb.ts';
+import { COMMITMENT_RECIPES } from './book-commitments.ts';
 import { openWorkshop } from './workshop.ts';
 
 export interface Book {
@@ -129,6 +130,7 @@ const CENTERS = `SELECT *, x_BusinessUnit || ' › ' || x_Department || ' › ' 
   ) AS centers(x_CostCenter, x_CostCenterName, x_Department, x_BusinessUnit, x_Company, x_Owner, x_OwnerEmail)`;
 
 const RECIPES: Record<GoldTableName, string> = {
+  ...COMMITMENT_RECIPES,
   cost_centers: CENTERS,
   cost_center_paths: `SELECT * EXCLUDE (x_CostCenterName), DATE '0001-01-01' AS x_ValidFrom, NULL AS x_ValidTo FROM (${CENTERS})`,
   daily_costs: `SELECT ChargePeriodStart, BillingPeriodStart, ${ORIGIN}, charge AS ChargeCategory, ${PAYER}, ${COSTS} FROM charges GROUP BY ALL`,

@@ -44,7 +44,7 @@ export type DailyCharge = Partial<
   Record<keyof typeof DAILY_DIMENSIONS | 'BilledCost' | 'EffectiveCost' | 'ListCost' | 'ContractedCost' | 'ConsumedQuantity' | 'PricingQuantity', string | null>
 >;
 
-/** Makes the table daily_charges from rows that name only what matters, without evidence beside; costs that are not named equal EffectiveCost. */
+/** Makes the table daily_charges, and the view charges of the same lines, from rows that name only what matters, without evidence beside; costs that are not named equal EffectiveCost. */
 export async function layDailyCharges(context: Context, rows: readonly DailyCharge[]): Promise<void> {
   const { database } = context;
   await writeEvidence(context, []);
@@ -79,4 +79,6 @@ export async function layDailyCharges(context: Context, rows: readonly DailyChar
   await database.createTextTable('daily_charges_text', Object.keys(columns), texts);
   const casts = Object.entries(columns).map(([column, type]) => `${column}::${type} AS ${column}`);
   await database.run(`CREATE OR REPLACE TABLE daily_charges AS SELECT ${casts.join(', ')} FROM daily_charges_text`);
+  await database.run(`CREATE OR REPLACE VIEW charges AS SELECT * REPLACE (ChargePeriodStart::TIMESTAMP AS ChargePeriodStart), ChargePeriodStart + INTERVAL 1 DAY AS ChargePeriodEnd,
+    NULL AS CommitmentDiscountName, NULL AS CommitmentDiscountCategory, NULL AS x_SplitWeight, NULL::TIMESTAMP AS x_CommitmentStart, NULL::TIMESTAMP AS x_CommitmentEnd FROM daily_charges`);
 }

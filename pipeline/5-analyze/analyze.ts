@@ -7,13 +7,15 @@ import { buildModels } from '../engine/model.ts';
 import { buildFoundAnomalies } from './anomalies/found_anomalies.ts';
 import { buildKnownIncidents } from './anomalies/known_incidents.ts';
 import { buildBudgetEstimates } from './budgets/budget_estimates.ts';
+import { buildCommitments } from './commitments/commitments.ts';
 import { buildAnomalyDecisions } from './decisions/anomaly_decisions.ts';
 import { buildUsageStatistics } from './evidence/usage_statistics.ts';
 import { buildForecasts } from './forecasts/forecasts.ts';
 import { buildInstanceTypes } from './instance-types/instance_types.ts';
 import { buildKnownEvents } from './known-events/known_events.ts';
 import { buildTagPolicies } from './policies/tag_policies.ts';
-import { buildRecommendationFindings } from './recommendations/recommendation_findings.ts';
+import { PURCHASES } from './recommendations/index.ts';
+import { addRecommendationFindings, buildRecommendationFindings } from './recommendations/recommendation_findings.ts';
 import { buildScenarios } from './scenarios/scenarios.ts';
 
 const FOLDER = import.meta.dirname;
@@ -47,6 +49,8 @@ export async function analyze(context: Context): Promise<void> {
   await models('evidence', ['billed_resources', 'evidence_matches', 'resource_usage_profiles', 'provider_findings']);
   await models('recommendations', ['machine_alternatives']);
   await table('recommendation_findings', () => buildRecommendationFindings(database));
+  await buildCommitments(context);
+  await addRecommendationFindings(database, PURCHASES);
   await models('recommendations', ['recommendation_conflicts', 'cost_recommendations']);
   await table('tag_policies', () => buildTagPolicies(context));
   await models('policies', ['policy_charges', 'policy_exemptions', 'tag_statuses', 'policy_verdicts', 'tag_policy_results', 'untagged_resources']);

@@ -418,6 +418,149 @@ export const GOLD = {
       x_SuggestedLine: 'text',
     },
   },
+  commitment_inventory: {
+    grain: 'one commitment that the bills speak of',
+    columns: {
+      ServiceProviderName: 'text',
+      CommitmentDiscountId: 'text',
+      CommitmentDiscountName: 'text',
+      CommitmentDiscountType: 'text',
+      /** Spend or Usage. */
+      CommitmentDiscountCategory: 'text',
+      /** The sub account that pays for it. */
+      SubAccountId: 'text',
+      SubAccountName: 'text',
+      /** Usage that the same plans can cover, for example AWS compute. */
+      x_PlanGroup: 'text',
+      /** First day, and the first day on which it counts no more, each with what says so; null where nothing does. */
+      x_Start: 'date',
+      x_StartSource: 'text',
+      x_End: 'date',
+      x_EndSource: 'text',
+      x_TermMonths: 'count',
+      /** No upfront, Partial upfront or All upfront; null where its purchase is not on the bills. */
+      x_Payment: 'text',
+      /** First and last day on which the bills speak of it. */
+      x_FirstSeenDay: 'date',
+      x_LastSeenDay: 'date',
+      /** Active or Ended, on the last known day. */
+      x_CommitmentStatus: 'text',
+      /** To its end, where that is known and to come. */
+      x_DaysLeft: 'count',
+      /** Effective cost of an hour of it, used or not, in its last complete month. */
+      x_HourlyCost: 'money',
+    },
+  },
+  commitment_months: {
+    grain: 'one commitment and month in which it was paid for or used',
+    columns: {
+      BillingPeriodStart: 'date',
+      ServiceProviderName: 'text',
+      CommitmentDiscountId: 'text',
+      x_PlanGroup: 'text',
+      /** All of it, and its used and unused part. */
+      EffectiveCost: 'money',
+      x_UsedCost: 'money',
+      x_UnusedCost: 'money',
+      /** What the used part would have cost on demand. */
+      x_OnDemandCost: 'money',
+      /** On-demand cost less effective cost; negative where it cost more than it covered. */
+      x_Savings: 'money',
+      /** Billed for it in the month. */
+      BilledCost: 'money',
+      /** Used ÷ all of it. */
+      x_Utilization: 'ratio',
+      /** Below this utilization it costs more than on demand: used cost ÷ its on-demand cost. */
+      x_BreakEvenUtilization: 'ratio',
+      /** Savings ÷ on-demand cost. */
+      x_EffectiveSavingsRate: 'ratio',
+    },
+    partitionedBy: 'BillingPeriodStart',
+  },
+  commitment_coverages: {
+    grain: 'one month, provider and group of usage that the same plans can cover',
+    columns: {
+      BillingPeriodStart: 'date',
+      ServiceProviderName: 'text',
+      x_PlanGroup: 'text',
+      /** All eligible usage at on-demand rates, and the covered part of it. */
+      x_OnDemandCost: 'money',
+      x_CoveredOnDemandCost: 'money',
+      /** Effective cost of what is not covered. */
+      x_UncoveredCost: 'money',
+      /** Effective cost of commitments, used or not, and the unused part. */
+      x_CommittedCost: 'money',
+      x_UnusedCost: 'money',
+      /** Covered ÷ eligible usage, both at on-demand rates. */
+      x_Coverage: 'ratio',
+      /** Used ÷ all of the commitments. */
+      x_Utilization: 'ratio',
+      /** 1 − (uncovered + committed) ÷ eligible usage at on-demand rates. */
+      x_EffectiveSavingsRate: 'ratio',
+    },
+    partitionedBy: 'BillingPeriodStart',
+  },
+  commitment_purchases: {
+    grain: 'one plan to buy under one term, payment and choice: the cheapest commitments of its group; amounts a month of 730 hours',
+    columns: {
+      ServiceProviderName: 'text',
+      x_PlanGroup: 'text',
+      /** Conservative (right if usage falls by a fifth), Expected, or Aggressive (right if it grows by a fifth). */
+      x_Choice: 'text',
+      x_TermMonths: 'count',
+      x_Payment: 'text',
+      /** The term and payment that bind least: twelve months without upfront payment, where there are such. */
+      x_IsRecommended: 'flag',
+      x_Plan: 'text',
+      /** What the plan is bound to; null where it covers the whole group, or no region. */
+      x_Family: 'text',
+      RegionId: 'text',
+      /** Of the on-demand price; of a plan over several families what comes of their mix. */
+      x_Discount: 'ratio',
+      x_DiscountSource: 'text',
+      /** At the plan's own rates. */
+      x_HourlyCommitment: 'money',
+      /** Usage on demand that the plan could cover, and what of it it would have. */
+      x_OnDemandCost: 'money',
+      x_CoveredOnDemandCost: 'money',
+      /** 730 hours of the commitment. */
+      x_CommittedCost: 'money',
+      x_MonthlySavings: 'money',
+      /** To be paid on the first day, and the months until on demand would have cost as much. */
+      x_UpfrontCost: 'money',
+      x_PaybackMonths: 'quantity',
+      /** Below this utilization it costs more than on demand: 1 − discount. */
+      x_BreakEvenUtilization: 'ratio',
+      x_Utilization: 'ratio',
+      /** Days of usage that it was computed from: how many, and the last. */
+      x_Days: 'count',
+      x_LastDay: 'date',
+      /** Share of the group's usage that the bills tell by the hour; the rest is spread evenly over its day or month. */
+      x_HourlyShare: 'ratio',
+    },
+  },
+  commitment_judgements: {
+    grain:
+      'one group of plans, kind of question and case: what commitments cost there, beside the least that hindsight could have paid; amounts a month of 730 hours',
+    columns: {
+      ServiceProviderName: 'text',
+      x_PlanGroup: 'text',
+      /** Usage (more or less of it), Look-back (computed from other days), Back-test (learned from the first days, judged on the rest) or Curve. */
+      x_JudgementKind: 'text',
+      x_Case: 'text',
+      x_CaseOrder: 'count',
+      /** Of Usage alone. */
+      x_Choice: 'text',
+      /** All plans of the group together. */
+      x_HourlyCommitment: 'money',
+      /** Without any of these commitments. */
+      x_OnDemandCost: 'money',
+      x_MonthlyCost: 'money',
+      x_LeastMonthlyCost: 'money',
+      x_Coverage: 'ratio',
+      x_Utilization: 'ratio',
+    },
+  },
   tag_policies: {
     grain: 'one tag that charges must carry, in the order of policies.yaml',
     columns: {

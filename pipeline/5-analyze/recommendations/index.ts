@@ -35,4 +35,10 @@ export const RECOMMENDATIONS = [
   'provider-finding',
   // Renegotiate and purchase
   'unused-commitment',
+  'expiring-commitment',
+  'uncovered-usage',
 ] as const;
+
+/** Rules that read what commitments are worth buying, which is computed from what the rules before them leave of usage. */
+export const PURCHASES: readonly string[] = ['expiring-commitment', 'uncovered-usage'] satisfies (typeof RECOMMENDATIONS)[number][];
+export const BEFORE_PURCHASES: readonly string[] = RECOMMENDATIONS.filter((kind) => !PURCHASES.includes(kind));

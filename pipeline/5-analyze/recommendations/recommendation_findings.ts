@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Database, quoteName, quoteText } from '../../engine/duckdb.ts';
-import { RECOMMENDATIONS } from './index.ts';
+import { BEFORE_PURCHASES, RECOMMENDATIONS } from './index.ts';
 
 /** Findings below one unit of the reporting currency a month are not worth the reader's time. */
 const MIN_MONTHLY_SAVINGS = 1;
@@ -67,15 +67,23 @@ const WORD_COLUMNS = {
   x_Learn: 'VARCHAR',
 } as const;
 
-/**
- * Makes `recommendation_findings` of the rules named, all of them unless told; savings are per month and never negative. A rule whose `-- meters:`
- * (a regular expression) matches no meter of the month, or whose `-- needs:` (a table) is empty, finds nothing and is not run.
- */
-export async function buildRecommendationFindings(database: Database, kinds: readonly string[] = RECOMMENDATIONS): Promise<void> {
+/** Makes `recommendation_findings` of the rules named, those before {@link PURCHASES} unless told. */
+export async function buildRecommendationFindings(database: Database, kinds: readonly string[] = BEFORE_PURCHASES): Promise<void> {
   const columns = Object.entries({ ...WORD_COLUMNS, ...FINDING_COLUMNS }).map(([name, type]) => `${name} ${type}`);
   await database.run(`CREATE OR REPLACE TABLE recommendation_findings (${columns.join(', ')})`);
+  await addRecommendationFindings(database, kinds);
+}
+
+/**
+ * Adds the findings of the rules named to `recommendation_findings`; savings are per month and never negative. A rule whose `-- meters:`
+ * (a regular expression) matches no meter of the month, or whose `-- needs:` (a table) is empty, finds nothing and is not run.
+ */
+export async function addRecommendationFindings(database: Database, kinds: readonly string[]): Promise<void> {
   const rules = await Promise.all(
-    kinds.map(async (kind, order) => ({ kind, order, sql: await readFile(join(import.meta.dirname, kind, 'rule.sql'), 'utf8') })),
+    kinds.map(async (kind) => {
+      const order = (RECOMMENDATIONS as readonly string[]).indexOf(kind);
+      return { kind, order, sql: await readFile(join(import.meta.dirname, kind, 'rule.sql'), 'utf8') };
+    }),
   );
   const idle = await idleRules(database, rules);
   for (const { kind, order, sql } of rules) {
