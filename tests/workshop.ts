@@ -80,5 +80,5 @@ export async function layDailyCharges(context: Context, rows: readonly DailyChar
   const casts = Object.entries(columns).map(([column, type]) => `${column}::${type} AS ${column}`);
   await database.run(`CREATE OR REPLACE TABLE daily_charges AS SELECT ${casts.join(', ')} FROM daily_charges_text`);
   await database.run(`CREATE OR REPLACE VIEW charges AS SELECT * REPLACE (ChargePeriodStart::TIMESTAMP AS ChargePeriodStart), ChargePeriodStart + INTERVAL 1 DAY AS ChargePeriodEnd,
-    NULL AS CommitmentDiscountName, NULL AS CommitmentDiscountCategory, NULL AS x_SplitWeight, NULL::TIMESTAMP AS x_CommitmentStart, NULL::TIMESTAMP AS x_CommitmentEnd FROM daily_charges`);
+    NULL::VARCHAR AS CommitmentDiscountName, NULL::VARCHAR AS CommitmentDiscountCategory, NULL::DECIMAL(38, 12) AS x_SplitWeight, NULL::TIMESTAMP AS x_CommitmentStart, NULL::TIMESTAMP AS x_CommitmentEnd FROM daily_charges`);
 }

@@ -26,6 +26,10 @@ export const GLOSSARY: readonly Term[] = [
   focus('Billing account', 'BillingAccountId', 'The account an invoice is made out to. Sub accounts belong to it.'),
   focus('Billing period', 'BillingPeriodStart', 'The span an invoice covers, nearly always a calendar month.'),
   finops(
+    'Break-even utilization',
+    'The utilization below which a commitment costs more than the same usage on demand would: what is used of it ÷ what that would have cost on demand, or 1 − discount.',
+  ),
+  finops(
     'Budget',
     'What may be spent on a unit in a month, quarter or year. At risk means that the high end of what is expected passes it, in one of ten cases or more.',
   ),
@@ -33,12 +37,14 @@ export const GLOSSARY: readonly Term[] = [
   focus('Charge class', 'ChargeClass', 'Says Correction when a row corrects an invoice that was already sent.'),
   focus('Charge period', 'ChargePeriodStart', 'The hours or days in which something was used or is in force.'),
   ours('Closed month', 'A month whose numbers are locked. What is restated later is shown as a correction, never written over.'),
+  finops('Commitment coverage', 'Usage that commitments cover ÷ all usage that they could cover, both at on-demand rates.'),
   focus(
     'Commitment discount',
     'CommitmentDiscountId',
     'A lower price in return for a promise to use or pay for one or more years: reservations, savings plans and their like.',
   ),
   focus('Commitment discount status', 'CommitmentDiscountStatus', 'Whether the committed hours of a row were Used or Unused.'),
+  finops('Commitment utilization', 'What is used of a commitment ÷ all of it, both as effective cost. The rest was paid for nothing.'),
   ours('Complete month', 'A month whose last day has passed by the as-of day. The bill may still be restated.'),
   finops('Conformance', 'How many of the rules of FOCUS the charges of a provider follow.'),
   focus('Contracted cost', 'ContractedCost', 'Quantity at the negotiated price, before commitments are applied.'),
@@ -55,6 +61,10 @@ export const GLOSSARY: readonly Term[] = [
     'Effective cost',
     'EffectiveCost',
     'Cost after all discounts, with prepaid commitments spread over what they cover. The measure of showback, and of this site unless a column says otherwise.',
+  ),
+  finops(
+    'Effective savings rate',
+    'What commitments save, their unused part taken off, ÷ what all usage that they could cover would have cost on demand. It grows with coverage, discount and utilization alike.',
   ),
   finops('FinOps', 'The practice in which engineering, finance and business share the answer for the value of technology spending.'),
   ours('FOCUS', 'The FinOps Open Cost and Usage Specification: one set of columns for the bills of every provider. Costbook speaks version 1.4.'),

@@ -819,6 +819,26 @@ export const GOLD = {
       x_NaiveWidth80: 'money',
     },
   },
+  unit_metric_forecasts: {
+    grain: 'one metric of unit-metrics.csv and month: a complete one, or one of the twelve after the last',
+    columns: {
+      x_Metric: 'text',
+      BillingPeriodStart: 'date',
+      /** Quantities of all payers together; null of a month ahead. */
+      x_Actual: 'quantity',
+      x_Forecast: 'quantity',
+      x_Low50: 'quantity',
+      x_High50: 'quantity',
+      x_Low80: 'quantity',
+      x_High80: 'quantity',
+      x_Low95: 'quantity',
+      x_High95: 'quantity',
+      x_Method: 'text',
+      /** What the method missed by, one to three months ahead over the last twelve months, as a share of what came; and last month again. */
+      x_Error: 'ratio',
+      x_NaiveError: 'ratio',
+    },
+  },
   earlier_forecasts: {
     grain: 'one edition of an earlier day, thing that is forecast, and month or day that it spoke of: what it expected beside what came',
     columns: {
@@ -1326,7 +1346,7 @@ export const GOLD = {
     columns: {
       /** Name below the inputs. */
       x_InputFile: 'text',
-      /** rule, pool, budget, rate, organization, policy, alert, event, scenario, decision, close, chargeback, invoice, incident, metric, bill source or catalog. */
+      /** rule, pool, budget, rate, organization, policy, alert, event, scenario, decision, close, chargeback, invoice, incident, commitment, discount, metric, bill source or catalog. */
       x_InputKind: 'text',
       /** What makes it this one in its file: a name, an id, or the key columns of a line parted by ·. */
       x_Entry: 'text',

@@ -3,7 +3,8 @@
 /** What was delivered or measured, who pays for it, or what moves no cost. */
 export type InputKind = 'data' | 'rules' | 'neither';
 
-const MOVE_NO_COST = /^(alerts\.yaml|budgets\.csv|policies\.yaml|events\.yaml|scenarios\.yaml|decisions\.yaml|known-incidents\.csv|invoices\.csv|chargeback\.yaml)$/i;
+const MOVE_NO_COST =
+  /^(alerts\.yaml|budgets\.csv|policies\.yaml|events\.yaml|scenarios\.yaml|decisions\.yaml|known-incidents\.csv|commitments\.csv|commitment-discounts\.csv|invoices\.csv|chargeback\.yaml)$/i;
 /** Facts of a month, as bills are: the next month brings the next line, under the same rules. */
 const MEASURED = /^(providers\.yaml|exchange-rates\.csv|unit-metrics\.csv|mappings\/.+|dimensions\/.+-unit-metrics\.csv)$/i;
 

@@ -52,9 +52,11 @@ async function find(alerts: string): Promise<Record<string, string | null>[]> {
     'allocation.yaml': ALLOCATION,
     'budgets.csv': BUDGETS,
     'events.yaml': EVENTS,
+    'commitments.csv': 'CommitmentDiscountId,End\nri-1,2026-04-18\n',
     'policies.yaml': 'policies: [{ tag: team }]',
   });
-  await layDailyCharges(workshop, charges());
+  const covered = { ChargePeriodStart: '2026-03-10', EffectiveCost: '0', CommitmentDiscountId: 'ri-1', CommitmentDiscountStatus: 'Used', SkuMeter: 'Hours' };
+  await layDailyCharges(workshop, [...charges(), covered]);
   await allocate(workshop);
   await summarize(workshop);
   await analyze(workshop);
@@ -106,6 +108,7 @@ rules:
     expect(one('tags')).toMatchObject([{ x_ScopeUnit: 'Example', x_Owner: 'Cleo', x_Page: 'tags/' }]);
     expect(one('ends')).toMatchObject([
       { x_AlertLevel: '2', x_Headline: 'The commitment Savings plan ends on 2026-04-05, in 16 days', x_Amount: '4000.000000000000' },
+      { x_AlertLevel: '2', x_Headline: 'The commitment ri-1 ends on 2026-04-18, in 29 days' },
     ]);
     expect(one('invoice')).toMatchObject([
       {

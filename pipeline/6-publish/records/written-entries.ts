@@ -15,6 +15,7 @@ export interface WrittenEntry {
 /** Columns that make a line of a CSV file this one; of other files the first column does. */
 const KEY_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'budgets.csv': ['Budget', 'Level', 'Unit', 'Month', 'Period', 'Version'],
+  'commitment-discounts.csv': ['Plan', 'Family', 'TermMonths', 'Payment'],
   'exchange-rates.csv': ['Month', 'Date', 'From', 'To'],
   'known-incidents.csv': ['FirstDay', 'What'],
   'invoices.csv': ['InvoiceIssuerName', 'InvoiceId', 'BillingPeriodStart'],
@@ -32,6 +33,8 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^events\.yaml$/, 'event'],
   [/^scenarios\.yaml$/, 'scenario'],
   [/^chargeback\.yaml$/, 'chargeback'],
+  [/^commitments\.csv$/, 'commitment'],
+  [/^commitment-discounts\.csv$/, 'discount'],
   [/^invoices\.csv$/, 'invoice'],
   [/^known-incidents\.csv$/, 'incident'],
   [/^(providers|mappings\/.+)\.yaml$/, 'bill source'],
