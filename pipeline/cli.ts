@@ -10,6 +10,7 @@ import { demo } from './commands/demo.ts';
 import { diff } from './commands/diff.ts';
 import { explain } from './commands/explain.ts';
 import { exportVerb } from './commands/export.ts';
+import { handover } from './commands/handover.ts';
 import { journal } from './commands/journal.ts';
 import { objects } from './commands/objects.ts';
 import { policy } from './commands/policy.ts';
@@ -36,6 +37,7 @@ const VERBS = [
   explain,
   exportVerb,
   journal,
+  handover,
   check,
   alert,
   policy,

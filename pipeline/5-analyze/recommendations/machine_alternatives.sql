@@ -1,5 +1,5 @@
 -- in:    running_instances, instance_types
--- grain: one resource and kind of alternative: Newer (the same architecture), AMD or ARM (ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId, x_AlternativeKind)
+-- grain: one resource and kind of alternative, which is Newer, AMD or ARM (ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId, x_AlternativeKind)
 -- spec:  — (the cheapest type of the same vendor, purpose and vCPU with no less memory. Its price is what it costs elsewhere in the region on this bill where only
 --        machines are compared, else the resource's own price times the ratio of two list prices: instance-types/README.md.
 --        A bill from more than a year before the list says nothing of it)
