@@ -272,6 +272,9 @@ const RECIPES: Record<GoldTableName, string> = {
     450::${MONEY} AS x_Low80, 510::${MONEY} AS x_High80, 420::${MONEY} AS x_Low95, 540::${MONEY} AS x_High95 FROM generate_series(1, 41) days(day)`,
   forecast_backtests: `SELECT 'company' AS x_ScopeLevel, 'Example Ltd' AS x_ScopeUnit, 'Drift' AS x_Method, DATE '2025-12-01' AS x_OriginMonth, horizon AS x_HorizonMonths, 100 AS x_Forecast, 90 AS x_NaiveForecast, 101 AS x_Actual,
     true AS x_IsInside50, true AS x_IsInside80, true AS x_IsInside95, 20 AS x_Width80, false AS x_IsInsideNaive80, 15 AS x_NaiveWidth80 FROM generate_series(1, 2) horizons(horizon)`,
+  unit_metric_forecasts: `SELECT 'orders <b>' AS x_Metric, month AS BillingPeriodStart, CASE WHEN month < '2026-03-01' THEN 1000 + ahead END AS x_Actual, CASE WHEN month >= '2026-03-01' THEN 1100 END AS x_Forecast,
+    1090 AS x_Low50, 1110 AS x_High50, 1050 AS x_Low80, 1150 AS x_High80, 1000 AS x_Low95, 1200 AS x_High95, 'Drift' AS x_Method, 0.03 AS x_Error, 0.05 AS x_NaiveError
+    FROM (SELECT ahead, (DATE '2025-01-01' + to_months(ahead::INTEGER))::DATE AS month FROM generate_series(0, 25) months(ahead))`,
   earlier_forecasts: `SELECT '2026-03-19-0123456789ab' AS x_EditionId, DATE '2026-03-19' AS x_EditionAsOf, kind AS x_PeriodKind, 'company' AS x_ScopeLevel, 'Example Ltd' AS x_ScopeUnit, period AS x_PeriodStart, expected::${MONEY} AS x_Forecast,
     (expected - 20)::${MONEY} AS x_Low80, (expected + 20)::${MONEY} AS x_High80, isKnown AS x_IsKnown, actual::${MONEY} AS x_Actual, now::${MONEY} AS x_ForecastNow
     FROM (VALUES ('day', DATE '2026-03-20', 470, true, 482.5, NULL), ('month', DATE '2026-03-01', 14000, false, NULL, 14100), ('month', DATE '2026-02-01', 13000, true, 13100, NULL)) AS t (kind, period, expected, isKnown, actual, now)`,

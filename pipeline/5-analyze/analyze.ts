@@ -21,7 +21,7 @@ import { buildScenarios } from './scenarios/scenarios.ts';
 const FOLDER = import.meta.dirname;
 
 /**
- * Makes `known_events`, `provider_settlements`, `event_adjustments`, `cost_forecasts`, `daily_forecasts`, `forecast_backtests`, `scenarios`, `scenario_…`, `budget_statuses`, `budget_periods`, `budget_burns`, `cost_bridges`,
+ * Makes `known_events`, `provider_settlements`, `event_adjustments`, `cost_forecasts`, `daily_forecasts`, `forecast_backtests`, `unit_metric_forecasts`, `scenarios`, `scenario_…`, `budget_statuses`, `budget_periods`, `budget_burns`, `cost_bridges`,
  * `cost_anomalies`, `anomaly_daily_costs`, `anomaly_causes`, `anomaly_coverage`, `anomaly_filters`, `anomaly_decisions`, `incident_matches`,
  * `resource_usage_profiles`, `provider_findings`, `cost_recommendations`, `tag_policies`, `tag_policy_results` and `untagged_resources` from the charges and cubes. Throws the errors of
  * events.yaml, scenarios.yaml, decisions.yaml, known-incidents.csv and policies.yaml (exit code 1), or CheckFailed (exit code 2) when they contradict the cubes.

@@ -32,6 +32,8 @@ company:
       departments:
         - { name: Lake, teams: [{ name: lake, cost_center: CC-3 }, { name: idle, cost_center: CC-4 }] }
 `;
+/** Orders of 17 months, of which nobody wrote the second down: those after it are a series. */
+const METRICS = Array.from({ length: 17 }, (_, i) => `${new Date(Date.UTC(2025, i, 1)).toISOString().slice(0, 7)},orders,CC-${1 + (i % 2)},${1000 + 10 * i}`);
 const ALLOCATION = `rules:\n${[1, 2, 3].map((i) => `  - { name: r${i}, when: { SubAccountId: a${i} }, cost_center: CC-${i} }\n`).join('')}`;
 
 /** Made-up days: 100 a day for a1, half that for a2, a Sunday discount, tax on the third, a credit once; a3 begins in May. */
@@ -56,6 +58,7 @@ async function book(charges: readonly DailyCharge[], budgets: readonly string[] 
   const inputs = {
     'organization.yaml': ORGANIZATION,
     'allocation.yaml': ALLOCATION,
+    'unit-metrics.csv': ['Month,Metric,CostCenter,Quantity', ...METRICS.filter((_, i) => i !== 1)].join('\n'),
     'budgets.csv': ['Budget,Level,Unit,Month,Amount,Currency', ...budgets].join('\n'),
   };
   const workshop = await openWorkshop(inputs, options);
@@ -77,6 +80,22 @@ describe('a book of 18 months, the last one running', () => {
       'Checkout,department,Checkout,2026-05,4500,USD',
       'Checkout,department,Checkout,2027-01,4500,USD',
     ]);
+  });
+
+  it('forecasts what is used after the last gap, with what it missed by before', async () => {
+    const months = await rows('SELECT * FROM unit_metric_forecasts ORDER BY BillingPeriodStart');
+    expect(months.map(({ BillingPeriodStart }) => BillingPeriodStart!.slice(0, 7)).at(0)).toBe('2025-03');
+    expect(months.filter(({ x_Actual }) => x_Actual !== null)).toHaveLength(15);
+    const ahead = months.filter(({ x_Actual }) => x_Actual === null);
+    expect(ahead).toHaveLength(12);
+    expect(ahead[0]!.BillingPeriodStart).toBe('2026-06-01');
+    for (const { x_Forecast, x_Low95, x_High95, x_Error, x_NaiveError } of ahead) {
+      expect(Number(x_Forecast)).toBeGreaterThan(1100);
+      expect(Number(x_Forecast)).toBeLessThan(1500);
+      expect(Number(x_Low95)).toBeLessThan(Number(x_Forecast));
+      expect(Number(x_High95)).toBeGreaterThan(Number(x_Forecast));
+      expect(Number(x_Error)).toBeLessThanOrEqual(Number(x_NaiveError));
+    }
   });
   afterAll(() => workshop.close());
 

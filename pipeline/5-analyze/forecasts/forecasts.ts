@@ -8,8 +8,12 @@ import { buildDailyTrials } from './daily_trials.ts';
 import { buildForecastTrials } from './forecast_trials.ts';
 import { buildMonthEndBaselines } from './month_end_baselines.ts';
 import { buildReconciledForecasts } from './reconciled_forecasts.ts';
+import { buildUnitMetricForecasts } from './unit_metric_forecasts.ts';
 
-/** Makes `provider_settlements`, `event_adjustments`, `month_end_estimates`, `cost_forecasts`, `daily_forecasts` and `forecast_backtests` from charges and `known_events`. */
+/**
+ * Makes `provider_settlements`, `event_adjustments`, `month_end_estimates`, `cost_forecasts`, `daily_forecasts`, `forecast_backtests` and `unit_metric_forecasts` from charges,
+ * `known_events` and `unit_metrics`.
+ */
 export async function buildForecasts(context: Context): Promise<void> {
   const { database } = context;
   const models = (...names: string[]) => buildModels(context, import.meta.dirname, names);
@@ -33,4 +37,5 @@ export async function buildForecasts(context: Context): Promise<void> {
   await table('reconciled_forecasts', buildReconciledForecasts);
   await models('cost_forecasts', 'forecast_backtests');
   await table('daily_forecasts', buildDailyForecasts);
+  await table('unit_metric_forecasts', buildUnitMetricForecasts);
 }
