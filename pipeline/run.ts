@@ -5,6 +5,7 @@ import { allocate } from './3-allocate/allocate.ts';
 import { summarize } from './4-summarize/summarize.ts';
 import { analyze } from './5-analyze/analyze.ts';
 import { type Published, publish } from './6-publish/publish.ts';
+import { rememberRecommendations } from './6-publish/records/remembered_recommendations.ts';
 import { editionOfSameBuild } from './6-publish/same-build.ts';
 import type { Context } from './engine/context.ts';
 
@@ -24,6 +25,7 @@ export async function run(context: Context, bills: Bills, options: BillOptions =
   await normalize(context); // → charges, daily_charges
   await allocate(context); // → allocated_charges
   await summarize(context); // → cubes
+  await rememberRecommendations(context); // → what editions before this one recommended
   await analyze(context); // → budgets, forecasts, anomalies, recommendations
   return publish(context); // → edition
 }

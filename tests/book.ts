@@ -421,6 +421,18 @@ const RECIPES: Record<GoldTableName, string> = {
     x_ReducedBy: 'NULL::VARCHAR',
     x_InsteadOf: 'NULL::VARCHAR',
   }),
+  known_recommendations: `SELECT * EXCLUDE (x_Rank) FROM (VALUES
+    (1, 'R-1', 'idle-machine', 'Machine runs idle', 'Stop', 'Alpha Cloud', '100', 'shop', 'Machines', 'eu-1', 'res-1', 'CC-1', 42.5, 42.5, 'm5.large', NULL, DATE '2026-01-20', DATE '${AS_OF}', true),
+    (2, 'R-7', 'unattached-disk', 'Disk <i>without</i> machine', 'Delete', 'Alpha Cloud', '101', 'data', 'Machines', 'us-1', 'disk-7', 'CC-3', 30, 30, NULL, NULL, DATE '2025-12-20', DATE '2026-01-20', false)
+  ) AS t (x_Rank, ${Object.keys(GOLD.known_recommendations.columns).join(', ')})`,
+  recommendation_decisions: `SELECT * EXCLUDE (x_Rank) FROM (VALUES
+    (1, 'R-7', 'unattached-disk', 'Disk <i>without</i> machine', 'Delete', 'Alpha Cloud', '101', 'data', 'Machines', 'us-1', 'disk-7', 'CC-3', 'Done', DATE '2026-01-25', NULL, NULL, 'Leo', 'OPS-1', 'Eva', 'Verified', false, DATE '2026-01-20', 30, 29.5, 28.25, NULL, 'decisions.yaml:4'),
+    (2, 'R-8', 'idle-machine', 'Machine runs idle', 'Stop', 'Alpha Cloud', '100', 'shop', 'Machines', 'eu-1', 'res-8', 'CC-1', 'Done', DATE '2026-01-10', NULL, NULL, NULL, NULL, NULL, 'Regressed', false, DATE '2026-01-05', 60, 58, 3, 'It was saved at first, and is lost again: the cost is back.', 'decisions.yaml:5'),
+    (3, 'R-9', 'idle-machine', '${HOSTILE_SERVICE.replaceAll("'", "''")}', 'Stop', 'Beta Cloud', 'b-2', 'lab', 'Models', 'north', 'res-9', 'CC-4', 'Dismissed', DATE '2026-02-01', DATE '2026-12-31', 'Needed for <b>tests</b>', NULL, NULL, 'Eva', 'Dismissed', true, DATE '${AS_OF}', 12, NULL, NULL, NULL, 'decisions.yaml:6')
+  ) AS t (x_Rank, ${Object.keys(GOLD.recommendation_decisions.columns).join(', ')})`,
+  realised_savings: `SELECT * EXCLUDE (x_Rank) FROM (VALUES
+    (1, 'R-7', DATE '2026-01-01', 'CC-3', 6, 5.9, 6, 0, 0, 6, 0, 6), (2, 'R-7', DATE '2026-02-01', 'CC-3', 28, 27.6, 28, 0, 1, 27, 2.5, 29.5), (3, 'R-8', DATE '2026-02-01', 'CC-1', 28, 55, 54, 60, 0, -6, 0, -6)
+  ) AS t (x_Rank, ${Object.keys(GOLD.realised_savings.columns).join(', ')})`,
   alert_rules: `SELECT * FROM (VALUES
     (1, 'budgets', 'budget', '80 and 100 percent of the budget, by cost to date', 'slack, mail', 'alerts.yaml:5'),
     (2, 'silence', 'freshness', '3 and 7 days later than usual', NULL, 'alerts.yaml:9')

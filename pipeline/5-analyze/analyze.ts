@@ -16,6 +16,7 @@ import { buildKnownEvents } from './known-events/known_events.ts';
 import { buildTagPolicies } from './policies/tag_policies.ts';
 import { PURCHASES } from './recommendations/index.ts';
 import { addRecommendationFindings, buildRecommendationFindings } from './recommendations/recommendation_findings.ts';
+import { buildSavings } from './savings/savings.ts';
 import { buildScenarios } from './scenarios/scenarios.ts';
 
 const FOLDER = import.meta.dirname;
@@ -23,7 +24,7 @@ const FOLDER = import.meta.dirname;
 /**
  * Makes `known_events`, `provider_settlements`, `event_adjustments`, `cost_forecasts`, `daily_forecasts`, `forecast_backtests`, `unit_metric_forecasts`, `scenarios`, `scenario_…`, `budget_statuses`, `budget_periods`, `budget_burns`, `cost_bridges`,
  * `cost_anomalies`, `anomaly_daily_costs`, `anomaly_causes`, `anomaly_coverage`, `anomaly_filters`, `anomaly_decisions`, `incident_matches`,
- * `resource_usage_profiles`, `provider_findings`, `cost_recommendations`, `tag_policies`, `tag_policy_results` and `untagged_resources` from the charges and cubes. Throws the errors of
+ * `resource_usage_profiles`, `provider_findings`, `cost_recommendations`, `known_recommendations`, `recommendation_decisions`, `realised_savings`, `tag_policies`, `tag_policy_results` and `untagged_resources` from the charges and cubes. Throws the errors of
  * events.yaml, scenarios.yaml, decisions.yaml, known-incidents.csv and policies.yaml (exit code 1), or CheckFailed (exit code 2) when they contradict the cubes.
  */
 export async function analyze(context: Context): Promise<void> {
@@ -52,6 +53,7 @@ export async function analyze(context: Context): Promise<void> {
   await buildCommitments(context);
   await addRecommendationFindings(database, PURCHASES);
   await models('recommendations', ['recommendation_conflicts', 'cost_recommendations']);
+  await buildSavings(context);
   await table('tag_policies', () => buildTagPolicies(context));
   await models('policies', ['policy_charges', 'policy_exemptions', 'tag_statuses', 'policy_verdicts', 'tag_policy_results', 'untagged_resources']);
   await runChecks(context, join(FOLDER, 'checks'));

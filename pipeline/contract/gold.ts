@@ -1171,6 +1171,88 @@ export const GOLD = {
       x_Link: 'text',
     },
   },
+  known_recommendations: {
+    grain: 'one recommendation that this edition found, or one before it in the last 24 months',
+    columns: {
+      x_RecommendationId: 'text',
+      x_RecommendationKind: 'text',
+      x_Title: 'text',
+      x_Action: 'text',
+      ServiceProviderName: 'text',
+      SubAccountId: 'text',
+      SubAccountName: 'text',
+      ServiceName: 'text',
+      RegionId: 'text',
+      ResourceId: 'text',
+      x_CostCenter: 'text',
+      /** As in cost_recommendations, when it was found last. */
+      x_MonthlySavings: 'money',
+      x_ClaimedMonthlySavings: 'money',
+      x_CurrentSku: 'text',
+      x_RecommendedSku: 'text',
+      /** As-of days of the first and the last edition that found it. */
+      x_FirstFoundOn: 'date',
+      x_LastFoundOn: 'date',
+      /** This edition finds it. */
+      x_IsFound: 'flag',
+    },
+  },
+  recommendation_decisions: {
+    grain: 'one decision of decisions.yaml on a recommendation, with what the bill says became of it',
+    columns: {
+      x_RecommendationId: 'text',
+      x_RecommendationKind: 'text',
+      x_Title: 'text',
+      x_Action: 'text',
+      ServiceProviderName: 'text',
+      SubAccountId: 'text',
+      SubAccountName: 'text',
+      ServiceName: 'text',
+      RegionId: 'text',
+      ResourceId: 'text',
+      x_CostCenter: 'text',
+      /** Accepted, Dismissed or Done. */
+      x_Decision: 'text',
+      /** Of Done: the day on which it was done. */
+      x_DecidedOn: 'date',
+      x_ExpiresOn: 'date',
+      x_DecisionReason: 'text',
+      x_DecisionOwner: 'text',
+      x_Ticket: 'text',
+      x_DecidedBy: 'text',
+      /** Accepted, Dismissed, Dismissal expired; of Done: Not measurable, Not measured yet, Not realised, Realised, Verified or Regressed. */
+      x_Stage: 'text',
+      x_IsFound: 'flag',
+      x_LastFoundOn: 'date',
+      /** What the recommendation, or the decision, said a month; measured: of the first 28 days after, and of the last 14 known ones. */
+      x_ClaimedMonthlySavings: 'money',
+      x_FirstMonthlySavings: 'money',
+      x_MeasuredMonthlySavings: 'money',
+      x_StageReason: 'text',
+      x_Where: 'text',
+    },
+  },
+  realised_savings: {
+    grain: 'one decision that is done and month after it: what was saved on the bill, on the usage of that month',
+    columns: {
+      x_RecommendationId: 'text',
+      BillingPeriodStart: 'date',
+      x_CostCenter: 'text',
+      /** Days of the month after it was done, as far as they are known. */
+      x_Days: 'count',
+      x_ClaimedSavings: 'money',
+      /** What so many days cost before, and cost now; usage that no commitment pays. */
+      x_CostBefore: 'money',
+      x_CostAfter: 'money',
+      /** Of what was begun in its place. */
+      x_ReplacementCost: 'money',
+      /** On no more usage than before; negative where it costs more. */
+      x_CostSaved: 'money',
+      /** On usage that grew since: never on a bill, and not to be. */
+      x_CostAvoided: 'money',
+      x_RealisedSavings: 'money',
+    },
+  },
   alert_rules: {
     grain: 'one rule of alerts.yaml, in its order',
     columns: {

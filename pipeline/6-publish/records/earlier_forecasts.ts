@@ -11,6 +11,8 @@ import { latestId, readEdition, type StoredEdition } from '../editions/manifest.
 /** Days that are looked back at one by one. */
 const DAYS = 60;
 const TABLES = ['cost_forecasts', 'daily_forecasts', 'earlier_forecasts'] as const;
+/** And what the record of recommendations reads. */
+const RECALLED_TABLES = [...TABLES, 'known_recommendations'];
 const SHAPE = `SELECT NULL::VARCHAR AS x_EditionId, NULL::DATE AS x_EditionAsOf, NULL::VARCHAR AS x_PeriodKind, NULL::VARCHAR AS x_ScopeLevel, NULL::VARCHAR AS x_ScopeUnit,
   NULL::DATE AS x_PeriodStart, NULL::DECIMAL(38, 12) AS x_Forecast, NULL::DECIMAL(38, 12) AS x_Low80, NULL::DECIMAL(38, 12) AS x_High80 WHERE false`;
 
@@ -53,7 +55,7 @@ export async function buildEarlierForecasts(context: Context): Promise<void> {
 
 /** Whether what an edition expected can be read: its objects are there, as long as it was not pruned. */
 export function forecastsAtHand({ data }: Pick<Folders, 'data'>, { tables }: Edition): boolean {
-  return TABLES.every((name) => (tables[name]?.objects ?? []).every(({ sha256 }) => existsSync(join(data, objectPath(sha256)))));
+  return RECALLED_TABLES.every((name) => (tables[name]?.objects ?? []).every(({ sha256 }) => existsSync(join(data, objectPath(sha256)))));
 }
 
 function forecastsOf({ data }: Folders, { id, edition }: StoredEdition, asOf: string): string[] {

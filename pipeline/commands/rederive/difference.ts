@@ -15,8 +15,8 @@ interface Side {
 const SAID_BY_GIT = ['x_Author', 'x_Commit', 'x_CommittedOn'];
 /** A table that is nothing but what git says: a copy of the inputs has none of it, and later commits have more. */
 const GIT_ALONE = 'input_changes';
-/** A table of what the edition before expected, which is gone when that one was pruned. */
-const FROM_EDITION_BEFORE = 'earlier_forecasts';
+/** Tables of what the edition before expected and recommended, which is gone when that one was pruned. */
+const FROM_EDITION_BEFORE = ['earlier_forecasts', 'known_recommendations', 'recommendation_decisions', 'realised_savings'];
 
 /**
  * Throws EditionDiffers (exit code 2) unless both are the same bytes. Where git names other authors of the same rules than it did then, all
@@ -30,7 +30,7 @@ export async function refuseDifference(published: Side, derived: Side, isBeforeA
   }
   const others = Object.keys({ ...then.tables, ...now.tables }).filter((name) => text(then.tables[name]) !== text(now.tables[name]));
   const passed: string[] = [];
-  const isUnknown = (name: string): boolean => name === FROM_EDITION_BEFORE && !isBeforeAtHand;
+  const isUnknown = (name: string): boolean => FROM_EDITION_BEFORE.includes(name) && !isBeforeAtHand;
   for (const name of others.filter((each) => !isUnknown(each))) {
     const what = name === GIT_ALONE ? null : await firstOtherRow(name, published, derived);
     if (what === null) passed.push(name);
@@ -41,7 +41,7 @@ export async function refuseDifference(published: Side, derived: Side, isBeforeA
   }
   return [
     ...(passed.length > 0 ? [`but for who wrote the rules when: git here says otherwise than ${passed.join(', ')}`] : []),
-    ...(others.some(isUnknown) ? [`but for ${FROM_EDITION_BEFORE}, told by the edition before, whose tables were pruned`] : []),
+    ...(others.some(isUnknown) ? [`but for ${others.filter(isUnknown).join(', ')}, told by the edition before, whose tables were pruned`] : []),
   ];
 }
 
