@@ -1,6 +1,7 @@
 /**
- * What Larkfield wastes on purpose and a bill proves: findings above 50 USD a month by rule and sub account, at the usual number of rows. Most of it lies in
- * `apps/waste.ts` and in `pieces` of the other applications; machines on x86, logs and buckets without an end date and large models are habits of the company.
+ * What Larkfield wastes on purpose and a bill, or hours of use beside it, prove: findings above 50 USD a month by rule and sub account, at the usual number of
+ * rows. Most of it lies in `apps/waste.ts` and in `pieces` of the other applications, and how busy it is in `utilization.ts`; machines on x86, logs and buckets
+ * without an end date and large models are habits of the company.
  */
 export const PLANTED_WASTE: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'unattached-disk': { 'merchant-console-dev': 2, 'security-audit': 2 },
@@ -33,6 +34,13 @@ export const PLANTED_WASTE: Readonly<Record<string, Readonly<Record<string, numb
   'outdated-engine': { 'payments-prod': 1 },
   'rarely-read-bucket': { 'ads-prod': 1, 'data-lake-prod': 1, 'lf-analytics-prod': 1, 'retail-prod': 1, 'security-audit': 1 },
   'endless-log-retention': { 'retail-prod': 2, 'security-audit': 1 },
+  'idle-gpu': { 'ml-prod': 1 },
+  'idle-instance': { 'fulfillment-prod': 1 },
+  // The idle one too: resizing it counts nothing beside stopping it.
+  'oversized-instance': { 'fulfillment-prod': 1, 'partner-api-prod': 1, 'shared-services': 1 },
+  'oversized-database': { 'shared-services': 1 },
+  'oversized-requests': { 'platform-eks-prod': 1 },
+  'provider-finding': { 'mobile-prod': 1 },
   'chatty-zones': { 'partner-api-prod': 1 },
   'uncached-prompt': { 'ml-prod': 1, 'retail-prod': 1 },
   'costly-language-model': { 'lf-assistant-prod': 1, 'ml-prod': 3, sandbox: 1 },

@@ -1,6 +1,6 @@
 /** The demo company: writes two years of made-up bills and the inputs that go with them. */
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Database, quoteText } from '../../engine/duckdb.ts';
 import { dateOf, MONTHS, type Month } from './calendar.ts';
 import { claimDemoFolder } from './claim-folder.ts';
@@ -9,9 +9,11 @@ import { incidentsCsv } from './events.ts';
 import { chooseGrains } from './grain.ts';
 import { type Billed, billedSums, invoicesCsv } from './invoices.ts';
 import { planUses } from './plan.ts';
+import { providerFindings } from './provider-findings.ts';
 import { hexOf, keyOf } from './resources.ts';
 import { makeTable, makeTables } from './tables.ts';
-import { plannedUses, readPriceList, valueAt } from './uses.ts';
+import { type PlannedUse, plannedUses, readPriceList, valueAt } from './uses.ts';
+import { writeUtilization } from './utilization.ts';
 import { FOCUS_COLUMNS } from './versions.ts';
 
 /** Charges of the demo when nobody asks for another number. */
@@ -33,7 +35,7 @@ export interface DemoReport {
   readonly inputs: string;
   /** Charges written. */
   readonly rows: number;
-  /** Bill files written, relative to the folder. */
+  /** Files written below bills, relative to the folder. */
   readonly files: readonly string[];
 }
 
@@ -53,7 +55,8 @@ interface Delivery {
 /** Writes the demo company. The same rows give the same bytes. Throws DemoFolderInUse. */
 export async function generateDemo({ folder, rows = DEMO_ROWS, database }: DemoOptions): Promise<DemoReport> {
   await claimDemoFolder(folder);
-  const plans = planUses(plannedUses(readPriceList()));
+  const uses = plannedUses(readPriceList());
+  const plans = planUses(uses);
   await makeTables(database, plans, chooseGrains(plans, rows));
   for (const part of ['bills', 'inputs']) await rm(join(folder, part), { recursive: true, force: true });
   await cp(join(import.meta.dirname, 'inputs'), join(folder, 'inputs'), { recursive: true });
@@ -72,10 +75,25 @@ export async function generateDemo({ folder, rows = DEMO_ROWS, database }: DemoO
     written += Number(await database.value('SELECT count(*) FROM demo_charges'));
     files.push(...batch.map(({ path }) => path));
   }
+  files.push(...(await writeEvidence(database, uses, folder)));
   await writeFile(join(folder, 'inputs', 'invoices.csv'), invoicesCsv(billed));
   await writeFile(join(folder, 'inputs', 'known-incidents.csv'), incidentsCsv(readPriceList()));
   const bills = join(folder, 'bills');
   return { bills, deliveries: DELIVERY_DAYS.map((day) => join(bills, day)), inputs: join(folder, 'inputs'), rows: written, files };
+}
+
+/** Utilisation and findings of AWS as of each delivery; returns their paths below the folder. */
+async function writeEvidence(database: Database, uses: readonly PlannedUse[], folder: string): Promise<string[]> {
+  const files: string[] = [];
+  for (const [index, day] of DELIVERY_DAYS.entries()) {
+    const known = [MONTHS.at(-2)!.endDay, MONTHS.at(-1)!.billedEndDay][index]!;
+    const [usage, findings] = [`bills/${day}/utilization/${dateOf(known - 1)}.parquet`, `bills/${day}/provider-findings/cost-optimization-hub.json`];
+    for (const path of [usage, findings]) await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeUtilization(database, uses, dateOf(known), join(folder, usage));
+    await writeFile(join(folder, findings), providerFindings(uses, dateOf(known)));
+    files.push(usage, findings);
+  }
+  return files;
 }
 
 /** The same with a database of its own. */

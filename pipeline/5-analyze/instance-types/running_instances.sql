@@ -1,7 +1,8 @@
 -- in:    recent_charges, instance_types
 -- grain: one resource, use and machine type in the recent month (ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId, x_Use, InstanceType)
 -- spec:  instance-types/README.md; the type is read out of SkuMeter, as it stands in usage types of AWS (`USE1-BoxUsage:m5.large`, `InstanceUsage:db.r6g.4xl`),
---        meters of Azure (`D4s v5`) and names of Google's types. x_Use is Machine, Database, Cache, Machine learning or Other; Spot capacity is left out
+--        meters of Azure (`D4s v5`) and names of Google's types. x_Use is Machine, Database, Cache, Machine learning or Other; Spot capacity is left out.
+--        x_IsStillBilled as in metered_resources
 WITH metered AS (
   SELECT
     *,
@@ -27,6 +28,7 @@ SELECT
   sum(hours) FILTER (x_AvoidableCost > 0) AS x_AvoidableHours,
   min(ChargePeriodStart) AS x_FirstDay,
   max(ChargePeriodStart) AS x_LastDay,
+  max(ChargePeriodStart) >= max(x_KnownThrough) - 3 OR (min(ChargePeriodStart) = max(ChargePeriodStart) AND bool_and(ChargePeriodStart = BillingPeriodStart)) AS x_IsStillBilled,
   any_value(x_KnownThrough) AS x_KnownThrough,
   any_value(x_ReportingCurrency) AS x_ReportingCurrency
 FROM metered SEMI JOIN instance_types USING (InstanceType)

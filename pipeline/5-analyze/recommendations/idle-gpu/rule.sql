@@ -9,7 +9,7 @@
 WITH machines AS (
   SELECT
     ServiceProviderName, SubAccountId, max(ServiceName) AS ServiceName, max(RegionId) AS RegionId, ResourceId, max(InstanceType) AS InstanceType, max(Gpu) AS gpuName,
-    sum(x_AvoidableCost) AS x_AvoidableCost, max(x_LastDay) AS x_LastDay, any_value(x_KnownThrough) AS x_KnownThrough, any_value(x_ReportingCurrency) AS x_ReportingCurrency
+    sum(x_AvoidableCost) AS x_AvoidableCost, bool_or(x_IsStillBilled) AS x_IsStillBilled, any_value(x_KnownThrough) AS x_KnownThrough, any_value(x_ReportingCurrency) AS x_ReportingCurrency
   FROM running_instances JOIN instance_types USING (InstanceType)
   WHERE GpuCount > 0
   GROUP BY ServiceProviderName, SubAccountId, ResourceId
@@ -31,4 +31,4 @@ SELECT
   InstanceType AS x_CurrentSku
 FROM machines
 JOIN (FROM resource_usage_profiles WHERE x_Metric = 'gpu' AND x_EvidenceStatus = 'Enough') AS gpu USING (ServiceProviderName, ResourceId)
-WHERE x_AvoidableCost > 0 AND x_LastDay >= x_KnownThrough - 3 AND gpu.x_WeekDays >= 7 AND gpu.x_WeekHighestAverage < 0.05
+WHERE x_AvoidableCost > 0 AND x_IsStillBilled AND gpu.x_WeekDays >= 7 AND gpu.x_WeekHighestAverage < 0.05

@@ -10,7 +10,7 @@
 WITH machines AS (
   SELECT
     ServiceProviderName, SubAccountId, max(ServiceName) AS ServiceName, max(RegionId) AS RegionId, ResourceId, max(InstanceType) AS InstanceType,
-    sum(x_AvoidableCost) AS x_AvoidableCost, max(x_LastDay) AS x_LastDay, any_value(x_KnownThrough) AS x_KnownThrough, any_value(x_ReportingCurrency) AS x_ReportingCurrency
+    sum(x_AvoidableCost) AS x_AvoidableCost, bool_or(x_IsStillBilled) AS x_IsStillBilled, any_value(x_KnownThrough) AS x_KnownThrough, any_value(x_ReportingCurrency) AS x_ReportingCurrency
   FROM running_instances SEMI JOIN instance_types USING (InstanceType)
   WHERE x_Use = 'Machine'
   GROUP BY ServiceProviderName, SubAccountId, ResourceId
@@ -36,5 +36,5 @@ FROM machines
 JOIN (FROM resource_usage_profiles WHERE x_Metric = 'cpu' AND x_EvidenceStatus = 'Enough') AS cpu USING (ServiceProviderName, ResourceId)
 LEFT JOIN (FROM resource_usage_profiles WHERE x_Metric = 'network-bytes-per-second' AND x_EvidenceStatus = 'Enough') AS network USING (ServiceProviderName, ResourceId)
 ANTI JOIN (FROM resource_usage_profiles WHERE x_Metric = 'gpu') AS gpu USING (ServiceProviderName, ResourceId)
-WHERE x_AvoidableCost > 0 AND x_LastDay >= x_KnownThrough - 3 AND cpu.x_WeekDays >= 7
+WHERE x_AvoidableCost > 0 AND x_IsStillBilled AND cpu.x_WeekDays >= 7
   AND cpu.x_WeekHighestAverage < 0.05 AND cpu.x_P99 < 0.5 AND coalesce(network.x_WeekAverage, 0) * 86400 < 5e6

@@ -25,7 +25,7 @@ WITH databases AS (
       AND other.Vcpu >= databases.Vcpu * greatest(cpu.x_P95 / 0.6, cpu.x_P99 / 0.8)
       AND other.MemoryGib >= databases.MemoryGib * greatest(memory.x_P95 / 0.8, memory.x_Maximum / 0.9)
       AND (other.BaselineShare IS NULL OR cpu.x_Average * databases.Vcpu <= other.BaselineShare * other.Vcpu)
-  WHERE x_AvoidableCost > 0 AND x_LastDay >= x_KnownThrough - 3
+  WHERE x_AvoidableCost > 0 AND x_IsStillBilled
   QUALIFY row_number() OVER (PARTITION BY ServiceProviderName, databases.SubAccountId, ResourceId ORDER BY other.ListPriceUsdPerHour, otherType) = 1
 )
 SELECT

@@ -25,7 +25,7 @@ WITH machines AS (
   FROM machines
   JOIN (FROM resource_usage_profiles WHERE x_Metric = 'cpu' AND x_EvidenceStatus = 'Enough') AS cpu USING (ServiceProviderName, ResourceId)
   LEFT JOIN (FROM resource_usage_profiles WHERE x_Metric = 'memory' AND x_EvidenceStatus = 'Enough') AS memory USING (ServiceProviderName, ResourceId)
-  WHERE machines.x_AvoidableCost > 0 AND x_AvoidableHours > 0 AND GpuCount = 0 AND x_LastDay >= x_KnownThrough - 3
+  WHERE machines.x_AvoidableCost > 0 AND x_AvoidableHours > 0 AND GpuCount = 0 AND x_IsStillBilled
 ), options AS (
   SELECT
     used.*, other.InstanceType AS otherType, other.Vcpu AS otherVcpu, other.MemoryGib AS otherMemory,

@@ -11,7 +11,7 @@ WITH workloads AS (
   SELECT
     ServiceProviderName, SubAccountId, array_to_string(string_split(AllocatedResourceId, '/')[:4], '/') AS ResourceId,
     max(ServiceName) AS ServiceName, max(RegionId) AS RegionId, sum(x_AvoidableCost) AS x_AvoidableCost, sum(EffectiveCost) AS wholeCost,
-    max(ChargePeriodStart) AS lastDay, any_value(x_KnownThrough) AS x_KnownThrough, any_value(x_ReportingCurrency) AS x_ReportingCurrency
+    max(ChargePeriodStart) >= max(x_KnownThrough) - 3 OR bool_and(ChargePeriodStart = BillingPeriodStart) AS isStillBilled, any_value(x_KnownThrough) AS x_KnownThrough, any_value(x_ReportingCurrency) AS x_ReportingCurrency
   FROM recent_charges
   WHERE AllocatedResourceId IS NOT NULL AND ChargeCategory = 'Usage'
   GROUP BY ALL
@@ -45,4 +45,4 @@ SELECT
   format('{:.2f} cores, {:.2f} GiB', coresRequested, memoryRequested / 1024 ** 3) AS x_CurrentSku,
   format('{:.2f} cores, {:.2f} GiB', least(cores * 1.2, coresRequested), least(memory * 1.2, memoryRequested) / 1024 ** 3) AS x_RecommendedSku
 FROM measured
-WHERE unneeded >= 0.2 AND x_AvoidableCost > 0 AND lastDay >= x_KnownThrough - 3
+WHERE unneeded >= 0.2 AND x_AvoidableCost > 0 AND isStillBilled
