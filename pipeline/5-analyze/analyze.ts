@@ -2,11 +2,12 @@
 import { basename, join } from 'node:path';
 import { runChecks } from '../engine/checks.ts';
 import type { Context } from '../engine/context.ts';
+import { makeEmptyTables } from '../engine/empty-tables.ts';
 import { reported } from '../engine/log.ts';
 import { buildModels } from '../engine/model.ts';
 import { buildFoundAnomalies } from './anomalies/found_anomalies.ts';
 import { buildKnownIncidents } from './anomalies/known_incidents.ts';
-import { buildBudgetEstimates } from './budgets/budget_estimates.ts';
+import { buildBudgets } from './budgets/budgets.ts';
 import { buildCommitments } from './commitments/commitments.ts';
 import { buildAnomalyDecisions } from './decisions/anomaly_decisions.ts';
 import { buildUsageStatistics } from './evidence/usage_statistics.ts';
@@ -34,9 +35,7 @@ export async function analyze(context: Context): Promise<void> {
   await table('known_events', () => buildKnownEvents(context));
   await buildForecasts(context);
   await buildScenarios(context);
-  await models('budgets', ['budget_scopes', 'budget_daily_costs', 'budget_accruing_costs']);
-  await table('budget_estimates', () => buildBudgetEstimates(database));
-  await models('budgets', ['budget_period_months', 'budget_days', 'budget_periods', 'budget_statuses', 'budget_burns', 'cost_bridges']);
+  await buildBudgets(context);
   await models('anomalies', ['monthly_meters', 'marketplace_sellers', 'watched_charges', 'usage_daily_costs', 'anomaly_coverage']);
   await table('found_anomalies', () => buildFoundAnomalies(database));
   await table('anomaly_decisions', () => buildAnomalyDecisions(context));
@@ -55,6 +54,7 @@ export async function analyze(context: Context): Promise<void> {
   await models('recommendations', ['recommendation_conflicts', 'cost_recommendations']);
   await buildSavings(context);
   await table('tag_policies', () => buildTagPolicies(context));
-  await models('policies', ['policy_charges', 'policy_exemptions', 'tag_statuses', 'policy_verdicts', 'tag_policy_results', 'untagged_resources']);
+  if ((await database.value('SELECT count(*) FROM tag_policies')) === '0') await makeEmptyTables(database, ['tag_policy_results', 'untagged_resources']);
+  else await models('policies', ['policy_charges', 'policy_exemptions', 'tag_statuses', 'policy_verdicts', 'tag_policy_results', 'untagged_resources']);
   await runChecks(context, join(FOLDER, 'checks'));
 }

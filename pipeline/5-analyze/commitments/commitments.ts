@@ -1,8 +1,8 @@
 /** Commitments: what there is, how well it is used, and what to buy. */
 import { basename, dirname } from 'node:path';
-import { type ColumnKind, GOLD } from '#contract/gold.ts';
 import type { Context } from '../../engine/context.ts';
 import { type Database, quoteText } from '../../engine/duckdb.ts';
+import { makeEmptyTables } from '../../engine/empty-tables.ts';
 import { reported } from '../../engine/log.ts';
 import { buildModels } from '../../engine/model.ts';
 import { buildCommitmentPlans, planPatterns } from './commitment_plans.ts';
@@ -20,7 +20,7 @@ export async function buildCommitments(context: Context): Promise<void> {
   const folder = import.meta.dirname;
   const table = (name: string, build: () => Promise<void>) => reported(log, database, basename(dirname(folder)), name, build);
   const terms = readCommitmentTerms(context.folders.inputs);
-  if (!(await hasCommitments(database))) return emptyTables(database);
+  if (!(await hasCommitments(database))) return makeEmptyTables(database, TABLES);
   await table('commitment_terms', () => buildCommitmentTerms(database, terms));
   await table('commitment_plans', () => buildCommitmentPlans(context));
   await buildModels(context, folder, ['commitment_meters', 'commitment_charges', 'commitment_months', 'commitment_coverages', 'commitment_inventory']);
@@ -37,22 +37,4 @@ async function hasCommitments(database: Database): Promise<boolean> {
     `SELECT count(*) > 0 FROM (SELECT DISTINCT ServiceProviderName, ServiceName, CommitmentDiscountId IS NOT NULL AS isCommitted FROM known_charges) WHERE isCommitted OR ${services}`,
   );
   return found === true;
-}
-
-const SQL_TYPES: Readonly<Record<ColumnKind, string>> = {
-  money: 'DECIMAL(38, 12)',
-  quantity: 'DECIMAL(38, 12)',
-  ratio: 'DECIMAL(18, 12)',
-  count: 'BIGINT',
-  date: 'DATE',
-  flag: 'BOOLEAN',
-  text: 'VARCHAR',
-};
-
-async function emptyTables(database: Database): Promise<void> {
-  const made = TABLES.map((name) => {
-    const columns = Object.entries(GOLD[name].columns).map(([column, kind]) => `${column} ${SQL_TYPES[kind]}`);
-    return `CREATE OR REPLACE TABLE ${name} (${columns.join(', ')})`;
-  });
-  await database.run(made.join('; '));
 }

@@ -1,8 +1,8 @@
 /** What became of recommendations: decisions joined with what is known of them, and savings measured on the bill. */
 // makes: written_decisions
 // in:    decisions.yaml
-import { GOLD } from '#contract/gold.ts';
 import type { Context } from '../../engine/context.ts';
+import { makeEmptyTables } from '../../engine/empty-tables.ts';
 import { buildModels } from '../../engine/model.ts';
 import { readRecommendationDecisions } from '../decisions/decisions-file.ts';
 import { storeRows } from '../store-rows.ts';
@@ -19,8 +19,7 @@ export async function buildSavings(context: Context): Promise<void> {
     SELECT * EXCLUDE (x_MonthlyCost), NULL::DATE AS x_FirstFoundOn, NULL::DATE AS x_LastFoundOn FROM cost_recommendations WHERE false`);
   await buildModels(context, import.meta.dirname, ['known_recommendations']);
   if (decisions.length === 0) {
-    // Measuring nothing would still plan five queries in every small book.
-    for (const name of ['recommendation_decisions', 'realised_savings'] as const) await database.run(`CREATE OR REPLACE TABLE ${name} AS ${emptyTable(name)}`);
+    await makeEmptyTables(database, ['recommendation_decisions', 'realised_savings']);
     return;
   }
   await storeRows(
@@ -65,10 +64,4 @@ export async function buildSavings(context: Context): Promise<void> {
     log.note(
       `RecommendationNotFound  ${where}: neither this edition nor one before it has recommendation ${id}. Add resource: to measure it, or look its id up on the page Recommendations.`,
     );
-}
-
-function emptyTable(name: 'recommendation_decisions' | 'realised_savings'): string {
-  const types = { text: 'VARCHAR', date: 'DATE', flag: 'BOOLEAN', count: 'BIGINT', money: 'DECIMAL(38, 4)' } as const;
-  const columns = Object.entries(GOLD[name].columns).map(([column, kind]) => `NULL::${types[kind]} AS ${column}`);
-  return `SELECT ${columns.join(', ')} WHERE false`;
 }

@@ -2,19 +2,11 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EditionObject, type EditionTable, objectPath } from '#contract/edition.ts';
-import { type ColumnKind, GOLD, type GoldTable, type GoldTableName } from '#contract/gold.ts';
+import { GOLD, type GoldTable, type GoldTableName } from '#contract/gold.ts';
 import type { Context } from '../../engine/context.ts';
 import { quoteName, quoteText } from '../../engine/duckdb.ts';
+import { GOLD_TYPES } from '../../engine/empty-tables.ts';
 import { keepObject, sha256OfFile, sizeBytesOf } from '../../engine/lake.ts';
-
-const TYPES: Record<Exclude<ColumnKind, 'money'>, string> = {
-  quantity: 'DECIMAL(38, 15)',
-  ratio: 'DOUBLE',
-  count: 'BIGINT',
-  date: 'DATE',
-  flag: 'BOOLEAN',
-  text: 'VARCHAR',
-};
 
 /**
  * Money that fits is written in 64 bits, which a browser reads ten times faster: amounts below a million keep 12 decimals,
@@ -22,7 +14,7 @@ const TYPES: Record<Exclude<ColumnKind, 'money'>, string> = {
  */
 const SMALL = 'DECIMAL(18, 12)';
 const MEDIUM = 'DECIMAL(18, 10)';
-const WIDE = 'DECIMAL(38, 12)';
+const WIDE = GOLD_TYPES.money;
 
 /**
  * Writes one gold table as one object, or one a month, sorted by all its columns, so that the same rows are the same
@@ -101,7 +93,7 @@ async function writeObject(context: Context, name: string, table: GoldTable, par
   const aside = join(folder, `${name}.parquet`);
   const money = await moneyTypeOf(context, name, table, part);
   const columns = Object.entries(table.columns).map(
-    ([column, kind]) => `${quoteName(column)}::${kind === 'money' ? money : TYPES[kind]} AS ${quoteName(column)}`,
+    ([column, kind]) => `${quoteName(column)}::${kind === 'money' ? money : GOLD_TYPES[kind]} AS ${quoteName(column)}`,
   );
   await database.run(
     `COPY (SELECT ${columns.join(', ')} FROM ${rowsOf(name, table, part)} ORDER BY ALL) TO ${quoteText(aside)} (FORMAT parquet, COMPRESSION zstd)`,

@@ -3,6 +3,7 @@
 // in:    owned_alerts, cost_centers
 import { slugsOf } from '#contract/slugs.ts';
 import type { Context } from '../../../engine/context.ts';
+import { makeEmptyTables } from '../../../engine/empty-tables.ts';
 import { buildModels } from '../../../engine/model.ts';
 import { buildAlertSettings } from './alert_settings.ts';
 import { type MeasuredAlert, phrased } from './phrases.ts';
@@ -36,6 +37,7 @@ const COLUMNS = {
 export async function buildAlertFindings(context: Context): Promise<void> {
   const { database } = context;
   await buildAlertSettings(context);
+  if ((await database.value('SELECT count(*) FROM alert_rules')) === '0') return makeEmptyTables(database, ['alert_findings']);
   await buildModels(context, import.meta.dirname, ['alert_scopes', ...MEASURES, 'alert_measures', 'alert_levels', 'alert_causes', 'owned_alerts']);
   const ids = await database.rows<{ x_CostCenter: string }>('SELECT x_CostCenter FROM cost_centers ORDER BY x_CostCenter');
   const slugs = slugsOf(ids.map(({ x_CostCenter }) => x_CostCenter));
