@@ -420,6 +420,7 @@ const RECIPES: Record<GoldTableName, string> = {
     x_RecommendedSku: 'NULL::VARCHAR',
     x_ReducedBy: 'NULL::VARCHAR',
     x_InsteadOf: 'NULL::VARCHAR',
+    x_ProviderSays: "'Compute Optimizer: over-provisioned'",
   }),
   known_recommendations: `SELECT * EXCLUDE (x_Rank) FROM (VALUES
     (1, 'R-1', 'idle-machine', 'Machine runs idle', 'Stop', 'Alpha Cloud', '100', 'shop', 'Machines', 'eu-1', 'res-1', 'CC-1', 42.5, 42.5, 'm5.large', NULL, DATE '2026-01-20', DATE '${AS_OF}', true),

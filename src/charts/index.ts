@@ -17,6 +17,7 @@ import { forecastMonths } from './forecast-months.ts';
 import { costByPool, costByResource, costByService } from './ranked-costs.ts';
 import { reconciledMonths } from './reconciled-months.ts';
 import { savingsByKind } from './savings-by-kind.ts';
+import { savingsWaterfall } from './savings-waterfall.ts';
 import { scenarioEffects } from './scenario-effects.ts';
 import { scenarioMonths } from './scenario-months.ts';
 import { tagCoverage } from './tag-coverage.ts';
@@ -46,6 +47,7 @@ export const CHARTS = {
   'forecast-months': forecastMonths,
   'reconciled-months': reconciledMonths,
   'savings-by-kind': savingsByKind,
+  'savings-waterfall': savingsWaterfall,
   'scenario-effects': scenarioEffects,
   'scenario-months': scenarioMonths,
   'tag-coverage': tagCoverage,

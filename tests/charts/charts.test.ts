@@ -187,6 +187,12 @@ const ROWS: Record<ChartName, readonly Row[]> = {
     })),
   ),
   'savings-by-kind': [{ x_Title: 'Commitment paid for but not used', x_Findings: '3', x_MonthlySavings: '1440.40' }],
+  'savings-waterfall': [
+    ['Cost now', null, '1200.5'],
+    [HOSTILE, '-200', '1000.5'],
+    ['Machine that never sleeps', '-100.5', '900'],
+    ['Cost after', null, '900'],
+  ].map(([x_Step, x_Change, x_Total]): Row => ({ x_Step: x_Step!, x_Change: x_Change ?? null, x_Total: x_Total! })),
   'scenario-effects': [
     ['All approved together', 'Together', '-120.5', '-140', '-90'],
     [HOSTILE, 'Approved', '-100', '-110', '-80'],

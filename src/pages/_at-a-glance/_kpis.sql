@@ -70,7 +70,7 @@ drivers AS (
 findings AS (
   SELECT x_Title, x_MonthlySavings
   FROM cost_recommendations LEFT JOIN cost_centers USING (x_CostCenter)
-  WHERE $department::VARCHAR IS NULL OR x_Department = $department
+  WHERE x_InsteadOf IS NULL AND ($department::VARCHAR IS NULL OR x_Department = $department)
 ),
 savings AS (
   SELECT sum(x_MonthlySavings) AS x_MonthlySavings, count(*) AS x_RecommendationCount, first(x_Title ORDER BY x_MonthlySavings DESC, x_Title) AS x_BestTitle, max(x_MonthlySavings) AS x_BestSavings

@@ -60,7 +60,7 @@ drivers AS (
 savings AS (
   SELECT sum(x_MonthlySavings) AS x_MonthlySavings, count(*) AS x_RecommendationCount, first(x_Title ORDER BY x_MonthlySavings DESC, x_Title) AS x_BestTitle, max(x_MonthlySavings) AS x_BestSavings
   FROM cost_recommendations
-  WHERE x_CostCenter = $cost_center AND ($provider::VARCHAR IS NULL OR ServiceProviderName = $provider)
+  WHERE x_CostCenter = $cost_center AND x_InsteadOf IS NULL AND ($provider::VARCHAR IS NULL OR ServiceProviderName = $provider)
 )
 SELECT
   EffectiveCost, x_PreviousEffectiveCost, x_ToDate, x_LastTwelve, x_Shared, x_BestPool,
