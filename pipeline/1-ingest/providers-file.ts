@@ -5,12 +5,11 @@ import { readYaml } from '../engine/config.ts';
 import type { Folders } from '../engine/context.ts';
 import { CostbookError, nearestWord } from '../engine/errors.ts';
 import { placeOf } from './bronze.ts';
+import { EVIDENCE } from './evidence/index.ts';
 import { type BillFile, findBills } from './find-bills.ts';
 import { PROVIDERS } from './index.ts';
-import type { Provider } from './provider.ts';
-import type { Pull } from './pull.ts';
 import { hashOfSettings, isKept, readJournal } from './pulling/journal.ts';
-import type { PullSource } from './pulling/source.ts';
+import type { Pullable, PullSource } from './pulling/source.ts';
 import type { BillRequest } from './read-bill.ts';
 import { mappingUnknown } from './saas-csv/mapping-errors.ts';
 import { mappingNames } from './which-provider.ts';
@@ -45,7 +44,12 @@ const pulled = (settings: z.ZodType) =>
 
 type Local = z.infer<typeof local>;
 type Pulled = z.infer<ReturnType<typeof pulled>>;
-type Pullable = Provider & { readonly pull: Pull };
+
+/** Who can be named as `provider:`, and perhaps be asked. */
+const SOURCES: readonly (Omit<Pullable, 'pull'> & Partial<Pullable>)[] = [
+  ...PROVIDERS,
+  ...EVIDENCE.map((source) => ({ ...source, place: `evidence/${source.id}` })),
+];
 
 interface Entry {
   readonly where: string;
@@ -108,13 +112,13 @@ function readEntries(inputs: string): Entry[] {
 function pullableOf(bill: Readonly<Record<string, unknown>>, where: string): Pullable | null {
   if (!('pull' in bill) && !('name' in bill)) return null;
   const id = typeof bill.provider === 'string' ? bill.provider : null;
-  const provider = PROVIDERS.find((each) => each.id === id);
+  const provider = SOURCES.find((each) => each.id === id);
   if (id !== null && !provider) throw providerUnknown(id, where);
   if (provider?.pull) return provider as Pullable;
   throw new CostbookError({
     name: 'ProviderNotPullable',
     what: provider ? `Bills of ${provider.id} cannot be pulled.` : 'A bill with a name is one that is pulled, and this one does not say from whom.',
-    why: `Bills can be pulled from ${PROVIDERS.filter(({ pull }) => pull)
+    why: `Bills and evidence can be pulled from ${SOURCES.filter(({ pull }) => pull)
       .map((each) => each.id)
       .join(', ')}.`,
     fix: provider
@@ -129,7 +133,7 @@ function knownLocal(entry: Local, where: string, inputs: string): Local {
     const known = mappingNames(inputs);
     if (!known.includes(entry.mapping)) throw mappingUnknown(entry.mapping, known, where);
   }
-  if (entry.provider === undefined || PROVIDERS.some(({ id }) => id === entry.provider)) return entry;
+  if (entry.provider === undefined || SOURCES.some(({ id }) => id === entry.provider)) return entry;
   throw providerUnknown(entry.provider, where);
 }
 
@@ -182,7 +186,7 @@ function sourceTwice(name: string, where: string, twin: string): CostbookError {
 }
 
 function providerUnknown(provider: string, where: string): CostbookError {
-  const known = PROVIDERS.map(({ id }) => id);
+  const known = SOURCES.map(({ id }) => id);
   const nearest = nearestWord(provider, known);
   return new CostbookError({
     name: 'ProviderUnknown',

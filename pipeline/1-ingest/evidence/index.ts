@@ -4,6 +4,7 @@ import { awsReservationCsv } from './aws-reservation-csv/index.ts';
 import { azureAdvisor } from './azure-advisor/index.ts';
 import type { EvidenceSource } from './evidence.ts';
 import { gcpRecommender } from './gcp-recommender/index.ts';
+import { prometheus } from './prometheus/index.ts';
 import { utilizationTables } from './utilization-tables/index.ts';
 
 /** Every place that evidence comes from: one line each. */
@@ -13,5 +14,6 @@ export const EVIDENCE: readonly EvidenceSource[] = [
   awsReservationCsv,
   azureAdvisor,
   gcpRecommender,
+  prometheus,
   utilizationTables,
 ];

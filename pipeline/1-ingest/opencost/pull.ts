@@ -1,5 +1,5 @@
 /** Asks OpenCost or Kubecost for allocations, one complete day a request. */
-import { CostbookError, EXIT } from '../../engine/errors.ts';
+import { jsonHeaders, Refusal } from '../plain-http.ts';
 import type { Offer, Part, PeriodRange, PullEffects, PullSession } from '../pull.ts';
 import type { Settings } from './settings.ts';
 
@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 
 /** Opens a session; nothing is asked yet. Throws SecretMissing when the variable that `token` names is empty. */
 export async function open(settings: Settings, { clock, environment }: PullEffects): Promise<PullSession> {
-  const headers = headersOf(settings, environment);
+  const headers = jsonHeaders(settings.token, environment);
   return {
     async offers(range) {
       return periodsOf(range, clock.now()).flatMap((period) => offerOf(period, clock.now()));
@@ -19,20 +19,6 @@ export async function open(settings: Settings, { clock, environment }: PullEffec
       }
     },
   };
-}
-
-function headersOf({ token }: Settings, environment: PullEffects['environment']): Record<string, string> {
-  if (token === undefined) return { accept: 'application/json' };
-  const secret = environment(token);
-  if (secret) return { accept: 'application/json', authorization: `Bearer ${secret}` };
-  throw new CostbookError({
-    name: 'SecretMissing',
-    what: `The environment variable ${token} is not set.`,
-    why: 'It is named as the one that holds the token for this cluster.',
-    fix: `Set ${token}, or leave "token:" out where none is asked for.`,
-    where: `$${token}`,
-    exitCode: EXIT.provider,
-  });
 }
 
 /** The API lists no periods and keeps them as long as its store does, so without a beginning the last month is the oldest one asked for. */
@@ -105,16 +91,4 @@ function addressOf({ url, api, cluster }: Settings, day: string): URL {
 function statusIn(body: Uint8Array): number {
   const [, code = '200'] = /^\s*\{\s*"code"\s*:\s*(\d+)/.exec(new TextDecoder().decode(body.subarray(0, 200))) ?? [];
   return Number(code);
-}
-
-class Refusal extends Error {
-  override readonly name = 'Refusal';
-  readonly status: number;
-  readonly headers: Headers;
-
-  constructor(status: number, headers: Headers, body: Uint8Array) {
-    super(new TextDecoder().decode(body.subarray(0, 300)).trim() || 'no reason given');
-    this.status = status;
-    this.headers = headers;
-  }
 }

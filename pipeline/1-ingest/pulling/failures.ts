@@ -67,7 +67,7 @@ export function pullError(source: PullSource, period: string | null, error: unkn
   const refusal = refusalOf(error);
   if (refusal) return refusal;
   const { kind, says } = failureOf(error, now);
-  const readme = `pipeline/1-ingest/${source.provider.id}/README.md`;
+  const readme = `pipeline/1-ingest/${source.provider.place ?? source.provider.id}/README.md`;
   const { permissions, signIn } = source.provider.pull;
   const asked = period === null ? 'what there is' : period;
   const texts: Readonly<Record<FailureKind, readonly [name: string, why: string, fix: string]>> = {

@@ -1,13 +1,21 @@
 import type { Clock } from '../../engine/clock.ts';
 import type { Folders } from '../../engine/context.ts';
 import type { Log } from '../../engine/log.ts';
-import type { Provider } from '../provider.ts';
 import type { Pull } from '../pull.ts';
 
-/** A bill of providers.yaml that is fetched. */
+/** Who is asked: a provider of bills, or a source of evidence. */
+export interface Pullable {
+  readonly id: string;
+  readonly title: string;
+  readonly pull: Pull;
+  /** Folder of its README below the first room; absent: its id. */
+  readonly place?: string;
+}
+
+/** A bill or evidence of providers.yaml that is fetched. */
 export interface PullSource {
   readonly name: string;
-  readonly provider: Provider & { readonly pull: Pull };
+  readonly provider: Pullable;
   readonly settings: unknown;
   /** Hash of those settings that say what is asked for. */
   readonly asked: string;

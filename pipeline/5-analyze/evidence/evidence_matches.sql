@@ -10,6 +10,8 @@ WITH named AS (
   SELECT x_EvidenceId, 2 AS x_Rank, billed_resources.* FROM named JOIN billed_resources ON billed_resources.x_ShortId = named.x_LowerId
   UNION ALL BY NAME
   SELECT x_EvidenceId, 3 AS x_Rank, billed_resources.* FROM named JOIN billed_resources ON billed_resources.x_LowerId = named.x_ShortId
+  UNION ALL BY NAME
+  SELECT x_EvidenceId, 4 AS x_Rank, billed_resources.* FROM named JOIN billed_resources USING (x_ShortId)
 ), best AS (
   SELECT x_EvidenceId, ServiceProviderName, SubAccountId, ResourceId, x_AvoidableCost, count(DISTINCT ResourceId) OVER (PARTITION BY x_EvidenceId) AS x_Resources
   FROM found

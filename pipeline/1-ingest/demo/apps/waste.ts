@@ -2,8 +2,8 @@
 import { type App, pieces } from './app.ts';
 
 const EAST = 'us-east-1';
-/** One that runs day and night, billed by the day. */
-const one = (dailyEach: number) => ({ ...pieces(1, dailyEach), isDaily: true });
+/** One that runs day and night. */
+const one = (dailyEach: number) => pieces(1, dailyEach);
 const flat = (daily: number) => ({ daily, pattern: 'flat', growth: 0 }) as const;
 
 /** By bill, after all other uses: their numbers are what days and resources are drawn from. */
