@@ -20,6 +20,11 @@ export const GLOSSARY: readonly Term[] = [
     'A move of cost that the past did not let expect. Costbook compares each day with what the weeks before it suggest and names the most specific cause the bill gives.',
   ),
   ours('As of', 'The last day an edition speaks of. Later days are the future to it, whatever the calendar says.'),
+  ours(
+    'Avoidable cost',
+    'Effective cost of what no commitment pays: only that can be saved by using less. What a commitment pays is paid until it ends.',
+    'x_AvoidableCost',
+  ),
   ours('Back-test', 'A forecast made with what was known at a past month and compared with what then came. Its average miss is printed beside the forecast.'),
   ours('Band, 80 %', 'The range that should hold the actual cost in four of five cases.'),
   focus('Billed cost', 'BilledCost', 'What the invoice asks for: the basis of payment. A purchase for three years stands in the month it was invoiced.'),
@@ -77,7 +82,11 @@ export const GLOSSARY: readonly Term[] = [
   ours('Pool', 'Shared cost collected by rules and split to cost centers, evenly or in proportion to their direct cost.', 'x_Pool'),
   focus('Pricing category', 'PricingCategory', 'How the price came about: Standard, Dynamic, Committed or Other.'),
   finops('Rate optimization', 'Paying less for the same use: commitments, negotiated prices, spot capacity.'),
-  ours('Recommendation', 'A saving that the bills alone prove, with its evidence, its owner and what to do.'),
+  ours(
+    'Recommendation',
+    'A saving that bills and utilisation prove, with its evidence, its owner and what to do. Savings are of what no commitment pays, and on one resource each counts what those before it leave.',
+    'x_MonthlySavings',
+  ),
   finops(
     'Reconciliation',
     'Holding each invoice against the charges under its number, so that what is paid is what was used; tax that bills do not carry stands apart.',
