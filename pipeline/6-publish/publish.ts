@@ -4,7 +4,7 @@ import { GOLD, type GoldTableName } from '#contract/gold.ts';
 import type { Context } from '../engine/context.ts';
 import { recipe } from '../engine/recipe.ts';
 import { buildAlertFindings } from './alerts/findings/alert_findings.ts';
-import { latestId, readEdition, type StoredEdition, storeEdition } from './editions/manifest.ts';
+import { newestEdition, type StoredEdition, storeEdition } from './editions/manifest.ts';
 import { writeTable } from './editions/objects.ts';
 import { inputFiles } from './input-files.ts';
 import { buildEarlierForecasts } from './records/earlier_forecasts.ts';
@@ -29,6 +29,7 @@ export async function publish(context: Context): Promise<Published> {
 /**
  * Writes every gold table as objects and the edition that names them, then switches `latest` to it.
  * The edition depends on bills, inputs, what git says of these, as-of day, code and parent alone, never on the clock or the order of files.
+ * Throws the errors of {@link newestEdition} (exit code 2).
  */
 export async function writeEdition(context: Context): Promise<Published> {
   const { database, folders } = context;
@@ -55,7 +56,7 @@ export async function writeEdition(context: Context): Promise<Published> {
     tables,
     checks: await checkCounts(context),
   };
-  const newest = latestId(folders.editions) === null ? null : readEdition(folders.editions);
+  const newest = newestEdition(folders.editions);
   const isNew = !newest || JSON.stringify({ ...newest.edition, parent: null }) !== JSON.stringify(withParent(content, null));
   const parent = newest ? { id: newest.id, sha256: newest.sha256 } : null;
   const stored = isNew ? storeEdition(folders.editions, withParent(content, parent)) : newest;

@@ -6,16 +6,18 @@ import type { Context } from '../engine/context.ts';
 import { lastCommitOf } from '../engine/git-commits.ts';
 import { sha256Of, writeWhole } from '../engine/lake.ts';
 import { recipe } from '../engine/recipe.ts';
-import { latestId, readEdition, type StoredEdition } from './editions/manifest.ts';
+import { newestEdition, type StoredEdition } from './editions/manifest.ts';
 import { inputFiles } from './input-files.ts';
 
-/** The newest edition, when it was made from these bills, inputs, recipes and as-of day and all its objects are there; else null. */
+/**
+ * The newest edition, when it was made from these bills, inputs, recipes and as-of day and all its objects are there; else null.
+ * Throws the errors of {@link newestEdition} (exit code 2), before anything is built on top of it.
+ */
 export async function editionOfSameBuild(context: Context): Promise<StoredEdition | null> {
   const { folders } = context;
   const path = recordPath(context);
-  const newest = latestId(folders.editions);
-  if (newest === null || !existsSync(path) || readFileSync(path, 'utf8') !== (await recordOf(context, newest))) return null;
-  const stored = readEdition(folders.editions, newest);
+  const stored = newestEdition(folders.editions);
+  if (stored === null || !existsSync(path) || readFileSync(path, 'utf8') !== (await recordOf(context, stored.id))) return null;
   const objects = Object.values(stored.edition.tables).flatMap((table) => table.objects);
   return objects.every(({ sha256 }) => existsSync(join(folders.data, objectPath(sha256)))) ? stored : null;
 }

@@ -104,6 +104,10 @@ describe('verify', () => {
     const { exitCode, stderr } = await costbook('verify', '--data', desk.data);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('EditionChanged');
+    for (const month of [0, 1]) {
+      const built = await desk.build('--bill', writeMonths()[month]!);
+      expect(built).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/^EditionChanged/m) });
+    }
   });
 });
 

@@ -1,10 +1,10 @@
 /** The proof: the shape of manifests, and tables that tell the same money. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { contradictionIn } from '../../pipeline/6-publish/editions/contradictions.ts';
-import { readEdition } from '../../pipeline/6-publish/editions/manifest.ts';
-import { verifyEdition } from '../../pipeline/6-publish/editions/verify.ts';
+import { manifestText, newestEdition, readEdition, storeEdition } from '../../pipeline/6-publish/editions/manifest.ts';
+import { chainOf, verifyEdition } from '../../pipeline/6-publish/editions/verify.ts';
 import { Database } from '../../pipeline/engine/duckdb.ts';
 import { type Book, makeBook } from '../book.ts';
 
@@ -34,6 +34,19 @@ describe('a manifest', () => {
   it('that says the same in other bytes is changed', async () => {
     writeFileSync(path, `${whole}\n`);
     await expect(verifyEdition(book.dataFolder, editions(), book.editionId)).rejects.toMatchObject({ name: 'EditionChanged', exitCode: 2 });
+  });
+
+  it('is not made good by a child that names the bytes that it has, but by the build that says the same', () => {
+    const { id, edition } = readEdition(editions(), book.editionId);
+    writeFileSync(path, manifestText({ ...edition, company: 'Forged' }));
+    expect(() => newestEdition(editions())).toThrow(expect.objectContaining({ name: 'EditionChanged', exitCode: 2 }));
+    const child = storeEdition(editions(), { ...edition, parent: { id, sha256: readEdition(editions(), id).sha256 } });
+    expect(() => chainOf(editions(), child)).toThrow(expect.objectContaining({ name: 'EditionChanged', exitCode: 2 }));
+    expect(storeEdition(editions(), edition).id).toBe(id);
+    expect(readFileSync(path, 'utf8')).toBe(whole);
+    rmSync(path);
+    storeEdition(editions(), edition);
+    expect(readFileSync(path, 'utf8')).toBe(whole);
   });
 });
 

@@ -11,7 +11,7 @@ import { chainOf } from './verify.ts';
 
 /**
  * Makes it in `place`: manifests and signatures of an edition and its parents, `latest`, and links to those of their objects that are at
- * hand; for null an empty one. Writing into it changes nothing of the book that it is made of. Throws ChainBroken (exit code 2).
+ * hand; for null an empty one. Writing into it changes nothing of the book that it is made of. Throws ChainBroken or EditionChanged (exit code 2).
  */
 export function bookUntil({ data, editions }: Pick<Folders, 'data' | 'editions'>, last: StoredEdition | null, place: string): void {
   mkdirSync(join(place, 'editions'), { recursive: true });

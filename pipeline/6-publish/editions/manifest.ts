@@ -69,6 +69,15 @@ export function readEdition(editionsFolder: string, id: string | null = latestId
   });
 }
 
+/** The edition that the next one is chained to, or null. Throws LatestBroken, EditionNotReadable or EditionChanged (exit code 2). */
+export function newestEdition(editionsFolder: string): StoredEdition | null {
+  const id = latestId(editionsFolder);
+  if (id === null) return null;
+  const stored = readEdition(editionsFolder, id);
+  refuseChangedManifest(stored, editionsFolder);
+  return stored;
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -104,13 +113,16 @@ export function refuseChangedManifest({ id, sha256, edition }: StoredEdition, ed
   });
 }
 
-/** Puts an edition beside the others in one step, then points `latest` at it in one step. */
+/** Puts an edition beside the others in one step, or its manifest back where that is gone or changed, then points `latest` at it in one step. */
 export function storeEdition(editionsFolder: string, edition: Edition): StoredEdition {
   const text = manifestText(edition);
   const sha256 = sha256Of(text);
   const id = editionId(edition, sha256);
   const place = join(editionsFolder, id);
-  if (!existsSync(place)) {
+  if (existsSync(place)) {
+    const path = join(place, 'edition.json');
+    if (!existsSync(path) || sha256Of(readFileSync(path)) !== sha256) writeWhole(path, text);
+  } else {
     const aside = join(editionsFolder, `.aside-${process.pid}`);
     rmSync(aside, { recursive: true, force: true });
     mkdirSync(aside, { recursive: true });

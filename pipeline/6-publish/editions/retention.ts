@@ -27,7 +27,7 @@ export interface Retention {
   readonly named: ReadonlySet<string>;
 }
 
-/** All editions of a book, oldest day first; of one day in the order in which they follow each other. Throws EditionNotReadable or ChainBroken (exit code 2). */
+/** All editions of a book, oldest day first; of one day in the order in which they follow each other. Throws EditionNotReadable, EditionChanged or ChainBroken (exit code 2). */
 export function editionsInOrder(editionsFolder: string): StoredEdition[] {
   if (latestId(editionsFolder) === null) return [];
   const chain = chainOf(editionsFolder, readEdition(editionsFolder)).map(({ id }) => id);

@@ -65,7 +65,7 @@ async function refuseChangedObject(path: string, table: string, sha256: string):
     throw failed('ObjectChanged', `An object of table ${table} is not the one that was published.`, 'Its bytes do not hash to its name.', path);
 }
 
-/** An edition and its parents, newest first. Throws ChainBroken (exit code 2) where one is missing or is another. */
+/** An edition and its parents, newest first. Throws ChainBroken (exit code 2) where one is missing or is another, EditionChanged where one is not what its id says. */
 export function chainOf(folder: string, stored: StoredEdition): StoredEdition[] {
   const chain = [stored];
   for (let child = stored; child.edition.parent !== null; ) {
@@ -83,6 +83,7 @@ export function chainOf(folder: string, stored: StoredEdition): StoredEdition[] 
         'Its manifest was changed or replaced.',
         join(folder, id, 'edition.json'),
       );
+    refuseChangedManifest(parent, folder);
     chain.push(parent);
     child = parent;
   }
