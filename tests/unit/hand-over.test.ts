@@ -112,6 +112,12 @@ describe.each(HOSTILE)('%j', (hostile) => {
 });
 
 describe('what is written', () => {
+  it('knows a bucket by its service where the bill gives its name alone', () => {
+    const bucket = { kind: 'rarely-read-bucket', action: 'Configure', resource: 'lf-audit' };
+    expect(commandsOf(of({ ...bucket, service: 'Amazon Simple Storage Service' }))).toContain('--bucket=lf-audit');
+    expect(commandsOf(of({ ...bucket, service: 'Other' }))).toBeNull();
+  });
+
   it('takes a snapshot before it deletes a disk', () => {
     expect(calls(commandsOf(of({}))!).map((words) => words[2])).toEqual(['create-snapshot', 'delete-volume']);
     expect(terraformOf(of({}))).toContain('removed {\n  from = aws_ebs_volume.costbook_0a1b2c3d4e5f\n  lifecycle {\n    destroy = true\n  }\n}');

@@ -47,9 +47,11 @@ const GCP: Readonly<Record<string, ThingKind>> = {
   forwardingRules: 'load balancer',
 };
 
-/** The thing that an id names, or null where no command could be written for it. */
-export function cloudThing(resource: string | null): CloudThing | null {
+/** The thing that an id names, or null where no command could be written for it. AWS bills name a bucket without its ARN: there the service tells. */
+export function cloudThing(resource: string | null, service: string | null = null): CloudThing | null {
   if (resource === null || /[\p{Cc}]/u.test(resource)) return null;
+  if (service === 'Amazon Simple Storage Service' && /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(resource))
+    return { cloud: 'aws', kind: 'bucket', name: resource };
   for (const [pattern, kind] of AWS) {
     const name = pattern.exec(resource)?.[1];
     if (name) return { cloud: 'aws', kind, name };

@@ -5,7 +5,7 @@ import type { HandedRecommendation } from './recommendation.ts';
 
 /** Commands, or null where no command would be honest: the thing is unknown, or the change is one of code and terms. */
 export function commandsOf(recommendation: HandedRecommendation): string | null {
-  const thing = cloudThing(recommendation.resource);
+  const thing = cloudThing(recommendation.resource, recommendation.service);
   const lines = thing && { aws: awsLines, azure: azureLines, gcp: gcpLines }[thing.cloud](recommendation, thing);
   if (!lines) return null;
   const { id, title, monthlySavings, currency, evidence } = recommendation;

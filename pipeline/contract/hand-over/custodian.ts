@@ -52,7 +52,7 @@ export function custodianOf(recommendations: readonly HandedRecommendation[]): s
   const groups = new Map<string, Group>();
   for (const recommendation of recommendations) {
     if (recommendation.insteadOf !== null || (recommendation.action !== 'Delete' && recommendation.action !== 'Stop')) continue;
-    const thing = cloudThing(recommendation.resource);
+    const thing = cloudThing(recommendation.resource, recommendation.service);
     const target = thing && TARGETS[thing.cloud][thing.kind];
     if (!target) continue;
     const name = slug(`costbook ${recommendation.kind} ${target.type} ${recommendation.subAccountName ?? recommendation.subAccountId ?? ''}`);

@@ -22,7 +22,7 @@ interface Block {
 
 /** HCL of the change, or null where there is none to write. */
 export function terraformOf(recommendation: HandedRecommendation): string | null {
-  const thing = cloudThing(recommendation.resource);
+  const thing = cloudThing(recommendation.resource, recommendation.service);
   const type = thing && { aws: AWS_TYPES, azure: AZURE_TYPES, gcp: GCP_TYPES }[thing.cloud][thing.kind];
   const block = thing && type ? blockOf(recommendation, thing, type) : null;
   if (!block) return null;

@@ -1,6 +1,6 @@
 -- title: x86 machine where ARM costs less
 -- why:   The same vCPU and memory on ARM costs a fifth less by list price. Managed databases and caches change without touching code; machines need images and libraries built for ARM.
--- do:    Databases and caches: change the class in a maintenance window. Machines: build the image for ARM, run it beside the old in a test, then move the group.
+-- do:    Databases and caches: change the class in a maintenance window (not SQL Server or Oracle, which need x86). Machines: build the image for ARM, run it beside the old in a test, then move the group.
 -- learn: https://aws.amazon.com/ec2/graviton/
 -- in:    machine_alternatives
 -- needs: machine_alternatives
