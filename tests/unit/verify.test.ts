@@ -26,9 +26,19 @@ describe('a manifest', () => {
     ['null', () => 'null'],
     ['without tables', (text) => JSON.stringify({ ...JSON.parse(text), tables: undefined })],
     ['with an object outside the book', (text) => text.replace(/"sha256": "[0-9a-f]{64}"(?=,\s+"sizeBytes": \d+,\s+"rows")/, '"sha256": "../../secret"')],
+    ...['/etc/rules.yaml', 'C:\\rules.yaml', 'dimensions/../../rules.yaml', '..\\rules.yaml', '..'].map((name): [string, (text: string) => string] => [
+      `with an input called ${name}`,
+      (text) => JSON.stringify({ ...JSON.parse(text), inputs: [{ name, sha256: '0'.repeat(64), sizeBytes: 0 }] }),
+    ]),
   ])('%s is not readable, exit code 2', (_, change) => {
     writeFileSync(path, change(whole));
     expect(() => readEdition(editions(), book.editionId)).toThrow(expect.objectContaining({ name: 'EditionNotReadable', exitCode: 2 }));
+  });
+
+  it('may name inputs in folders, and with dots', () => {
+    const inputs = ['dimensions/products.yaml', 'a..b.csv', '..csv'].map((name) => ({ name, sha256: '0'.repeat(64), sizeBytes: 0 }));
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(whole), inputs }));
+    expect(readEdition(editions(), book.editionId).edition.inputs).toEqual(inputs);
   });
 
   it('that says the same in other bytes is changed', async () => {
