@@ -1,5 +1,6 @@
 /** Entries that hold for a time: `from` and `to`, days or months, both included. */
 import { z } from 'zod';
+import { isInCalendar } from '../engine/calendar.ts';
 import { CostbookError } from '../engine/errors.ts';
 
 const DAY = /^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$/;
@@ -57,9 +58,4 @@ function dayAfter(date: string): string {
   const [year, month, day] = date.split('-').map(Number) as [number, number, number | undefined];
   const next = day === undefined ? Date.UTC(year, month, 1) : Date.UTC(year, month - 1, day + 1);
   return new Date(next).toISOString().slice(0, 10);
-}
-
-function isInCalendar(date: string): boolean {
-  const time = Date.parse(date.padEnd(10, '-01'));
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
 }

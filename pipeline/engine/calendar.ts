@@ -26,6 +26,12 @@ export function daysInMonth(date: string): number {
   return dayNumber(addMonths(date, 1)) - dayNumber(addMonths(date, 0));
 }
 
+/** True for a day `YYYY-MM-DD`, or a month `YYYY-MM`, that the calendar has. */
+export function isInCalendar(date: string): boolean {
+  const time = Date.parse(date.padEnd(10, '-01'));
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
+}
+
 /** Last day of the month of `date`, which may be a month `YYYY-MM` alone. */
 export function lastDayOf(date: string): string {
   return dateOfDay(dayNumber(addMonths(date, 1)) - 1);

@@ -73,6 +73,16 @@ it('days count: of a month that an event begins in, and of an amount that is spr
   expect((await moved('2026-11-01'))['cost center CC-2']).toBe(360);
 });
 
+it('percent of what no charge has is nothing, and an amount that has begun ends with its last day', async () => {
+  await book(`events:
+    - { name: Mistyped, kind: price change, from: 2026-08, percent: 10, scope: { provider: OtherCloud } }
+    - { name: Project, from: 2026-07-01, to: 2026-08-31, amount: 620, scope: { cost_center: CC-2 } }`);
+  expect(await moved('2026-08-01')).toEqual({});
+  // ten a day, of which the forecast's history has seen some: gone from September on
+  expect((await moved('2026-09-01'))['company Example']).toBe(-300);
+  expect((await moved('2026-10-01'))['cost center CC-2']).toBe(-310);
+});
+
 it('percent is of the last three complete months', async () => {
   await book('events: [{ name: Renewal, kind: price change, from: 2026-08, percent: -10, scope: { provider: Other Cloud } }]');
   // April to June: 91 days of 20; a month of that is 606.6667

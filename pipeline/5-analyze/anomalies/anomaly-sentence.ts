@@ -11,7 +11,7 @@ export interface Wording {
   readonly accounts: ReadonlyMap<string, string>;
 }
 
-/** Money with two decimals and thousands separators; more decimals below one cent. */
+/** Money with two decimals and thousands separators; more decimals below a tenth. */
 export function amountText(amount: number, currency: string): string {
   const digits = Math.abs(amount) > 0 && Math.abs(amount) < 0.1 ? 4 : 2;
   return `${amount.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${currency}`;

@@ -1,7 +1,7 @@
 -- in:    found_anomalies, anomaly_parts, known_events, cost_centers
 -- grain: one incident that people had announced (x_AnomalyId)
 -- spec:  — (it begins from two days before to seven days after an event does, or inside an event of at most a month; the event's provider,
---        service and direction, where it names them, and a payer below its unit)
+--        service and direction, where it names them, and a payer below its unit; anomalies are not told by pool, so an event of one announces none)
 WITH meant AS (
   SELECT found.*, events.* EXCLUDE (x_FirstDay, x_LastDay, ServiceProviderName, ServiceName)
   FROM found_anomalies AS found
@@ -10,6 +10,7 @@ WITH meant AS (
       AND greatest(events.x_FirstDay + 7, CASE WHEN events.x_LastDay - events.x_FirstDay <= 31 THEN events.x_LastDay + 2 ELSE events.x_FirstDay END)
     AND (events.ServiceProviderName IS NULL OR events.ServiceProviderName = found.ServiceProviderName)
     AND (events.ServiceName IS NULL OR events.ServiceName = found.ServiceName)
+    AND events.x_Pool IS NULL
     AND sign(coalesce(events.x_TotalAmount, events.x_MonthlyAmount, events.x_Percent, 0)) IN (0, sign(found.x_Impact))
 ), payers AS (
   SELECT DISTINCT x_AnomalyId, x_CostCenter FROM anomaly_parts

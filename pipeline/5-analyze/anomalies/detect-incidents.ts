@@ -54,7 +54,7 @@ export interface DailySeries {
  * the habit. A level that is unlike that of four weeks ago, as it never was before, is a ramp.
  *
  * Why medians: bills are full of one-day events, and a mean would carry each of them for weeks (Leys et al. 2013,
- * doi:10.1016/j.jesp.2013.03.013). What was measured: src/pages/how-well/_measured.json, by bench/anomalies.ts.
+ * doi:10.1016/j.jesp.2013.03.013). What was measured: src/pages/how-well/_measured.json, by bench/anomalies/anomalies.ts.
  *
  * @param minDailyExcess smallest excess of one day that can be odd, in money
  */

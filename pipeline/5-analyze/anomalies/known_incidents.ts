@@ -2,6 +2,7 @@
 // makes: known_incidents
 // in:    known-incidents.csv
 import { join } from 'node:path';
+import { isInCalendar } from '../../engine/calendar.ts';
 import { type CsvRow, readCsv } from '../../engine/config.ts';
 import type { Context } from '../../engine/context.ts';
 import { CostbookError } from '../../engine/errors.ts';
@@ -49,7 +50,7 @@ export async function buildKnownIncidents({ database, folders }: Context): Promi
 
 function validated({ cells, where }: CsvRow): CsvRow['cells'] {
   const { FirstDay = '', LastDay = '', AmountPerDay = '', IsNoticeable = '', What = '' } = cells;
-  const isDay = (text: string): boolean => DAY.test(text) && Number.isFinite(Date.parse(text)) && new Date(text).toISOString().startsWith(text);
+  const isDay = (text: string): boolean => DAY.test(text) && isInCalendar(text);
   const problem =
     !isDay(FirstDay) || (LastDay !== '' && !isDay(LastDay))
       ? { what: `"${isDay(FirstDay) ? LastDay : FirstDay}" is no day.`, fix: 'Write it like 2026-07-01.' }

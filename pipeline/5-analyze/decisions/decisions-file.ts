@@ -1,12 +1,16 @@
 /** What people decided about what was found: reads decisions.yaml. */
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isInCalendar } from '../../engine/calendar.ts';
 import { listOf, readYaml, text } from '../../engine/config.ts';
 import { CostbookError } from '../../engine/errors.ts';
 
 export const DECISIONS_FILE = 'decisions.yaml';
 
-const day = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'is not a day like 2026-07-01');
+const day = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'is not a day like 2026-07-01')
+  .refine(isInCalendar, 'is a day that the calendar does not know');
 const AnomalyEntry = z.strictObject({
   id: z.string().regex(/^[0-9a-f]{12}$/, 'is not the id of an anomaly, twelve digits and letters a to f'),
   decision: z.enum(['accept', 'ignore']),

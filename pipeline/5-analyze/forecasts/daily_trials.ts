@@ -30,7 +30,7 @@ interface DailyRehearsal {
 
 /**
  * Regular cost of every day up to the end of the month after the last known day, and the errors of the same forecast made four, eight and
- * twelve weeks ago, when nothing of what came later was known.
+ * twelve weeks ago by methods that knew nothing of what came later, weighed as they are today.
  */
 export async function buildDailyTrials(database: Database): Promise<void> {
   const calendar = await readCalendar(database);

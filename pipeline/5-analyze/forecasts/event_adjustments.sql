@@ -1,8 +1,8 @@
 -- in:    known_events, scope_cost_centers, monthly_costs, forecast_services, forecast_scopes, forecast_calendar
 -- grain: one event, thing that is forecast and month to come (x_EventName, x_ScopeLevel, x_ScopeUnit, BillingPeriodStart)
--- spec:  contract/gold.ts, forecast_events. An event that has begun is in the history already: only its end takes it away again. Its
+-- spec:  contract/gold.ts, event_adjustments. An event that has begun is in the history already: only its end takes it away again. Its
 --        amount goes to what bore the cost of its scope in the last three complete months; where that is nothing, to what bore that of its
---        unit, and where that is nothing too, to the unit's first cost center in the parts of the whole company.
+--        unit, and where that is nothing too, to the unit's first cost center in the parts of the whole company. Percent is of the cost of its scope alone.
 WITH recent AS (
   SELECT x_CostCenter, ServiceProviderName, ServiceName, x_Pool, greatest(sum(EffectiveCost), 0)::DECIMAL(38, 12) AS recentCost
   FROM monthly_costs CROSS JOIN forecast_calendar
@@ -27,7 +27,12 @@ WITH recent AS (
 ), nearest AS (
   SELECT * FROM candidates WHERE recentCost > 0 QUALIFY place = min(place) OVER (PARTITION BY x_EventName)
 ), cells AS (
-  SELECT *, (recentCost / sum(recentCost) OVER (PARTITION BY x_EventName))::DECIMAL(18, 12) AS share FROM nearest
+  SELECT
+    *,
+    recentCost::DOUBLE / sum(recentCost) OVER (PARTITION BY x_EventName)::DOUBLE AS share,
+    CASE place WHEN 1 THEN recentCost::DOUBLE / x_Months ELSE 0 END AS monthlyCost
+  FROM nearest
+  CROSS JOIN (SELECT least(3, date_diff('month', x_HistoryMonth, x_LastCompleteMonth) + 1) AS x_Months FROM forecast_calendar)
 ), months AS (
   SELECT (x_LastCompleteMonth + to_months(ahead::INTEGER))::DATE AS month, x_KnownThrough
   FROM forecast_calendar CROSS JOIN generate_series(1, CASE WHEN x_RunningMonth IS NULL THEN 12 ELSE 13 END) AS every(ahead)
@@ -42,11 +47,12 @@ WITH recent AS (
 ), parts AS (
   SELECT
     x_EventName, month AS BillingPeriodStart, costCenter, provider, service, pool,
-    (CASE
-      WHEN isToCome AND x_TotalAmount IS NOT NULL THEN x_TotalAmount * share * lastingDays / allDays
-      WHEN isToCome THEN coalesce(x_MonthlyAmount * share, recentCost / 3 * x_Percent / 100) * lastingDays / monthDays
-      WHEN isEnding THEN -coalesce(x_MonthlyAmount * share, recentCost / 3 * (1 - 1 / nullif(1 + x_Percent / 100, 0))) * endedDays / monthDays
-    END)::DECIMAL(38, 12) AS adjustment
+    round(CASE
+      WHEN isToCome AND x_TotalAmount IS NOT NULL THEN x_TotalAmount::DOUBLE * share * lastingDays / allDays
+      WHEN isToCome THEN coalesce(x_MonthlyAmount::DOUBLE * share, monthlyCost * x_Percent::DOUBLE / 100) * lastingDays / monthDays
+      WHEN isEnding AND x_TotalAmount IS NOT NULL THEN -x_TotalAmount::DOUBLE * share * endedDays / allDays
+      WHEN isEnding THEN -coalesce(x_MonthlyAmount::DOUBLE * share, monthlyCost * (1 - 1 / nullif(1 + x_Percent::DOUBLE / 100, 0))) * endedDays / monthDays
+    END, 8)::DECIMAL(38, 12) AS adjustment
   FROM cells JOIN spans USING (x_EventName)
 ), scoped AS (
   SELECT x_EventName, x_ScopeLevel, x_ScopeUnit, BillingPeriodStart, adjustment FROM parts JOIN scope_cost_centers ON x_CostCenter = costCenter

@@ -1,10 +1,10 @@
--- in:    known_charges, parameters
+-- in:    known_charges, charge_rates, parameters
 -- grain: one provider (ServiceProviderName)
 -- spec:  — (providers finish a day late: Amazon and Google within two days, others within three. A last day that costs less than half of
 --        the median of its weekday, of a provider that bills every day, is not whole yet)
 WITH days AS (
-  SELECT coalesce(ServiceProviderName, '(not stated)') AS ServiceProviderName, ChargePeriodStart, sum(EffectiveCost) AS EffectiveCost
-  FROM known_charges CROSS JOIN parameters
+  SELECT coalesce(ServiceProviderName, '(not stated)') AS ServiceProviderName, ChargePeriodStart, sum(in_reporting_currency(EffectiveCost, x_Rate)) AS EffectiveCost
+  FROM known_charges JOIN charge_rates USING (BillingPeriodStart, ChargePeriodStart, BillingCurrency) CROSS JOIN parameters
   WHERE ChargeCategory = 'Usage' AND ChargePeriodStart <= x_AsOf AND ChargePeriodStart > x_AsOf - 40
   GROUP BY ALL
 ), ends AS (

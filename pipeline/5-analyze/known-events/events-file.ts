@@ -1,7 +1,7 @@
 /** What people know of the future, and of the past, that bills do not say: reads events.yaml. */
 import { join } from 'node:path';
 import { z } from 'zod';
-import { dayNumber, lastDayOf } from '../../engine/calendar.ts';
+import { dayNumber, isInCalendar, lastDayOf } from '../../engine/calendar.ts';
 import { listOf, readYaml, text } from '../../engine/config.ts';
 import { CostbookError } from '../../engine/errors.ts';
 
@@ -10,10 +10,6 @@ export const EVENTS_FILE = 'events.yaml';
 export const EVENT_KINDS = ['launch', 'migration', 'commitment start', 'commitment expiry', 'price change', 'other'] as const;
 
 const DAY = /^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$/;
-const isInCalendar = (date: string): boolean => {
-  const time = Date.parse(date.padEnd(10, '-01'));
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
-};
 const day = z.string().regex(DAY, 'is not a day or month like 2026-07-01 or 2026-07').refine(isInCalendar, 'is a day that the calendar does not know');
 const amount = z.string().regex(/^-?\d{1,15}(\.\d{1,10})?$/, 'is not an amount without separators like 12000 or -450.50');
 const percent = z

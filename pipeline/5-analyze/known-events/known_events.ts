@@ -1,8 +1,9 @@
 /** Lays events.yaml out as rows that SQL joins. */
 // makes: known_events
-// in:    events.yaml, cost_centers
+// in:    events.yaml, cost_centers, monthly_costs
 import { join } from 'node:path';
 import type { Context } from '../../engine/context.ts';
+import type { Database } from '../../engine/duckdb.ts';
 import { CostbookError, nearestWord } from '../../engine/errors.ts';
 import { type KnownEvent, readKnownEvents } from './events-file.ts';
 
@@ -23,9 +24,10 @@ const COLUMNS = {
 } as const;
 
 /**
- * Makes `known_events` (contract/gold.ts). Throws the errors of {@link readKnownEvents} and EventUnitUnknown (exit code 1).
+ * Makes `known_events` (contract/gold.ts). Throws the errors of {@link readKnownEvents} and EventUnitUnknown (exit code 1). A provider, service or pool
+ * that no charge has may be one that is to come: it is said, and no error.
  */
-export async function buildKnownEvents({ database, folders }: Context): Promise<void> {
+export async function buildKnownEvents({ database, folders, log }: Context): Promise<void> {
   const events = readKnownEvents(folders.inputs);
   const units = await database.rows<Record<'x_ScopeLevel' | 'x_ScopeUnit', string>>(`
     SELECT DISTINCT * FROM (
@@ -58,6 +60,23 @@ export async function buildKnownEvents({ database, folders }: Context): Promise<
   const casts = Object.entries(COLUMNS).map(([column, type]) => `${column}::${type} AS ${column}`);
   await database.run(`CREATE OR REPLACE TABLE known_events AS SELECT ${casts.join(', ')} FROM known_events_text`);
   await database.run('DROP TABLE known_events_text');
+  if (events.length > 0) for (const note of await unknownNames(database, events)) log.note(note);
+}
+
+/** One note for each name in a scope that no charge has. */
+async function unknownNames(database: Database, events: readonly KnownEvent[]): Promise<string[]> {
+  const rows = await database.rows<Record<'kind' | 'name', string>>(`
+    SELECT DISTINCT unnest(['provider', 'service', 'pool']) AS kind, unnest([ServiceProviderName, ServiceName, x_Pool]) AS name FROM monthly_costs ORDER BY ALL`);
+  return events.flatMap((event) =>
+    (['provider', 'service', 'pool'] as const).flatMap((kind) => {
+      const named = event[kind];
+      const known = rows.flatMap((row) => (row.kind === kind && row.name !== null ? [row.name] : []));
+      if (named === null || known.includes(named)) return [];
+      const nearest = nearestWord(named, known);
+      const effect = event.percent === null ? 'what it adds goes to what bears the cost of its unit' : 'a percentage of it is nothing';
+      return [`EventScopeUnknown  ${event.where}: no charge has the ${kind} "${named}", so ${effect}.${nearest ? ` Did you mean "${nearest}"?` : ''}`];
+    }),
+  );
 }
 
 function refuseUnknownUnit({ name, level, unit, where }: KnownEvent, known: readonly string[], inputs: string): void {

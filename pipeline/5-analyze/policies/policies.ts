@@ -1,6 +1,7 @@
 /** Which tags charges must carry: reads policies.yaml. */
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isInCalendar } from '../../engine/calendar.ts';
 import { listOf, readYaml, type Sourced, text } from '../../engine/config.ts';
 import { CostbookError } from '../../engine/errors.ts';
 
@@ -8,10 +9,6 @@ export const POLICY_FILE = 'policies.yaml';
 const DEFAULT_GOAL_PERCENT = '98';
 
 const DAY = /^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$/;
-const isInCalendar = (date: string): boolean => {
-  const time = Date.parse(date.padEnd(10, '-01'));
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
-};
 const month = z.string().regex(DAY, 'is not a day or month like 2026-07-01 or 2026-07').refine(isInCalendar, 'is a day that the calendar does not know');
 const percent = z
   .string()

@@ -11,6 +11,7 @@ import {
   type ScenarioKind,
   type ScenarioScope,
 } from '#contract/scenarios.ts';
+import { isInCalendar } from '../../engine/calendar.ts';
 import { listOf, readYaml, text } from '../../engine/config.ts';
 import { CostbookError, nearestWord } from '../../engine/errors.ts';
 
@@ -18,7 +19,10 @@ export const SCENARIOS_FILE = 'scenarios.yaml';
 export const DECISIONS = ['proposed', 'approved', 'rejected'] as const;
 
 const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'is not a month like 2027-01');
-const day = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'is not a day like 2026-11-02');
+const day = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'is not a day like 2026-11-02')
+  .refine(isInCalendar, 'is a day that the calendar does not know');
 const numberKeys = [...new Set(KIND_NAMES.flatMap((kind) => Object.keys(SCENARIO_KINDS[kind])))];
 const optionalTexts = <K extends string>(keys: readonly K[]) =>
   Object.fromEntries(keys.map((key) => [key, text.nullish()])) as Record<K, z.ZodOptional<z.ZodNullable<z.ZodString>>>;

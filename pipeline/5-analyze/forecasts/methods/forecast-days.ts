@@ -23,7 +23,7 @@ export interface DaysForecast {
   readonly intervals: Intervals;
   /** Standard deviation of a day around its forecast, as rehearsed. */
   readonly errorSd: number;
-  /** Actual minus forecast of up to 28 days, made 28, 56 and 84 days ago with what was known then. */
+  /** Actual minus forecast of up to 28 days, made 28, 56 and 84 days ago by methods that knew no more, with the weights of today. */
   readonly rehearsals: readonly (readonly number[])[];
 }
 
@@ -43,7 +43,7 @@ export interface DaysOptions {
 export function forecastDays(whole: readonly number[], horizon: number, { firstDay: wholeFirstDay = 0 }: DaysOptions = {}): DaysForecast {
   const history = whole.slice(-LONGEST_DAYS);
   const firstDay = wholeFirstDay + whole.length - history.length;
-  if (history.length === 0) return flat(0, 0, horizon);
+  if (history.length === 0) return around(new Array<number>(horizon).fill(0), 0);
   if (history.length < SHORTEST_DAYS) return shortest(history, horizon);
   const origins = Array.from({ length: REHEARSALS }, (_, index) => history.length - REHEARSAL_DAYS * (index + 1)).filter((known) => known >= 3 * WEEK);
   const rehearsed = origins.map((known) => ({
@@ -55,7 +55,7 @@ export function forecastDays(whole: readonly number[], horizon: number, { firstD
   const rehearsals = rehearsed.map(({ members: then, actual }) => errorsOf(combined(then, weights, REHEARSAL_DAYS), actual)!);
   const values = combined(members, weights, horizon);
   return rehearsals.length === 0
-    ? { ...shortest(history, horizon), values }
+    ? around(values, usualMove(history))
     : { values, rehearsals, errorSd: usualSize(rehearsals.flat()), intervals: intervalsOf(values, rehearsals) };
 }
 
@@ -108,12 +108,17 @@ function bands(values: readonly number[], half: (level: BandLevel, h: number) =>
 
 /** The mean of what little there is. */
 function shortest(history: readonly number[], horizon: number): DaysForecast {
-  const moves = history.slice(1).map((y, t) => y - history[t]!);
-  return flat(mean(history.slice(-WEEK)), moves.length > 0 ? meanSize(moves) : 0.2 * Math.abs(history[0]!), horizon);
+  return around(new Array<number>(horizon).fill(mean(history.slice(-WEEK))), usualMove(history));
 }
 
-function flat(value: number, move: number, horizon: number): DaysForecast {
-  const values = new Array<number>(horizon).fill(value);
+/** How far a day is usually from the one before. */
+function usualMove(history: readonly number[]): number {
+  const moves = history.slice(1).map((y, t) => y - history[t]!);
+  return moves.length > 0 ? meanSize(moves) : 0.2 * Math.abs(history[0]!);
+}
+
+/** A forecast that nothing was rehearsed for. */
+function around(values: readonly number[], move: number): DaysForecast {
   return { values, intervals: bands(values, (level) => UNREHEARSED[level] * move), errorSd: move, rehearsals: [] };
 }
 
