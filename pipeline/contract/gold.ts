@@ -1156,7 +1156,7 @@ export const GOLD = {
       SubAccountId: 'text',
       RegionId: 'text',
       ResourceId: 'text',
-      /** On the bill, Not on the bill, Several of that name, or No resource. */
+      /** On the bill, Not on the bill, Several of that name, No resource, or Out of date (found more than 31 days before the last known day). */
       x_EvidenceStatus: 'text',
       x_Action: 'text',
       x_CurrentSku: 'text',

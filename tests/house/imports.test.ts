@@ -80,6 +80,8 @@ describe('each outside library has one door', () => {
     yaml: ['pipeline/engine/config.ts', 'pipeline/5-analyze/'],
     '@aws-sdk/client-s3': ['pipeline/1-ingest/aws-data-exports/'],
     '@aws-sdk/client-cost-explorer': ['pipeline/1-ingest/aws-cost-explorer/'],
+    '@aws-sdk/client-cloudwatch': ['pipeline/1-ingest/evidence/cloudwatch/'],
+    '@aws-sdk/client-cost-optimization-hub': ['pipeline/1-ingest/evidence/aws-cost-optimization-hub/'],
     '@azure/storage-blob': ['pipeline/1-ingest/azure-exports/'],
     '@azure/arm-costmanagement': ['pipeline/1-ingest/azure-query/'],
     '@azure/identity': ['pipeline/1-ingest/azure-exports/', 'pipeline/1-ingest/azure-query/'],

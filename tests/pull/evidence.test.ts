@@ -8,7 +8,7 @@ import { Database } from '../../pipeline/engine/duckdb.ts';
 import { foldersOf } from '../../pipeline/engine/folders.ts';
 import { createLog } from '../../pipeline/engine/log.ts';
 import { Desk, type Outcome, run } from '../command-line.ts';
-import { json, type Replay, type Script, startReplay, throttled } from '../peers/replay.ts';
+import { type Asked, awsRefusal, json, type Replay, type Reply, type Script, startReplay, throttled } from '../peers/replay.ts';
 
 /** Days that are over: the process under test reads the real clock. */
 const dayBefore = (count: number): string => new Date(Date.now() - count * 86_400_000).toISOString().slice(0, 10);
@@ -108,5 +108,108 @@ describe('Prometheus', () => {
     const { exitCode, stderr } = await pull({ TEST_TOKEN: 'letmein' });
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/is none of the units of this metric[\s\S]*providers\.yaml:2/);
+  });
+});
+
+const AWS = (variable: string): Record<string, string> => ({
+  [variable]: server.url,
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_EC2_METADATA_DISABLED: 'true',
+});
+const aws = (body: object): Reply => json(body, { 'content-type': 'application/x-amz-json-1.0' });
+const actionOf = ({ headers }: Asked): string => String(headers['x-amz-target']).split('.').at(-1)!;
+
+interface MetricQuery {
+  readonly Id: string;
+  readonly MetricStat: { readonly Metric: { readonly MetricName: string }; readonly Stat: string };
+}
+
+describe('CloudWatch', () => {
+  /** One machine with an agent, and metrics of its type that nobody asked for; each list and each answer in two pages. */
+  const watching: Script = (asked) => {
+    if (actionOf(asked) === 'ListMetrics') {
+      const { MetricName, NextToken } = asked.json<{ MetricName: string; NextToken?: string }>();
+      if (MetricName === 'nvidia_smi_utilization_gpu') return aws({ Metrics: [] });
+      const machine = { Namespace: 'x', MetricName, Dimensions: [{ Name: 'InstanceId', Value: 'i-1' }] };
+      const ofType = {
+        ...machine,
+        Dimensions: [
+          { Name: 'InstanceId', Value: 'i-1' },
+          { Name: 'InstanceType', Value: 'm5.large' },
+        ],
+      };
+      if (MetricName === 'mem_used_percent') return aws({ Metrics: [ofType] });
+      return NextToken ? aws({ Metrics: [ofType] }) : aws({ Metrics: [machine], NextToken: 'more' });
+    }
+    const { MetricDataQueries, StartTime, NextToken } = asked.json<{ MetricDataQueries: MetricQuery[]; StartTime: number; NextToken?: string }>();
+    const half = MetricDataQueries.filter((_, index) => index % 2 === (NextToken ? 1 : 0));
+    const results = half.map(({ Id, MetricStat }) => ({
+      Id,
+      StatusCode: 'Complete',
+      Timestamps: [StartTime],
+      Values: [{ Average: 12.5, Maximum: 80, Sum: 1800 }[MetricStat.Stat]],
+    }));
+    return aws({ MetricDataResults: results, ...(NextToken ? {} : { NextToken: 'rest' }) });
+  };
+
+  it('lists what there is, says the price, and adds up bytes in and out', async () => {
+    await serve(watching, () => '{ name: usage, provider: cloudwatch, pull: { regions: [eu-central-1] } }');
+    const environment = AWS('AWS_ENDPOINT_URL_CLOUDWATCH');
+    const { stdout } = await pull(environment, '--dry-run', '--json');
+    // CPU of two statistics, bytes in and out, memory of two statistics.
+    const days = (JSON.parse(stdout) as { periods: { parts: number }[] }).periods.reduce((sum, { parts }) => sum + parts, 0);
+    expect(Number((JSON.parse(stdout) as { priceUsd: string }).priceUsd)).toBeCloseTo(days * 6 * 0.00001, 8);
+    expect(server.asked.some((asked) => actionOf(asked) === 'GetMetricData')).toBe(false);
+    expect(await pull(environment)).toMatchObject({ exitCode: 0 });
+    expect(await query('SELECT ResourceId, x_Metric, round(x_Average, 6) AS x_Average, x_Maximum FROM resource_utilization GROUP BY ALL ORDER BY ALL')).toEqual(
+      [
+        { ResourceId: 'i-1', x_Metric: 'cpu', x_Average: 0.125, x_Maximum: 0.8 },
+        { ResourceId: 'i-1', x_Metric: 'memory', x_Average: 0.125, x_Maximum: 0.8 },
+        { ResourceId: 'i-1', x_Metric: 'network-bytes-per-second', x_Average: 1, x_Maximum: null },
+      ],
+    );
+    const asked = server.asked.length;
+    await pull(environment);
+    expect(server.asked.slice(asked).every((each) => actionOf(each) === 'ListMetrics')).toBe(true);
+  });
+
+  it('names what it must be allowed', async () => {
+    await serve(
+      () => awsRefusal('AccessDeniedException', 'User is not authorized', 403),
+      () => '{ name: usage, provider: cloudwatch, pull: { regions: [eu-central-1] } }',
+    );
+    expect(await pull(AWS('AWS_ENDPOINT_URL_CLOUDWATCH'))).toMatchObject({
+      exitCode: 3,
+      stderr: expect.stringMatching(/PullDenied[\s\S]*cloudwatch:ListMetrics and cloudwatch:GetMetricData/),
+    });
+  });
+});
+
+describe('Cost Optimization Hub', () => {
+  it('is asked page by page, and its findings are read as a reply at hand is', async () => {
+    const item = (id: string, savings: number): object => ({
+      recommendationId: id,
+      accountId: '1',
+      region: 'us-east-1',
+      resourceArn: `arn:aws:ec2:us-east-1:1:volume/${id}`,
+      actionType: 'Upgrade',
+      currentResourceSummary: 'gp2',
+      recommendedResourceSummary: 'gp3',
+      estimatedMonthlySavings: savings,
+      currencyCode: 'USD',
+      lastRefreshTimestamp: 1_773_000_000.5,
+      source: 'ComputeOptimizer',
+    });
+    await serve(
+      (asked) => (asked.json<{ nextToken?: string }>().nextToken ? aws({ items: [item('b', 2.25)] }) : aws({ items: [item('a', 0.64)], nextToken: 'more' })),
+      () => '{ name: hub, provider: aws-cost-optimization-hub, pull: {} }',
+    );
+    expect(await pull(AWS('AWS_ENDPOINT_URL_COST_OPTIMIZATION_HUB'))).toMatchObject({ exitCode: 0 });
+    expect(server.asked.map(actionOf)).toEqual(['ListRecommendations', 'ListRecommendations']);
+    expect(await query('SELECT x_FindingId, x_Action, x_MonthlySavings::VARCHAR AS savings, x_FoundOn FROM delivered_findings ORDER BY 1')).toEqual([
+      { x_FindingId: 'a', x_Action: 'Upgrade', savings: '0.640000000000', x_FoundOn: '2026-03-08' },
+      { x_FindingId: 'b', x_Action: 'Upgrade', savings: '2.250000000000', x_FoundOn: '2026-03-08' },
+    ]);
   });
 });

@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { text } from '../../../engine/config.ts';
+import type { Pull } from '../../pull.ts';
 import type { Json, TextTable } from '../../tabulate.ts';
 import { type EvidenceSource, list, record, words } from '../evidence.ts';
 import { dayOf, findingTable } from '../finding-rows.ts';
@@ -14,11 +17,27 @@ const ACTIONS: Readonly<Record<string, string>> = {
   PurchaseReservedInstances: 'Purchase',
 };
 
-/** Replies of ListRecommendations. */
+export const settings = z.strictObject({
+  /** Profile of the AWS configuration, for a payer of its own; else the default chain decides. */
+  profile: text.optional(),
+});
+
+export type Settings = z.infer<typeof settings>;
+
+const pull: Pull<Settings> = {
+  settings,
+  access: ['profile'],
+  permissions: 'cost-optimization-hub:ListRecommendations',
+  signIn: 'Give the SDK an IAM role, or run `aws sso login` and name the profile with AWS_PROFILE or `profile:`.',
+  open: async (given, effects) => (await import('./pull.ts')).open(given, effects),
+};
+
+/** Replies of ListRecommendations, which gather those of Compute Optimizer and of Cost Explorer. */
 export const awsCostOptimizationHub: EvidenceSource = {
   id: 'aws-cost-optimization-hub',
   title: 'AWS Cost Optimization Hub',
   kind: 'Findings',
+  pull: pull as Pull,
   tabulate(document: Json): TextTable | null {
     const items = list(record(document).items).map(record);
     if (!('items' in record(document)) || !items.every((item) => 'recommendationId' in item && 'actionType' in item)) return null;
