@@ -4,7 +4,7 @@
 export type InputKind = 'data' | 'rules' | 'neither';
 
 const MOVE_NO_COST =
-  /^(alerts\.yaml|budgets\.csv|policies\.yaml|events\.yaml|scenarios\.yaml|decisions\.yaml|known-incidents\.csv|commitments\.csv|commitment-discounts\.csv|invoices\.csv|chargeback\.yaml)$/i;
+  /^(alerts\.yaml|budgets\.csv|policies\.yaml|events\.yaml|scenarios\.yaml|decisions\.yaml|known-incidents\.csv|commitments\.csv|commitment-discounts\.csv|invoices\.csv|chargeback\.yaml|utilization\.yaml)$/i;
 /** Facts of a month, as bills are: the next month brings the next line, under the same rules. */
 const MEASURED = /^(providers\.yaml|exchange-rates\.csv|unit-metrics\.csv|mappings\/.+|dimensions\/.+-unit-metrics\.csv)$/i;
 
