@@ -87,6 +87,6 @@ SELECT
   CASE WHEN ending.day > x_KnownThrough THEN ending.day - x_KnownThrough END AS x_DaysLeft,
   CASE
     WHEN month IS NOT NULL THEN month.whole / (24 * greatest(1,
-      least(last_day(month.first), x_KnownThrough, coalesce(ending.day - 1, x_KnownThrough)) - greatest(month.first, coalesce(start.day, month.first)) + 1))
+      least(last_day(month.first), x_KnownThrough, coalesce(ending.day - 1, x_KnownThrough)) - greatest(month.first, firstDay, coalesce(start.day, month.first)) + 1))
   END::DECIMAL(38, 12) AS x_HourlyCost
 FROM terms LEFT JOIN latest USING (ServiceProviderName, CommitmentDiscountId)
