@@ -83,6 +83,11 @@ export const GLOSSARY: readonly Term[] = [
   focus('Pricing category', 'PricingCategory', 'How the price came about: Standard, Dynamic, Committed or Other.'),
   finops('Rate optimization', 'Paying less for the same use: commitments, negotiated prices, spot capacity.'),
   ours(
+    'Realised savings',
+    'What a change saved by the bill: usage of today at the old price less what it costs today. On usage that grew since, it is cost avoided.',
+    'x_RealisedSavings',
+  ),
+  ours(
     'Recommendation',
     'A saving that bills and utilisation prove, with its evidence, its owner and what to do. Savings are of what no commitment pays, and on one resource each counts what those before it leave.',
     'x_MonthlySavings',

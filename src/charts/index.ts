@@ -15,8 +15,10 @@ import { costOverTime } from './cost-over-time.ts';
 import { forecastDays } from './forecast-days.ts';
 import { forecastMonths } from './forecast-months.ts';
 import { costByPool, costByResource, costByService } from './ranked-costs.ts';
+import { realisedSavings } from './realised-savings.ts';
 import { reconciledMonths } from './reconciled-months.ts';
 import { savingsByKind } from './savings-by-kind.ts';
+import { savingsStages } from './savings-stages.ts';
 import { savingsWaterfall } from './savings-waterfall.ts';
 import { scenarioEffects } from './scenario-effects.ts';
 import { scenarioMonths } from './scenario-months.ts';
@@ -45,9 +47,11 @@ export const CHARTS = {
   'cost-over-time': costOverTime,
   'forecast-days': forecastDays,
   'forecast-months': forecastMonths,
+  'realised-savings': realisedSavings,
   'reconciled-months': reconciledMonths,
   'savings-by-kind': savingsByKind,
   'savings-waterfall': savingsWaterfall,
+  'savings-stages': savingsStages,
   'scenario-effects': scenarioEffects,
   'scenario-months': scenarioMonths,
   'tag-coverage': tagCoverage,

@@ -193,6 +193,24 @@ const ROWS: Record<ChartName, readonly Row[]> = {
     ['Machine that never sleeps', '-100.5', '900'],
     ['Cost after', null, '900'],
   ].map(([x_Step, x_Change, x_Total]): Row => ({ x_Step: x_Step!, x_Change: x_Change ?? null, x_Total: x_Total! })),
+  'realised-savings': months.slice(-5).flatMap((month, place) => [
+    { BillingPeriodStart: month, x_SavingsKind: 'Cost saved', x_RealisedSavings: String(place === 1 ? -20 : 100 + place * 30), x_ClaimedSavings: '150' },
+    { BillingPeriodStart: month, x_SavingsKind: 'Cost avoided', x_RealisedSavings: String(place * 12), x_ClaimedSavings: null },
+  ]),
+  'savings-stages': [
+    ['Found, undecided', '19', '12400.5'],
+    ['Accepted', '4', '3000'],
+    ['Done, as claimed', '5', '1800'],
+    ['Realised on the bill', '4', '1400.25'],
+    ['Verified, and still so', '3', '1350'],
+  ].map(
+    ([x_StageName, x_Recommendations, x_MonthlySavings], place): Row => ({
+      x_StageOrder: place + 1,
+      x_StageName: x_StageName!,
+      x_Recommendations: x_Recommendations!,
+      x_MonthlySavings: x_MonthlySavings!,
+    }),
+  ),
   'scenario-effects': [
     ['All approved together', 'Together', '-120.5', '-140', '-90'],
     [HOSTILE, 'Approved', '-100', '-110', '-80'],

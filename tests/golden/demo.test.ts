@@ -99,6 +99,39 @@ describe('what Larkfield wastes', () => {
   });
 });
 
+describe('what became of recommendations', () => {
+  it('is on the bill as it was planted', async () => {
+    const found = await rows('SELECT x_RecommendationKind AS kind, x_Stage AS stage FROM recommendation_decisions ORDER BY ALL');
+    expect(found.map(({ kind, stage }) => `${kind}: ${stage}`)).toEqual([
+      'costly-language-model: Accepted',
+      'idle-instance: Verified',
+      'idle-notebook: Regressed',
+      'outdated-engine: Accepted',
+      'oversized-database: Verified',
+      'previous-generation-volume: Verified',
+      'rarely-read-bucket: Dismissal expired',
+      'rarely-read-bucket: Dismissed',
+      'rarely-read-bucket: Not realised',
+      'rarely-read-file-system: Verified',
+    ]);
+  });
+
+  it('counts growth apart, and what took the place of what is gone', async () => {
+    const [volume] = await rows<Record<string, number>>(
+      "SELECT sum(x_CostSaved)::DOUBLE AS saved, sum(x_CostAvoided)::DOUBLE AS avoided FROM realised_savings WHERE x_RecommendationId = 'accacb17d658' AND BillingPeriodStart >= '2026-09-01'",
+    );
+    expect(volume!.avoided! / volume!.saved!).toBeCloseTo(106.25 / 80 - 1, 1);
+    const [share] = await rows<Record<string, number>>(
+      "SELECT sum(x_ReplacementCost)::DOUBLE / sum(x_CostBefore)::DOUBLE AS replaced FROM realised_savings WHERE x_RecommendationId = '8724c9f35288'",
+    );
+    expect(share!.replaced).toBeCloseTo(0.4, 2);
+  });
+
+  it('scenarios find what they work on', async () => {
+    expect(await rows("SELECT DISTINCT x_Change FROM scenario_effects WHERE x_ScopeShare = 0 AND x_ScenarioKind <> 'launch'")).toEqual([]);
+  });
+});
+
 describe('grain: a model has one row for each combination of its key', () => {
   const models = sourceFiles('.sql')
     .filter((path) => /^pipeline\/[2-5]-/.test(path) && !/\/(checks|recommendations\/[^/]+)\//.test(path) && !path.endsWith('/charges.sql'))

@@ -41,6 +41,7 @@ beforeAll(async () => {
     SELECT day::DATE AS ChargePeriodStart, date_trunc('month', day)::DATE AS BillingPeriodStart, 'USD' AS BillingCurrency, 'Usage' AS ChargeCategory, 'Alpha' AS ServiceProviderName, 'a' AS SubAccountId, 'Machines' AS ServiceName,
       resource AS ResourceId, Tags, unit AS PricingUnit, NULL::VARCHAR AS ConsumedUnit, quantity::DECIMAL(38, 15) AS PricingQuantity, NULL::DECIMAL(38, 15) AS ConsumedQuantity, (quantity * price)::${MONEY} AS EffectiveCost, status AS CommitmentDiscountStatus
     FROM (VALUES ${values.join(', ')}) AS uses(resource, first, last, unit, quantity, price, status, Tags), generate_series(first, last, INTERVAL 1 DAY) AS days(day)`);
+  await database.run("CREATE TABLE allocated_charges AS SELECT *, 'main' AS SubAccountName, 'eu' AS RegionId, 'CC-2' AS x_CostCenter FROM known_charges");
   await database.run('CREATE TABLE charge_rates AS SELECT DISTINCT BillingPeriodStart, ChargePeriodStart, BillingCurrency, 1 AS x_Rate FROM known_charges');
   await database.run(`CREATE TABLE cost_recommendations AS SELECT id AS x_RecommendationId, 'idle' AS x_RecommendationKind, 'Idle' AS x_Title, 'Delete' AS x_Action, 'Alpha' AS ServiceProviderName, 'a' AS SubAccountId, 'main' AS SubAccountName, 'Machines' AS ServiceName,
     'eu' AS RegionId, resource AS ResourceId, 'CC-1' AS x_CostCenter, 365::${MONEY} AS x_MonthlySavings, 365::${MONEY} AS x_ClaimedMonthlySavings, 365::${MONEY} AS x_MonthlyCost, NULL::VARCHAR AS x_CurrentSku, NULL::VARCHAR AS x_RecommendedSku
@@ -98,6 +99,17 @@ it('a month holds what was saved, and apart from it what growth would have cost'
   expect(rows).toEqual([
     { month: '2026-07-01', days: 31, before: 310, after: 155, saved: 155, avoided: 0 },
     { month: '2026-08-01', days: 31, before: 310, after: 232.5, saved: 155, avoided: 77.5 },
+  ]);
+});
+
+it('who paid for it is taken from the bill where no edition knows the recommendation', async () => {
+  expect(
+    await workshop.database.rows(
+      "SELECT x_CostCenter, ServiceName FROM recommendation_decisions WHERE x_RecommendationId IN ('bbbbbbbbbbb1', 'bbbbbbbbbbb3') ORDER BY 1",
+    ),
+  ).toEqual([
+    { x_CostCenter: 'CC-1', ServiceName: 'Machines' },
+    { x_CostCenter: 'CC-2', ServiceName: 'Machines' },
   ]);
 });
 

@@ -41,7 +41,8 @@ export function resourceOf(use: PlannedUse, n: number): Resource {
   const isNode = bill.id === 'kubernetes';
   const account = SUB_ACCOUNTS.find(({ name }) => name === app.account)!;
   const isMeteredTwice = sku.resourceType === 'Load Balancer' || sku.resourceType === 'NAT Gateway';
-  const keys = isNode ? [keyOf(sku.id), n] : isMeteredTwice ? [keyOf(`${app.account} ${app.app} ${sku.resourceType}`), n] : [use.number, n];
+  const word = use.resource ?? (isMeteredTwice ? sku.resourceType : null);
+  const keys = isNode ? [keyOf(sku.id), n] : word !== null ? [keyOf(`${app.account} ${app.app} ${word}`), n] : [use.number, n];
   const name = use.event?.resource ?? (isNode ? `${CLUSTER}-${sku.id.split('.').slice(2).join('-')}-${n}` : `${app.app}${n === 1 ? '' : `-${n}`}`);
   const hex = hexOf(16, ...keys);
   const fill: Record<string, string> = {

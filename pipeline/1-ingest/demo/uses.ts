@@ -4,6 +4,7 @@ import { readCsv } from '../../engine/config.ts';
 import type { App, Pattern, Use } from './apps/app.ts';
 import { AWS_APPS } from './apps/aws.ts';
 import { AZURE_APPS, AZURE_EUROPE_APPS } from './apps/azure.ts';
+import { FOLLOWED_APPS } from './apps/followed.ts';
 import { GCP_APPS } from './apps/gcp.ts';
 import { KUBERNETES_APPS } from './apps/kubernetes.ts';
 import { DATADOG_APPS, SNOWFLAKE_APPS } from './apps/saas.ts';
@@ -34,6 +35,8 @@ export interface PlannedUse {
   readonly sku: Sku;
   readonly daily: number;
   readonly resources: number;
+  /** Word that uses of the same resources share, or null. */
+  readonly resource: string | null;
   readonly growth: number;
   readonly pattern: Pattern;
   readonly commitment: string | null;
@@ -87,6 +90,7 @@ export function plannedUses(priceList: ReadonlyMap<string, Sku>): PlannedUse[] {
       sku,
       daily: use.daily,
       resources: use.resources ?? 1,
+      resource: use.resource ?? null,
       growth: use.growth ?? app.growth,
       pattern: use.pattern ?? app.pattern,
       commitment: use.commitment ?? null,
@@ -107,7 +111,7 @@ export function plannedUses(priceList: ReadonlyMap<string, Sku>): PlannedUse[] {
       add(bill, { ...like, region: event.region }, event.sku, { daily: listPerDay(bill, event), from: event.firstDay, to: event.lastDay }, event);
   }
   for (const bill of BILLS) {
-    for (const app of WASTEFUL_APPS[bill.id] ?? [])
+    for (const app of [...(WASTEFUL_APPS[bill.id] ?? []), ...(FOLLOWED_APPS[bill.id] ?? [])])
       for (const [key, use] of Object.entries(app.uses)) add(bill, app, key, typeof use === 'number' ? { daily: use } : use, null);
   }
   return uses;

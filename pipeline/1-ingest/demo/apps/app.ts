@@ -13,6 +13,8 @@ export interface Use {
   readonly pattern?: Pattern;
   /** Family of commitments that cover it. */
   readonly commitment?: string;
+  /** Uses of one application and sub account with the same word are of the same resources. */
+  readonly resource?: string;
   /** Billed day by day at any number of rows. */
   readonly isDaily?: boolean;
   readonly from?: string;
