@@ -1,14 +1,14 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { type ClosedMonth, closedObjects, readClosedMonths } from '../3-allocate/closed-months/closed-months-file.ts';
-import { editionIds, readEdition } from '../6-publish/editions/manifest.ts';
+import { readEdition } from '../6-publish/editions/manifest.ts';
 import { ALLOWED_SIGNERS_FILE, signatureOf } from '../6-publish/editions/signatures.ts';
 import { chainOf, type Verified, verifyEdition } from '../6-publish/editions/verify.ts';
 import type { Folders } from '../engine/context.ts';
 import { CostbookError, EXIT } from '../engine/errors.ts';
 import { bookToRead, DEFAULT_INPUTS, foldersOf } from '../engine/folders.ts';
 import type { Signer } from '../engine/ssh-signatures.ts';
+import { type ProvenMonths, proveClosedMonths } from './closing/prove-closed.ts';
 import { verifyCauses } from './edition-diff/causes-record.ts';
 import { type Rederived, rederive } from './rederive/rederive.ts';
 
@@ -27,8 +27,7 @@ interface Proof extends Verified {
   readonly derivation: Rederived;
   /** How what new data and new rules did was proven, or null where nothing is kept of it. */
   readonly causes: string | null;
-  /** Months that are closed on editions of this book; what they keep is whole. */
-  readonly closedMonths: readonly string[];
+  readonly closedMonths: ProvenMonths;
   /** The same of each parent, where the whole chain was asked for. */
   readonly parents: readonly (Verified & { readonly signature: Signer | null })[];
 }
@@ -57,7 +56,7 @@ export const verify = new Command('verify')
     console.log(options.json ? JSON.stringify(proof, null, 2) : proofText(proof));
   });
 
-/** Throws what {@link verifyEdition}, {@link closedObjects}, {@link signatureOf} and {@link rederive} throw, NotSigned and NotRederived (exit code 2). */
+/** Throws what {@link verifyEdition}, {@link proveClosedMonths}, {@link signatureOf} and {@link rederive} throw, NotSigned and NotRederived (exit code 2). */
 async function prove(folders: Folders, id: string | undefined, options: VerifyOptions): Promise<Proof> {
   const { data, editions } = folders;
   const allowed = allowedSigners(folders, options.allowedSigners);
@@ -66,8 +65,7 @@ async function prove(folders: Folders, id: string | undefined, options: VerifyOp
   if (options.requireSignature && (signature === null || signature.name === null))
     throw notSigned(verified.id, signature, join(folders.inputs, ALLOWED_SIGNERS_FILE));
   const stored = readEdition(editions, verified.id);
-  const closed = closedInBook(folders);
-  await closedObjects(closed, folders);
+  const closedMonths = await proveClosedMonths(folders);
   const parents = [];
   for (const { id: parent } of options.chain ? chainOf(editions, stored).slice(1) : []) {
     parents.push({ ...(await verifyEdition(data, editions, parent)), signature: signatureOf(editions, parent, allowed) });
@@ -75,13 +73,7 @@ async function prove(folders: Folders, id: string | undefined, options: VerifyOp
   const derivation = options.rederive === false ? { isRederived: false, says: 'it was not asked for' } : await rederive(folders, stored);
   if (options.rederive && !derivation.isRederived) throw notRederived(verified.id, derivation);
   const causes = options.rederive === false ? null : await verifyCauses(folders, stored);
-  return { ...verified, signature, derivation, causes, closedMonths: closed.map(({ month }) => month), parents };
-}
-
-/** Closed months whose edition is one of this book: inputs at hand may be those of another. */
-function closedInBook({ inputs, editions }: Folders): ClosedMonth[] {
-  const ids = editionIds(editions);
-  return readClosedMonths(inputs).filter(({ edition, manifest }) => ids.includes(edition) && readEdition(editions, edition).sha256 === manifest);
+  return { ...verified, signature, derivation, causes, closedMonths, parents };
 }
 
 /** The file that says whose keys count, or null. Throws AllowedSignersMissing (exit code 1) when the one that was named is not there. */
@@ -110,11 +102,19 @@ function proofText({ id, objects, sizeBytes, prunedObjects, chain, signature, de
       : `Signed by ${signature.name ?? 'somebody'} with ${signature.key}${signature.name === null ? '; no file says whose it is.' : '.'}`,
     derivation.isRederived ? `Made again ${derivation.says}: the same bytes.` : `Not made again: ${derivation.says}.`,
     ...(causes === null ? [] : [`What new data and new rules did: ${causes}`]),
-    ...(closedMonths.length > 0 ? [`Closed months: ${closedMonths.join(', ')}; what each keeps is whole.`] : []),
+    ...closedText(closedMonths),
     ...(parents.length > 0
       ? [`Parents: ${parents.length} whole${pruned > 0 ? `, ${pruned} without objects that were pruned` : ''}; ${signedText(parents)}.`]
       : []),
   ].join('\n');
+}
+
+function closedText({ whole, notCompared, elsewhere }: ProvenMonths): string[] {
+  return [
+    ...(whole.length > 0 ? [`Closed months: ${whole.join(', ')}; what each keeps is whole, and comes to what was published.`] : []),
+    ...(notCompared.length > 0 ? [`Closed months: ${notCompared.join(', ')}; what each keeps is whole. What was published of them is not at hand.`] : []),
+    ...(elsewhere.length > 0 ? [`Closed on editions that this book does not have, and not verified: ${elsewhere.join(', ')}.`] : []),
+  ];
 }
 
 function signedText(parents: Proof['parents']): string {

@@ -1,9 +1,11 @@
 /** `costbook close`: a closed month does not move any more, and what bills say of it later is a correction with its evidence. */
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Edition, objectPath } from '#contract/edition.ts';
 import type { Explanation } from '../../pipeline/commands/explain/explanation.ts';
+import { Database } from '../../pipeline/engine/duckdb.ts';
+import { sha256OfFile } from '../../pipeline/engine/lake.ts';
 import { costbook, Desk, focusCsv, monthOfRows } from '../command-line.ts';
 import { NO_REAL_BILLS, REAL_BILLS } from '../real-bills.ts';
 
@@ -271,7 +273,7 @@ describe('a closed month', () => {
     const at = ['--data', desk.data, '--inputs', desk.inputs];
     const verified = await costbook('verify', '--rederive', ...at);
     expect(verified.stdout, verified.stderr).toMatch(
-      /Made again from \d files of bronze and \d of inputs.*: the same bytes\.\nClosed months: 2026-01; what each keeps is whole\.$/m,
+      /Made again from \d files of bronze and \d of inputs.*: the same bytes\.\nClosed months: 2026-01; what each keeps is whole, and comes to what was published\.$/m,
     );
     const compared = JSON.parse((await costbook('diff', before.id, ...at, '--format', 'json')).stdout);
     expect(compared.by.month.map(({ BillingPeriodStart }: Row) => BillingPeriodStart)).toEqual(['2026-02-01']);
@@ -306,6 +308,7 @@ describe('a closed month', () => {
     const latest = readFileSync(join(desk.data, 'editions/latest'), 'utf8');
     const sha256 = /charges: ([0-9a-f]{64})/.exec(readFileSync(join(desk.inputs, 'closed-months.yaml'), 'utf8'))![1]!;
     const path = join(desk.data, objectPath(sha256));
+    await refusesOtherEntries(sha256, path);
     const bytes = readFileSync(path);
     bytes[bytes.length >> 1]! ^= 1;
     writeFileSync(path, bytes);
@@ -318,6 +321,26 @@ describe('a closed month', () => {
     expect(readFileSync(join(desk.data, 'editions/latest'), 'utf8')).toBe(latest);
   }, 120_000);
 });
+
+/** Other charges that are whole in themselves, and another manifest. */
+async function refusesOtherEntries(sha256: string, path: string): Promise<void> {
+  const file = join(desk.inputs, 'closed-months.yaml');
+  const good = readFileSync(file, 'utf8');
+  const aside = join(desk.folder, 'forged.parquet');
+  const database = await Database.open();
+  await database.run(`COPY (SELECT * REPLACE (EffectiveCost + 1 AS EffectiveCost) FROM '${path}') TO '${aside}' (FORMAT parquet)`);
+  database.close();
+  const forged = await sha256OfFile(aside);
+  mkdirSync(join(desk.data, objectPath(forged), '..'), { recursive: true });
+  renameSync(aside, join(desk.data, objectPath(forged)));
+  const verified = async (text: string) => {
+    writeFileSync(file, text);
+    return errorOf(await costbook('verify', '--no-rederive', '--data', desk.data, '--inputs', desk.inputs));
+  };
+  expect(await verified(good.replace(sha256, forged))).toEqual({ exitCode: 2, name: 'ClosedMonthDiffers', isWhole: true });
+  expect(await verified(good.replace(/manifest: [0-9a-f]{64}/, `manifest: ${forged}`))).toEqual({ exitCode: 2, name: 'ClosedOnOtherManifest', isWhole: true });
+  writeFileSync(file, good);
+}
 
 describe('closing', () => {
   beforeAll(async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { CLOSED_TABLE_NAMES, CLOSED_TABLES, type ClosedTableName } from '#contract/closing.ts';
 import { objectPath } from '#contract/edition.ts';
 import type { Context } from '../../engine/context.ts';
-import { quoteName, quoteText } from '../../engine/duckdb.ts';
+import { type Database, quoteName, quoteText } from '../../engine/duckdb.ts';
 import { CostbookError, EXIT } from '../../engine/errors.ts';
 import { keepObject, sha256OfFile } from '../../engine/lake.ts';
 
@@ -87,9 +87,15 @@ async function store({ database, folders }: Context, name: ClosedTableName): Pro
   return sha256;
 }
 
-async function refuseDifferences({ database }: Context, month: string): Promise<void> {
+/** The first cost center whose `kept_rows` do not come to `published.monthly_costs` of the `closing_month`, with the differences. */
+export async function firstDifference(database: Database): Promise<Record<string, string> | undefined> {
   const sql = await readFile(join(import.meta.dirname, 'differences.sql'), 'utf8');
   const [first] = await database.rows<Record<string, string>>(`FROM (${sql}) ORDER BY x_CostCenter LIMIT 1`);
+  return first;
+}
+
+async function refuseDifferences({ database }: Context, month: string): Promise<void> {
+  const first = await firstDifference(database);
   if (!first) return;
   throw new CostbookError({
     name: 'ClosingDiffers',

@@ -59,7 +59,8 @@ function failed(name: string, what: string, why: string, where: string): Costboo
   return new CostbookError({ name, what, why, fix: 'Restore the file from git or a backup, or publish again from the bills.', where, exitCode: EXIT.check });
 }
 
-async function refuseChangedObject(path: string, table: string, sha256: string): Promise<void> {
+/** Throws ObjectMissing or ObjectChanged (exit code 2). */
+export async function refuseChangedObject(path: string, table: string, sha256: string): Promise<void> {
   if (!existsSync(path)) throw failed('ObjectMissing', `An object of table ${table} is missing.`, 'The manifest names it, but the file is gone.', path);
   if ((await sha256OfFile(path)) !== sha256)
     throw failed('ObjectChanged', `An object of table ${table} is not the one that was published.`, 'Its bytes do not hash to its name.', path);
