@@ -19,6 +19,7 @@ export const NAVIGATION: readonly NavigationPage[] = [
   { path: 'anomalies/', title: 'Anomalies', group: 'What to do' },
   { path: 'recommendations/', title: 'Recommendations', group: 'What to do' },
   { path: 'savings/', title: 'Savings', group: 'What to do' },
+  { path: 'commitments/', title: 'Commitments', group: 'What to do' },
   { path: 'alerts/', title: 'Alerts', group: 'What to do' },
   { path: 'how-well/', title: 'How well does this work?', group: 'Why to trust it' },
   { path: 'data-quality/', title: 'Data quality', group: 'Why to trust it' },

@@ -9,6 +9,9 @@ import { budgetBurn } from './budget-burn.ts';
 import { budgetVariance } from './budget-variance.ts';
 import { changedMonths } from './changed-months.ts';
 import type { Chart } from './chart.ts';
+import { commitmentCurve } from './commitment-curve.ts';
+import { commitmentLadder } from './commitment-ladder.ts';
+import { commitmentRates } from './commitment-rates.ts';
 import { costBridge } from './cost-bridge.ts';
 import { costByAllocation, costByCategory, costByDepartment, costByProvider } from './cost-by-part.ts';
 import { costOverTime } from './cost-over-time.ts';
@@ -36,6 +39,9 @@ export const CHARTS = {
   'budget-burn': budgetBurn,
   'budget-variance': budgetVariance,
   'changed-months': changedMonths,
+  'commitment-curve': commitmentCurve,
+  'commitment-ladder': commitmentLadder,
+  'commitment-rates': commitmentRates,
   'cost-bridge': costBridge,
   'cost-by-allocation': costByAllocation,
   'cost-by-category': costByCategory,

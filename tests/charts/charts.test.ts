@@ -145,6 +145,28 @@ const ROWS: Record<ChartName, readonly Row[]> = {
       x_Rows: x_Rows!,
     }),
   ),
+  'commitment-curve': [0, 1, 2, 3, 4].map((step) => ({
+    x_PlanGroup: HOSTILE,
+    x_Choice: [null, 'Conservative', 'Expected', 'Aggressive', null][step]!,
+    x_Case: `${step * 50} %`,
+    x_HourlyCommitment: String(step * 4.2),
+    x_MonthlyCost: String([9000, 7800, 7200, 7600, 9400][step]),
+    x_MonthlySavings: String([0, 1200, 1800, 1400, -400][step]),
+    x_Coverage: step / 4,
+    x_Utilization: 1 - step / 10,
+  })),
+  'commitment-ladder': [
+    { x_EndMonth: '2027-01-01', x_Commitments: '1', x_HourlyCost: '18.48', x_Share: 0.22, x_Names: HOSTILE },
+    { x_EndMonth: '2027-06-01', x_Commitments: '2', x_HourlyCost: '58', x_Share: 0.67, x_Names: 'Plan of 2024, Plan of 2026' },
+    { x_EndMonth: null, x_Commitments: '1', x_HourlyCost: '9.5', x_Share: 0.11, x_Names: 'Reservation' },
+  ],
+  'commitment-rates': months.slice(-6).map((month, place) => ({
+    BillingPeriodStart: month,
+    x_Coverage: 0.4 + place / 50,
+    x_Utilization: place === 0 ? null : 0.97 - place / 100,
+    x_EffectiveSavingsRate: place === 1 ? -0.04 : 0.1 + place / 100,
+    ...Object.fromEntries(['x_OnDemandCost', 'x_CoveredOnDemandCost', 'x_UncoveredCost', 'x_CommittedCost', 'x_UnusedCost'].map((column) => [column, '100.5'])),
+  })),
   'cost-bridge': [
     ['Before', '2025-10-01', '1000', '1000'],
     ['Price', null, '-120.5', '879.5'],

@@ -55,6 +55,7 @@ const PLAUSIBLE: Readonly<Record<string, string>> = {
   cost_center: 'CC-3',
   currency: 'USD',
   service: 'Machines',
+  group: 'Machines',
   service_provider: 'Alpha Cloud',
   anomaly: 'A-1',
   tag_key: 'team',

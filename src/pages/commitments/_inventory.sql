@@ -1,0 +1,14 @@
+-- in: commitment_inventory, commitment_months
+-- grain: one commitment, active ones first and those that end first on top (ServiceProviderName, CommitmentDiscountId)
+-- spec: — (rates of its last month that is complete)
+WITH latest AS (
+  SELECT * FROM commitment_months WHERE BillingPeriodStart <= $month::DATE
+  QUALIFY row_number() OVER (PARTITION BY ServiceProviderName, CommitmentDiscountId ORDER BY BillingPeriodStart DESC) = 1
+)
+SELECT
+  coalesce(CommitmentDiscountName, CommitmentDiscountId) AS CommitmentDiscountName, CommitmentDiscountId, ServiceProviderName, CommitmentDiscountType,
+  commitment_inventory.x_PlanGroup, x_CommitmentStatus,
+  x_Start, coalesce(x_StartSource, 'not known') AS x_StartSource, x_End, coalesce(x_EndSource, 'not known') AS x_EndSource, x_DaysLeft,
+  coalesce(x_Payment, 'not known') AS x_Payment, x_HourlyCost, BillingPeriodStart, x_Utilization, x_BreakEvenUtilization, x_EffectiveSavingsRate, x_Savings, x_UnusedCost
+FROM commitment_inventory LEFT JOIN latest USING (ServiceProviderName, CommitmentDiscountId)
+ORDER BY x_CommitmentStatus, x_End NULLS LAST, ServiceProviderName, CommitmentDiscountId
