@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { ALERTS_FILE, type Alerts, readAlerts } from '../6-publish/alerts/alerts-file.ts';
-import { messageText } from '../6-publish/alerts/message.ts';
+import { messageText, plain } from '../6-publish/alerts/message.ts';
 import { isDue, PATIENCE } from '../6-publish/alerts/sending/outbox.ts';
 import { type EditionBook, type Planned, planRun, type RunOutcome, sendAlerts } from '../6-publish/alerts/sending/send-alerts.ts';
 import { type Pending, readState } from '../6-publish/alerts/sending/state.ts';
@@ -89,7 +89,7 @@ function printPlan(planned: Planned, { channels }: Alerts, { now, asSent }: { no
 function report(outcome: RunOutcome): void {
   const { sent, waiting, givenUp } = outcome;
   noteLeft(outcome);
-  for (const { channel, recipient, message } of sent) console.error(`Sent through ${channel} to ${recipient}: ${message.title}`);
+  for (const { channel, recipient, message } of sent) console.error(`Sent through ${channel} to ${recipient}: ${plain(message.title)}`);
   const failed = waiting.filter(({ failure }) => failure !== null);
   const held = waiting.length - failed.length;
   if (held > 0) console.error(`${counted(held)} ${held === 1 ? 'waits' : 'wait'} for the end of quiet hours or for ${held === 1 ? 'its' : 'their'} channel.`);
@@ -99,8 +99,8 @@ function report(outcome: RunOutcome): void {
 
 function noteLeft({ givenUp, unreachable, unknownRules }: Planned): void {
   for (const { channel, message, failure } of givenUp)
-    console.error(`Given up after waiting for ${channel}${failure === null ? '' : ` (${failure})`}: ${message.title}`);
-  for (const sentence of unreachable) console.error(sentence);
+    console.error(`Given up after waiting for ${channel}${failure === null ? '' : ` (${failure})`}: ${plain(message.title)}`);
+  for (const sentence of unreachable) console.error(plain(sentence));
   if (unknownRules.length > 0) console.error(`The edition does not know the rule ${unknownRules.map((name) => `"${name}"`).join(', ')} yet: build a new one.`);
 }
 

@@ -86,6 +86,16 @@ describe('e-mail', () => {
     expect(text.replace(/=\r\n/g, '')).toMatch(/https:\/\/costs\.example\.com\/base\/cost-centers\/cc-1\//);
   });
 
+  it('a full mailbox keeps nobody else from being told', async () => {
+    const { port, mails } = await startSmtp({
+      onRcptTo: ({ address }, _session, done) => done(address.startsWith('ana') ? Object.assign(new Error('mailbox full'), { responseCode: 452 }) : null),
+    });
+    desk.find({ id: 'a', rule: 'budget', value: 90 }, { id: 'b', rule: 'budget', value: 90, email: 'ben@x.example' });
+    const { waiting } = await desk.run(desk.alerts(mailTo(port)));
+    expect(waiting.map(({ recipient }) => recipient)).toEqual(['ana@x.example']);
+    expect(mails.map(({ to }) => to)).toEqual([['ben@x.example']]);
+  });
+
   it('has the same Message-ID when it is tried again', async () => {
     let isFull = true;
     const { port, mails } = await startSmtp({

@@ -8,6 +8,7 @@ import type { DeliveryEffects } from '../../pipeline/6-publish/alerts/sending/ou
 import { type EditionBook, type RunOutcome, sendAlerts } from '../../pipeline/6-publish/alerts/sending/send-alerts.ts';
 import type { AlertState } from '../../pipeline/6-publish/alerts/sending/state.ts';
 import { Database } from '../../pipeline/engine/duckdb.ts';
+import { makeEmptyTables } from '../../pipeline/engine/empty-tables.ts';
 
 /** A Friday, noon in UTC. */
 export const NOON = new Date('2026-03-20T12:00:00Z');
@@ -41,12 +42,7 @@ export class AlertDesk {
 
   static async open(): Promise<AlertDesk> {
     const database = await Database.open();
-    const empty = (table: keyof typeof GOLD): string =>
-      Object.keys(GOLD[table].columns)
-        .map((column) => `NULL AS ${column}`)
-        .join(', ');
-    await database.run(`CREATE TABLE alert_rules AS SELECT ${empty('alert_rules')} LIMIT 0`);
-    await database.run(`CREATE TABLE budget_statuses AS SELECT ${empty('budget_statuses')} LIMIT 0`);
+    await makeEmptyTables(database, ['alert_rules', 'budget_statuses']);
     await database.run(`CREATE TABLE cost_forecasts AS SELECT * FROM (VALUES
       ('cost center', 'CC-1', DATE '2026-03-01', 1200.5::DECIMAL(38, 12), 1900::DECIMAL(38, 12)),
       ('cost center', 'CC-2', DATE '2026-03-01', 40::DECIMAL(38, 12), 60::DECIMAL(38, 12))) AS t (x_ScopeLevel, x_ScopeUnit, BillingPeriodStart, x_Actual, x_Forecast)`);

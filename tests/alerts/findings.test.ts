@@ -83,7 +83,7 @@ rules:
     const one = (rule: string) => found.filter(({ x_AlertRule }) => x_AlertRule === rule);
     expect(one('budget')).toMatchObject([
       {
-        x_AlertId: 'budget · Checkout 2026 · CC-1 · 2026-03-01',
+        x_AlertId: 'budget · Checkout 2026 · cost center · CC-1 · 2026-03-01',
         x_AlertStatus: 'Firing',
         x_AlertLevel: '2',
         x_Headline: expect.stringMatching(/^Checkout has used 1[02][\d.]+ % of its budget of March 2026$/), // by how many days are settled

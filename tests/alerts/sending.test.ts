@@ -179,6 +179,20 @@ describe('receivers that misbehave', () => {
     expect((await desk.run(alerts, later(4))).sent).toHaveLength(1);
   });
 
+  it('that something is over never overtakes that it began', async () => {
+    const alerts = desk.alerts(BUDGET);
+    slack.answer({ status: 429, headers: { 'retry-after': '7200' } });
+    desk.find({ id: 'b', rule: 'budget', value: 90 });
+    await desk.run(alerts);
+    desk.find({ id: 'c', rule: 'budget', value: 95 });
+    expect((await desk.run(alerts, later(1))).waiting.map(({ message }) => message.title)).toEqual([
+      'New: b is at 90 %',
+      '2 cost alerts of Example Ltd: 1 new, 1 resolved',
+    ]);
+    await desk.run(alerts, later(3));
+    expect(texts(slack).slice(1)).toEqual(['New: b is at 90 %', '2 cost alerts of Example Ltd: 1 new, 1 resolved']);
+  });
+
   it('what nobody takes in time is given up and said so', async () => {
     const alerts = desk.alerts(`give_up_after_days: 2\n${BUDGET}`);
     slack.answer(...Array(4).fill({ status: 500 }));
@@ -234,6 +248,18 @@ describe('hours', () => {
     await desk.run(alerts, night);
     await desk.run(alerts, new Date('2026-03-21T06:30:00Z'));
     expect(texts(slack)).toEqual(['New: u is at 90 %', 'New: a is at 105 %']);
+  });
+
+  it('what was told before and is over at night is told to be over', async () => {
+    const alerts = desk.alerts(`quiet_hours: { from: '20:00', to: '07:00' }\n${BUDGET}`);
+    desk.find({ id: 'b', rule: 'budget', value: 85 });
+    await desk.run(alerts);
+    desk.find({ id: 'b', rule: 'budget', value: 105, level: 2 });
+    await desk.run(alerts, later(10));
+    desk.find({ id: 'b', rule: 'budget', value: 40, status: 'Quiet' });
+    await desk.run(alerts, later(11));
+    await desk.run(alerts, later(20));
+    expect(texts(slack)).toEqual(['New: b is at 85 %', 'Resolved: b is at 40 %']);
   });
 
   it.each([

@@ -34,6 +34,13 @@ function refusal(text: string | object, options: BudgetFileOptions = {}): string
 
 const YEAR = { from: '2026-01', to: '2026-12' };
 
+it('amounts say their currency themselves, and may not contradict the table', () => {
+  expect(read('Department,Month,Budget\nShop,2026-01,€100').lines).toEqual(['Shop 2026,department,Shop,2026-01,100,EUR']);
+  expect(read('Department,Month,Budget,Currency\nShop,2026-01,100,EUR\nShop,2026-01,100,USD').lines).toHaveLength(2);
+  expect(refusal('Department,Month,Budget,Currency\nShop,2026-01,100 EUR,USD')).toBe('BudgetCurrenciesDiffer');
+  expect(refusal({ Budgets: [{ BudgetName: 'Plan', BudgetType: 'COST', TimeUnit: 'MONTHLY', TimePeriod: { Start: 'soon' } }] })).toBe('BudgetFileNotKnown');
+});
+
 describe('AWS', () => {
   const budget = {
     BudgetName: 'Plan',

@@ -13,7 +13,7 @@ import {
 } from './budget-file.ts';
 
 const Spend = z.object({ Amount: z.string(), Unit: z.string() });
-const time = z.union([z.string(), z.number()]);
+const time = z.union([z.string().refine((text) => /^\d+(\.\d+)?$/.test(text) || Number.isFinite(Date.parse(text)), 'is no time'), z.number()]);
 const Notification = z.object({ NotificationType: z.string(), Threshold: z.number(), ThresholdType: z.string().optional() });
 const Budget = z.object({
   BudgetName: z.string(),

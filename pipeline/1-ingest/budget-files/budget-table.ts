@@ -46,16 +46,17 @@ export function budgetTable(text: string, options: BudgetFileOptions, path: stri
   const columns = columnsOf(header?.record ?? [], heads, options, path);
   const { cells, empty } = columns.months.length > 0 ? wideCells(rows, columns) : longCells(rows, columns, path);
   const amounts = amountsOf(cells, options, path);
+  const headCurrency = /\b([A-Z]{3})\b\)?$/.exec((header?.record[columns.budget] ?? '').replace(/^.*\(/, ''))?.[1];
   const sums = new Map<string, Cell>();
-  for (const [place, cell] of cells.entries()) {
-    const key = `${cell.unit}\u0000${cell.period}`;
+  for (const [place, each] of cells.entries()) {
+    const cell = { ...each, currency: currencyOf(each, headCurrency, path) };
+    const key = JSON.stringify([cell.unit, cell.period, cell.currency]);
     const before = sums.get(key);
     sums.set(key, { ...cell, amount: before ? plus([before.amount, amounts[place]!]) : amounts[place]! });
   }
-  const headCurrency = /\b([A-Z]{3})\b\)?$/.exec((header?.record[columns.budget] ?? '').replace(/^.*\(/, ''))?.[1];
   return {
     kind: 'Table',
-    lines: [...sums.values()].map((cell) => lineOf(cell, columns.level, headCurrency, options, path)),
+    lines: [...sums.values()].map((cell) => lineOf(cell, columns.level, options, path)),
     notes: [
       ...(sums.size < cells.length ? [`${cells.length} rows are added up to ${sums.size} amounts, one a unit and period.`] : []),
       ...(empty > 0 ? [`${empty} rows without a budget are left out.`] : []),
@@ -155,14 +156,28 @@ function amountsOf(cells: readonly Cell[], { decimal }: BudgetFileOptions, path:
   });
 }
 
-function lineOf(
-  { unit, period, amount, currency, line }: Cell,
-  level: string,
-  headCurrency: string | undefined,
-  options: BudgetFileOptions,
-  path: string,
-): BudgetCells {
-  const stated = currency || headCurrency || options.currency;
+/** What the table itself says: beside the amount, in the column of currencies, or in the head; empty where it does not. Throws BudgetCurrenciesDiffer. */
+function currencyOf({ amount, currency, line }: Cell, headCurrency: string | undefined, path: string): string {
+  const sign = /\p{Sc}/u.exec(amount)?.[0];
+  const beside = /[A-Z]{3}/.exec(amount)?.[0] ?? SIGNS[sign ?? ''];
+  const said = [beside, currency.toUpperCase(), headCurrency].filter((each) => each !== undefined && each !== '');
+  if (new Set(said).size > 1) {
+    throw new CostbookError({
+      name: 'BudgetCurrenciesDiffer',
+      what: `"${amount}" is said to be ${said.join(' and ')}.`,
+      why: 'The cell, the column of currencies or the head of the amounts must be wrong, and which of them would be a guess.',
+      fix: 'Correct the one that is wrong.',
+      where: `${path}:${line}`,
+    });
+  }
+  return said[0] ?? '';
+}
+
+/** Signs that stand for one currency alone. */
+const SIGNS: Readonly<Record<string, string>> = { '€': 'EUR', '£': 'GBP', '₹': 'INR', '₩': 'KRW', '₺': 'TRY' };
+
+function lineOf({ unit, period, amount, currency, line }: Cell, level: string, options: BudgetFileOptions, path: string): BudgetCells {
+  const stated = currency || options.currency;
   if (stated === undefined) {
     throw new CostbookError({
       name: 'BudgetCurrencyMissing',

@@ -7,7 +7,7 @@ WITH versions AS (
 ), holding AS (
   SELECT versions.*
   FROM versions CROSS JOIN parameters CROSS JOIN forecast_calendar
-  WHERE x_PeriodStart BETWEEN x_FirstMonth AND coalesce(x_RunningMonth, x_LastCompleteMonth)
+  WHERE x_PeriodStart + to_months(x_PeriodMonths) > x_FirstMonth AND x_PeriodStart <= coalesce(x_RunningMonth, x_LastCompleteMonth)
   QUALIFY row_number() OVER (
     PARTITION BY x_BudgetName, x_BudgetLevel, x_BudgetUnit, x_PeriodStart
     ORDER BY

@@ -122,7 +122,7 @@ export function readAlerts(inputs: string): Alerts {
     giveUpAfterDays: Number(value.give_up_after_days),
     channels,
     rules,
-    digests: value.digests.map(({ name, on, at, send_to }) => ({ name, weekday: on ?? null, at, sendTo: send_to })),
+    digests: value.digests.map(({ name, on, at, send_to }) => ({ name, weekday: on ?? null, at, sendTo: [...new Set(send_to)] })),
   };
 }
 
@@ -155,7 +155,7 @@ function ruleOf(rule: z.output<typeof Rule>, whereOf: (...keys: string[]) => str
     withinDays: Number(rule.within_days ?? '7'),
     isUrgent: rule.urgent,
     owner: rule.owner ? { name: rule.owner.name ?? null, email: rule.owner.email ?? null, slack: rule.owner.slack ?? null } : null,
-    sendTo: rule.send_to,
+    sendTo: [...new Set(rule.send_to)],
     where: `${ALERTS_FILE}:${whereOf().split(':').at(-1)}`,
   };
 }

@@ -34,18 +34,22 @@ export interface FailureOptions {
   readonly mayPass?: boolean;
   /** The receiver asked to wait so long. */
   readonly retryAfterMs?: number | null;
+  /** The receiver is there, and does not take this message now: others may go on. */
+  readonly isOfRecipient?: boolean;
 }
 
 /** A message that was not taken; what it says names no secret. */
 export class DeliveryFailure extends Error {
   readonly mayPass: boolean;
   readonly retryAfterMs: number | null;
+  readonly isOfRecipient: boolean;
 
-  constructor(says: string, { mayPass = false, retryAfterMs = null }: FailureOptions = {}) {
+  constructor(says: string, { mayPass = false, retryAfterMs = null, isOfRecipient = !mayPass }: FailureOptions = {}) {
     super(says);
     this.name = 'DeliveryFailure';
     this.mayPass = mayPass;
     this.retryAfterMs = retryAfterMs;
+    this.isOfRecipient = isOfRecipient;
   }
 }
 

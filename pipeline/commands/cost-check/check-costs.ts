@@ -91,7 +91,7 @@ async function increaseOf(
     ), sides AS (
       SELECT x_Month, x_Last::DECIMAL(38, 12) AS before, 
         coalesce($change::DECIMAL(38, 12), x_Next * day(last_day(x_Month)) / day(last_day(x_NextMonth)) - x_Last)::DECIMAL(38, 12) AS change,
-        CASE WHEN $is_percent THEN (abs(x_Last) * $value::DECIMAL(18, 6) / 100)::DECIMAL(38, 12) ELSE $value::DECIMAL(38, 12) END AS bound
+        CASE WHEN $is_percent THEN (abs(x_Last)::DECIMAL(28, 12) * ($value::DECIMAL(10, 4) * 0.01::DECIMAL(2, 2)))::DECIMAL(38, 12) ELSE $value::DECIMAL(38, 12) END AS bound
       FROM months
     )
     SELECT strftime(x_Month, '%B %Y') AS month, before, change, (before + change)::DECIMAL(38, 12) AS after, (before + bound)::DECIMAL(38, 12) AS bound, change <= bound AS isWithin
@@ -117,12 +117,14 @@ async function increaseOf(
   };
 }
 
-/** The expected end of the running month, and the change as if it were there all month, against each budget of the unit. */
+/** The expected end of the running month, of the one before while the running one has no settled day, and the change as if it were there all month, against each budget of the unit. */
 async function budgetsOf({ database, currency, asOf, change }: Ask, scope: Scope): Promise<CostVerdict[]> {
   const rows = await database.rows<Amounts & { budget: string }>(
     `WITH months AS (
       SELECT x_BudgetName, BillingPeriodStart, x_AvailableAmount, x_MonthEndEstimate, coalesce($change::DECIMAL(38, 12), 0) AS change
-      FROM budget_statuses WHERE x_BudgetLevel = $level AND x_BudgetUnit = $unit AND BillingPeriodStart = date_trunc('month', $as_of::DATE)
+      FROM budget_statuses
+      WHERE x_BudgetLevel = $level AND x_BudgetUnit = $unit AND BillingPeriodStart BETWEEN date_trunc('month', $as_of::DATE - 7) AND $as_of::DATE
+      QUALIFY BillingPeriodStart = max(BillingPeriodStart) OVER ()
     )
     SELECT x_BudgetName AS budget, strftime(BillingPeriodStart, '%B %Y') AS month, x_MonthEndEstimate::DECIMAL(38, 12) AS before, change,
       (x_MonthEndEstimate + change)::DECIMAL(38, 12) AS after, x_AvailableAmount::DECIMAL(38, 12) AS bound, x_MonthEndEstimate + change <= x_AvailableAmount AS isWithin

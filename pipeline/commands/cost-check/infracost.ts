@@ -3,14 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { CostbookError } from '../../engine/errors.ts';
 
-const amount = z.string().regex(/^-?\d+(\.\d+)?$/, 'is not an amount');
+const amount = z.string().regex(/^-?\d{1,15}(\.\d+)?$/, 'is not an amount');
 const Resource = z.object({ name: z.string(), resourceType: z.string().optional(), monthlyCost: amount.nullish() });
 /** https://www.infracost.io/docs/features/cli_commands/: `infracost diff --format json` and `breakdown --format json`, version 0.2. */
 const Diff = z.object({
   currency: z.string(),
   diffTotalMonthlyCost: amount.nullish(),
   projects: z.array(z.object({ name: z.string(), diff: z.object({ resources: z.array(Resource).nullish() }).nullish() })).default([]),
-  summary: z.object({ totalUnsupportedResources: z.number().nullish(), totalUsageBasedResources: z.number().nullish() }).nullish(),
+  summary: z.object({ totalUnsupportedResources: z.number().nullish() }).nullish(),
 });
 /** `infracost scan --diff --json`. */
 const Scan = z.object({

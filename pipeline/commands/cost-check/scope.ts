@@ -3,13 +3,13 @@ import type { Database } from '../../engine/duckdb.ts';
 import { CostbookError, nearestWord } from '../../engine/errors.ts';
 
 /** Level of the organization by what people call it; spaces, hyphens and underscores are one. */
-const LEVELS: Readonly<Record<string, string>> = {
-  company: 'company',
-  'business unit': 'business unit',
-  department: 'department',
-  team: 'cost center',
-  'cost center': 'cost center',
-};
+const LEVELS: ReadonlyMap<string, string> = new Map([
+  ['company', 'company'],
+  ['business unit', 'business unit'],
+  ['department', 'department'],
+  ['team', 'cost center'],
+  ['cost center', 'cost center'],
+]);
 
 export interface Scope {
   readonly level: string;
@@ -22,7 +22,7 @@ export interface Scope {
 /** Throws ScopeNotValid or ScopeUnknown (exit code 1). Names and ids are compared without regard to case. */
 export async function scopeOf(database: Database, text: string, option: string): Promise<Scope> {
   const [, word = '', wanted = ''] = /^([^=]+)(?:=(.+))?$/.exec(text) ?? [];
-  const level = LEVELS[word.trim().toLowerCase().replace(/[-_]/g, ' ')];
+  const level = LEVELS.get(word.trim().toLowerCase().replace(/[-_]/g, ' '));
   if (level === undefined || (wanted === '') !== (level === 'company')) throw notValid(text, word, option);
   const units = await database.rows<{ unit: string; name: string }>(
     `SELECT DISTINCT
@@ -51,11 +51,11 @@ export async function scopeOf(database: Database, text: string, option: string):
 }
 
 function notValid(text: string, word: string, option: string): CostbookError {
-  const nearest = nearestWord(word, Object.keys(LEVELS));
+  const nearest = nearestWord(word, [...LEVELS.keys()]);
   return new CostbookError({
     name: 'ScopeNotValid',
     what: `"${text}" names no unit.`,
-    why: `A unit is written company, or as one of ${Object.keys(LEVELS).slice(1).join(', ')} with its name or id behind an equals sign.`,
+    why: `A unit is written company, or as one of ${[...LEVELS.keys()].slice(1).join(', ')} with its name or id behind an equals sign.`,
     fix: nearest && nearest !== 'company' ? `Write ${option} ${nearest.replace(' ', '_')}=NAME.` : `Write for example ${option} team=payments.`,
     where: `${option} ${text}`,
   });

@@ -50,7 +50,13 @@ export function phrased(alert: MeasuredAlert, slugs: ReadonlyMap<string, string>
   const name = alert.x_ScopeName;
   const ownPage = alert.x_ScopeLevel === 'cost center' && slugs.has(alert.x_ScopeUnit) ? `cost-centers/${slugs.get(alert.x_ScopeUnit)}/` : OWN_PAGE;
   const { headline, cause, page } = WORDS[alert.x_AlertKind](alert, name, ownPage);
-  const parts = [alert.x_AlertRule, alert.x_Subject, alert.x_ScopeUnit, alert.x_Period ?? (alert.x_AlertKind === 'commitment expiry' ? alert.x_Day : null)];
+  const parts = [
+    alert.x_AlertRule,
+    alert.x_Subject,
+    alert.x_ScopeLevel,
+    alert.x_ScopeUnit,
+    alert.x_Period ?? (alert.x_AlertKind === 'commitment expiry' ? alert.x_Day : null),
+  ];
   return {
     x_AlertId: parts.filter((part) => part !== null).join(' · '),
     x_Headline: headline,
@@ -61,7 +67,10 @@ export function phrased(alert: MeasuredAlert, slugs: ReadonlyMap<string, string>
 
 const WORDS: Readonly<Record<AlertKindName, (alert: MeasuredAlert, name: string, ownPage: string) => Words>> = {
   budget: (alert, name, page) => ({
-    headline: `${name} ${alert.x_Of === 'forecast' ? 'is expected to use' : 'has used'} ${percent(alert.x_Value)} of its budget of ${monthOf(alert)}`,
+    headline:
+      Number(alert.x_Reference) > 0
+        ? `${name} ${alert.x_Of === 'forecast' ? 'is expected to use' : 'has used'} ${percent(alert.x_Value)} of its budget of ${monthOf(alert)}`
+        : `${name} ${alert.x_Of === 'forecast' ? 'is expected to cost' : 'has cost'} ${amount(alert)}, and may spend nothing in ${monthOf(alert)}`,
     cause: `${amount(alert)} of ${amountText(alert.x_Reference, alert.x_AmountCurrency)} (${alert.x_Subject}). ${breach(alert)}${rise(alert)}`,
     page: page === OWN_PAGE ? 'budgets/' : page,
   }),
@@ -82,7 +91,7 @@ const WORDS: Readonly<Record<AlertKindName, (alert: MeasuredAlert, name: string,
   'commitment expiry': (alert) => ({
     headline: `The commitment ${alert.x_Subject} ends on ${alert.x_Day}, in ${plural(-Number(alert.x_Value), 'day')}`,
     cause: `What it covers is charged at list price from then on (${alert.x_Text}).`,
-    page: 'forecast/',
+    page: 'commitments/',
   }),
   reconciliation: (alert) => ({
     headline: `The invoice ${alert.x_Subject} of ${monthOf(alert)} does not agree with the bill`,

@@ -15,17 +15,20 @@ interface DigestRow {
   readonly x_Slack: string | null;
   readonly x_Actual: string | null;
   readonly x_Forecast: string | null;
-  readonly x_BudgetAmount: string | null;
-  readonly x_BudgetStatus: string | null;
+  /** Each by its name: two budgets of a unit are two views of it, not parts. */
+  readonly x_Budgets: readonly { readonly name: string; readonly amount: string; readonly status: string }[] | null;
   readonly x_Headlines: string | null;
 }
 
 /** One line a cost center that has cost, a budget or an alert; the month is that of the as-of day. */
 const LINES = `
   WITH budgets AS (
-    SELECT x_BudgetUnit AS x_CostCenter, sum(x_BudgetAmount) AS x_BudgetAmount, string_agg(DISTINCT x_BudgetStatus, ', ' ORDER BY x_BudgetStatus) AS x_BudgetStatus
+    SELECT
+      x_BudgetUnit AS x_CostCenter,
+      list({'name': x_BudgetName, 'amount': x_AvailableAmount::VARCHAR, 'status': x_BudgetStatus} ORDER BY x_BudgetName) AS x_Budgets
     FROM budget_statuses
-    WHERE x_BudgetLevel = 'cost center' AND BillingPeriodStart = date_trunc('month', $as_of::DATE)
+    WHERE x_BudgetLevel = 'cost center'
+      AND BillingPeriodStart = (SELECT max(BillingPeriodStart) FROM budget_statuses WHERE BillingPeriodStart <= $as_of::DATE)
     GROUP BY ALL
   ),
   alerts AS (
@@ -36,7 +39,7 @@ const LINES = `
   )
   SELECT
     cost_centers.x_CostCenter, x_CostCenterName, x_Owner, x_OwnerEmail, x_Slack, x_Actual, coalesce(x_Forecast, x_Actual) AS x_Forecast,
-    x_BudgetAmount, x_BudgetStatus, x_Headlines
+    x_Budgets, x_Headlines
   FROM cost_centers
   LEFT JOIN cost_forecasts AS forecasts
     ON x_ScopeLevel = 'cost center' AND x_ScopeUnit = cost_centers.x_CostCenter AND forecasts.BillingPeriodStart = date_trunc('month', $as_of::DATE)
@@ -53,7 +56,7 @@ export interface DigestBook extends About {
 export async function digestMessages(digest: DigestRule, alerts: Alerts, book: DigestBook): Promise<Pending[]> {
   const rows = await book.database.rows<DigestRow>(LINES, { as_of: book.asOf });
   const slugs = slugsOf(rows.map(({ x_CostCenter }) => x_CostCenter));
-  const told = rows.filter(({ x_Actual, x_BudgetAmount, x_Headlines }) => Number(x_Actual ?? 0) !== 0 || x_BudgetAmount !== null || x_Headlines !== null);
+  const told = rows.filter(({ x_Actual, x_Budgets, x_Headlines }) => Number(x_Actual ?? 0) !== 0 || x_Budgets !== null || x_Headlines !== null);
   return digest.sendTo.flatMap((name) => {
     const { channel, settings } = alerts.channels.find((each) => each.name === name)!;
     const byRecipient = new Map<string, DigestLine[]>();
@@ -66,12 +69,15 @@ export async function digestMessages(digest: DigestRule, alerts: Alerts, book: D
 }
 
 function lineOf(row: DigestRow, url: string, currency: string): DigestLine {
-  const { x_CostCenterName, x_Actual, x_Forecast, x_BudgetAmount, x_BudgetStatus, x_Headlines } = row;
+  const { x_CostCenterName, x_Actual, x_Forecast, x_Budgets, x_Headlines } = row;
   return {
     unit: x_CostCenterName,
     monthToDate: amountText(x_Actual ?? '0', currency),
     monthEnd: amountText(x_Forecast ?? '0', currency),
-    budget: x_BudgetAmount === null ? null : `${amountText(x_BudgetAmount, currency)}: ${x_BudgetStatus}`,
+    budget:
+      x_Budgets === null
+        ? null
+        : x_Budgets.map(({ name, amount, status }) => `${x_Budgets.length > 1 ? `${name} ` : ''}${amountText(amount, currency)}: ${status}`).join('; '),
     openAlerts: x_Headlines?.split('\n') ?? [],
     url,
   };

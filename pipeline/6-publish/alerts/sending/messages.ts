@@ -40,7 +40,7 @@ export function bundled(waiting: readonly Pending[], items: readonly AlertItem[]
     const bundle = bundles.get(key) ?? { channel, recipient, isUrgent, items: new Map() };
     bundles.set(key, bundle);
     const earlier = bundle.items.get(item.id);
-    if (earlier && earlier.change !== 'Resolved' && item.change === 'Resolved') bundle.items.delete(item.id);
+    if (earlier?.change === 'New' && item.change === 'Resolved') bundle.items.delete(item.id);
     else bundle.items.set(item.id, earlier?.change === 'New' ? { ...item, change: 'New' } : item);
   };
   const kept = waiting.filter(({ attempts, message }) => attempts > 0 || message.lines.length > 0);

@@ -43,7 +43,10 @@ export function isDue({ notBefore, isUrgent }: Pending, { startedAt, isQuiet }: 
   return (isUrgent || !isQuiet) && (notBefore === null || notBefore <= startedAt.toISOString());
 }
 
-/** Sends through all channels side by side, and through each one after the other; a channel whose receiver is not there is left until the next run. */
+/**
+ * Sends through all channels side by side, and through each one after the other; a channel whose receiver is not there is left until the next run.
+ * What speaks of an alert again waits for what its recipient has not taken of it yet, so that "resolved" never arrives before "new".
+ */
 export async function deliver(outbox: Outbox, { channels }: Pick<Alerts, 'channels'>, effects: DeliveryEffects): Promise<Delivered> {
   let waiting = [...outbox.pending];
   const sent: Pending[] = [];
@@ -54,7 +57,13 @@ export async function deliver(outbox: Outbox, { channels }: Pick<Alerts, 'channe
     outbox.save(waiting);
   };
   const deliverThrough = async (channel: ConfiguredChannel): Promise<void> => {
-    for (const due of waiting.filter((each) => each.channel === channel.name && isDue(each, effects))) {
+    const untold = new Set<string>();
+    for (const due of waiting.filter((each) => each.channel === channel.name)) {
+      const told = due.message.items.map(({ id }) => JSON.stringify([due.recipient, id]));
+      if (!isDue(due, effects) || told.some((each) => untold.has(each))) {
+        for (const each of told) untold.add(each);
+        continue;
+      }
       const tried = { ...due, attempts: due.attempts + 1 };
       replace(due, tried);
       const failure = await attempt(tried, channel, effects, moment);
@@ -64,7 +73,8 @@ export async function deliver(outbox: Outbox, { channels }: Pick<Alerts, 'channe
         continue;
       }
       replace(tried, { ...tried, failure: failure.message, notBefore: new Date(moment().getTime() + backoffMs(tried.attempts, failure)).toISOString() });
-      if (failure.mayPass) break;
+      if (!failure.isOfRecipient) break;
+      for (const each of told) untold.add(each);
     }
   };
   await Promise.all(channels.map(deliverThrough));

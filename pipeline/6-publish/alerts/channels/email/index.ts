@@ -95,6 +95,9 @@ function transportOf({ host, port, user_env, password_env, tls }: EmailSettings,
   });
 }
 
+/** RFC 5321: the server closes the channel, for whomever the message is. */
+const SERVICE_NOT_AVAILABLE = 421;
+
 interface SmtpError extends Error {
   readonly code?: string;
   readonly responseCode?: number;
@@ -109,5 +112,8 @@ function failureOf(error: SmtpError, { host, port, user_env, password_env }: Ema
   const said = encoded.reduce((text, secret) => text.replaceAll(secret, '…'), plain(error.response ?? error.message));
   const { responseCode, code } = error;
   const mayPass = responseCode === undefined ? ['ECONNECTION', 'ETIMEDOUT', 'ESOCKET', 'EDNS', 'ECONNRESET'].includes(code ?? '') : responseCode < 500;
-  return new DeliveryFailure(`${host}:${port} ${responseCode === undefined ? 'was not reached' : 'answered'}: ${cut(said, SUBJECT_CHARACTERS)}`, { mayPass });
+  return new DeliveryFailure(`${host}:${port} ${responseCode === undefined ? 'was not reached' : 'answered'}: ${cut(said, SUBJECT_CHARACTERS)}`, {
+    mayPass,
+    isOfRecipient: responseCode !== undefined && responseCode !== SERVICE_NOT_AVAILABLE,
+  });
 }
