@@ -155,10 +155,15 @@ describe('what is written', () => {
     expect(policies[2]!.actions).toEqual([{ type: 'terminate' }]);
   });
 
+  it('leaves alone what is attached again before its days of grace are over', () => {
+    const { policies } = parse(custodianOf([of({})])!) as { policies: { filters: object[] }[] };
+    for (const { filters } of policies) expect(filters).toContainEqual({ Attachments: [] });
+  });
+
   it('untagged things get the same grace', () => {
     const { policies } = parse(untaggedPolicies(['team', 'a": b'])!) as { policies: { filters: object[] }[] };
     expect(policies).toHaveLength(8);
-    expect(policies[0]!.filters).toContainEqual({ or: [{ 'tag:team': 'absent' }, { 'tag:a": b': 'absent' }] });
+    for (const { filters } of policies) expect(filters).toContainEqual({ or: [{ 'tag:team': 'absent' }, { 'tag:a": b': 'absent' }] });
     expect(untaggedPolicies([])).toBeNull();
   });
 

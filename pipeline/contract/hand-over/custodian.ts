@@ -12,26 +12,28 @@ interface Target {
   readonly key: string;
   /** Steps it can take, in order; each is an action of that type. */
   readonly steps: readonly string[];
+  /** A filter that it must still pass at each step: what is attached meanwhile is left alone. */
+  readonly while?: string;
 }
 
 // biome-ignore format: one line, one thing
 const TARGETS: Readonly<Record<CloudThing['cloud'], Partial<Record<ThingKind, Target>>>> = {
   aws: {
-    disk: { type: 'aws.ebs', key: 'VolumeId', steps: ['delete'] },
+    disk: { type: 'aws.ebs', key: 'VolumeId', steps: ['delete'], while: 'Attachments: []' },
     snapshot: { type: 'aws.ebs-snapshot', key: 'SnapshotId', steps: ['delete'] },
-    address: { type: 'aws.network-addr', key: 'AllocationId', steps: ['release'] },
+    address: { type: 'aws.network-addr', key: 'AllocationId', steps: ['release'], while: 'AssociationId: absent' },
     machine: { type: 'aws.ec2', key: 'InstanceId', steps: ['stop', 'terminate'] },
     database: { type: 'aws.rds', key: 'DBInstanceIdentifier', steps: ['stop', 'delete'] },
     'load balancer': { type: 'aws.app-elb', key: 'LoadBalancerArn', steps: ['delete'] },
     gateway: { type: 'aws.nat-gateway', key: 'NatGatewayId', steps: ['delete'] },
   },
   azure: {
-    disk: { type: 'azure.disk', key: 'id', steps: ['delete'] },
-    address: { type: 'azure.publicip', key: 'id', steps: ['delete'] },
+    disk: { type: 'azure.disk', key: 'id', steps: ['delete'], while: 'properties.diskState: Unattached' },
+    address: { type: 'azure.publicip', key: 'id', steps: ['delete'], while: 'properties.ipConfiguration: absent' },
     machine: { type: 'azure.vm', key: 'id', steps: ['stop', 'delete'] },
   },
   gcp: {
-    disk: { type: 'gcp.disk', key: 'name', steps: ['delete'] },
+    disk: { type: 'gcp.disk', key: 'name', steps: ['delete'], while: 'users: absent' },
     machine: { type: 'gcp.instance', key: 'name', steps: ['stop', 'delete'] },
   },
 };
@@ -42,6 +44,7 @@ interface Group {
   readonly names: string[];
   readonly to: Set<string>;
   readonly why: string;
+  readonly kind: string;
 }
 
 /**
@@ -56,7 +59,7 @@ export function custodianOf(recommendations: readonly HandedRecommendation[]): s
     const target = thing && TARGETS[thing.cloud][thing.kind];
     if (!target) continue;
     const name = slug(`costbook ${recommendation.kind} ${target.type} ${recommendation.subAccountName ?? recommendation.subAccountId ?? ''}`);
-    const group = groups.get(name) ?? { name, target, names: [], to: new Set<string>(), why: recommendation.title };
+    const group = groups.get(name) ?? { name, target, names: [], to: new Set<string>(), why: recommendation.title, kind: recommendation.kind };
     group.names.push(thing.name);
     if (recommendation.ownerEmail) group.to.add(recommendation.ownerEmail);
     groups.set(name, group);
@@ -74,13 +77,21 @@ export function untaggedPolicies(tags: readonly string[]): string | null {
     '# Dry run first: custodian run --dryrun -s out this-file.yml',
     'policies:',
     ...targets.flatMap((target) =>
-      steps({ name: slug(`costbook untagged ${target.type}`), target, filter, why: `Without the tags ${tags.join(', ')}`, to: ['resource-owner'] }),
+      steps({
+        name: slug(`costbook untagged ${target.type}`),
+        tag: 'costbook-untagged',
+        target,
+        filter: [],
+        still: filter,
+        why: `Without the tags ${tags.join(', ')}`,
+        to: ['resource-owner'],
+      }),
     ),
     '',
   ].join('\n');
 }
 
-function policies({ name, target, names, to, why }: Group): string[] {
+function policies({ name, target, names, to, why, kind }: Group): string[] {
   const filter = [
     '      - type: value',
     `        key: ${target.key}`,
@@ -88,20 +99,25 @@ function policies({ name, target, names, to, why }: Group): string[] {
     '        value:',
     ...[...names].sort().map((each) => `          - ${yamlString(each)}`),
   ];
-  return steps({ name, target, filter, why, to: [...to].sort().concat('resource-owner') });
+  const still = target.while ? [`      - ${target.while}`] : [];
+  return steps({ name, tag: slug(`costbook ${kind}`), target, filter, still, why, to: [...to].sort().concat('resource-owner') });
 }
 
 interface Steps {
   readonly name: string;
   readonly target: Target;
+  /** Marks what was told of. */
+  readonly tag: string;
+  /** What the first policy looks for. */
   readonly filter: readonly string[];
+  /** What must still hold at each step. */
+  readonly still: readonly string[];
   readonly why: string;
   readonly to: readonly string[];
 }
 
 /** A policy that tells and marks, and one for each step that looks for its mark. */
-function steps({ name, target, filter, why, to }: Steps): string[] {
-  const tag = `${name}`.slice(0, 120);
+function steps({ name, tag, target, filter, still, why, to }: Steps): string[] {
   const mark = (step: string): string[] => [
     '      - type: mark-for-op',
     `        tag: ${yamlString(tag)}`,
@@ -122,6 +138,7 @@ function steps({ name, target, filter, why, to }: Steps): string[] {
     `    resource: ${target.type}`,
     '    filters:',
     `      - ${yamlString(`tag:${tag}`)}: absent`,
+    ...still,
     ...filter,
     '    actions:',
     ...notify,
@@ -136,6 +153,7 @@ function steps({ name, target, filter, why, to }: Steps): string[] {
       '      - type: marked-for-op',
       `        tag: ${yamlString(tag)}`,
       `        op: ${step}`,
+      ...still,
       '    actions:',
       `      - type: ${step}`,
       ...(next ? mark(next) : []),
