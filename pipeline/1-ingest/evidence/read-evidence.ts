@@ -1,6 +1,7 @@
 /** One file of evidence, from its bytes to the SQL of its rows. */
 import { readFile } from 'node:fs/promises';
 import type { Context } from '../../engine/context.ts';
+import { quoteText } from '../../engine/duckdb.ts';
 import { billEmpty, billUnreadable } from '../bad-input.ts';
 import { asUtf8, hashFile, keepBytes } from '../bronze.ts';
 import type { BillFile } from '../find-bills.ts';
@@ -111,16 +112,14 @@ async function readRows(
   const { sha256, bytes } = await hashFile(file.path);
   const kept = file.sha256 === undefined ? await keepBytes(folders.bronze, source.id, { ...file, sha256, bytes }) : file.path;
   try {
-    // Text is typed once, as it is laid out: fourteen days of hours are too many to be read as text at each pass.
-    const whole: Source = { ...place, layOut: place.layOut && ((path) => typed(place, place.layOut!(path))) };
+    // Typed once, as it is laid out: fourteen days of hours are too many to be read as text at each pass.
+    const whole: Source = { ...place, layOut: (path) => typed(place, place.layOut?.(path) ?? place.relation(path)) };
     const laid = await layOut(context, whole, kept, sha256, (aside) => textOf(kept, aside));
-    const columns = `* EXCLUDE (file_row_number)`;
-    const rows = place.layOut
-      ? `(SELECT ${columns}, file_row_number // ${rowsEach} + 2 AS x_Line FROM read_parquet('${laid.replaceAll("'", "''")}', file_row_number = true))`
-      : `(SELECT *, NULL::BIGINT AS x_Line FROM (${typed(place, place.relation(laid))}))`;
+    const numbered = `file_row_number // ${rowsEach} + ${place.layOut ? 2 : 1}`;
+    const rows = `(SELECT * EXCLUDE (file_row_number), ${numbered} AS x_Line FROM read_parquet(${quoteText(laid)}, file_row_number = true))`;
     const sql = `SELECT * EXCLUDE (x_Problem, x_Line) FROM ${rows}`;
     const [found] = await database.rows<{ n: string; problem: string | null; line: string | null; left: string }>(
-      `SELECT count(*) AS n, arg_min(x_Problem, coalesce(x_Line, 0)) FILTER (x_Problem IS NOT NULL) AS problem, min(x_Line) FILTER (x_Problem IS NOT NULL) AS line,
+      `SELECT count(*) AS n, arg_min(x_Problem, x_Line) FILTER (x_Problem IS NOT NULL) AS problem, min(x_Line) FILTER (x_Problem IS NOT NULL) AS line,
        ${source.kind === 'Utilization' ? 'count(*) FILTER (x_Metric IS NULL)' : '0'} AS left FROM ${rows}`,
     );
     const { n, problem, line, left } = found!;
