@@ -3,9 +3,11 @@
 -- spec:  contract/gold.ts
 WITH daily AS (
   SELECT x_AnomalyId, ChargePeriodStart, sum(EffectiveCost) AS EffectiveCost
-  FROM (SELECT DISTINCT * FROM anomaly_scopes) AS scopes
-  JOIN usage_daily_costs AS costs
-    ON costs.ServiceProviderName = coalesce(scopes.ServiceProviderName, costs.ServiceProviderName)
+  FROM (SELECT x_AnomalyId, ChargePeriodStart FROM anomaly_expectations) AS days
+  JOIN usage_daily_costs AS costs USING (ChargePeriodStart)
+  SEMI JOIN anomaly_scopes AS scopes
+    ON scopes.x_AnomalyId = days.x_AnomalyId
+    AND costs.ServiceProviderName = coalesce(scopes.ServiceProviderName, costs.ServiceProviderName)
     AND costs.ServiceName = coalesce(scopes.ServiceName, costs.ServiceName)
     AND costs.SubAccountId = coalesce(scopes.SubAccountId, costs.SubAccountId)
     AND costs.SkuMeter = coalesce(scopes.SkuMeter, costs.SkuMeter)

@@ -12,13 +12,14 @@ WITH quantities AS (
   FROM anomaly_windows
   JOIN known_charges AS charges USING (ChargePeriodStart)
   JOIN charge_rates USING (BillingPeriodStart, ChargePeriodStart, BillingCurrency)
-  JOIN anomaly_scopes AS scopes USING (x_AnomalyId)
-  WHERE ChargeCategory = 'Usage' AND ChargeClass IS NULL AND EffectiveCost > 0 AND PricingQuantity > 0
+  SEMI JOIN anomaly_scopes AS scopes
+    ON scopes.x_AnomalyId = anomaly_windows.x_AnomalyId
     AND coalesce(charges.ServiceProviderName, '(not stated)') = coalesce(scopes.ServiceProviderName, charges.ServiceProviderName, '(not stated)')
     AND coalesce(charges.ServiceName, '(not stated)') = coalesce(scopes.ServiceName, charges.ServiceName, '(not stated)')
     AND coalesce(charges.SubAccountId, BillingAccountId, '(not stated)') = coalesce(scopes.SubAccountId, charges.SubAccountId, BillingAccountId, '(not stated)')
     AND coalesce(charges.SkuMeter, SkuId, '(not stated)') = coalesce(scopes.SkuMeter, charges.SkuMeter, SkuId, '(not stated)')
     AND coalesce(charges.RegionId, '(no region)') = coalesce(scopes.RegionId, charges.RegionId, '(no region)')
+  WHERE ChargeCategory = 'Usage' AND ChargeClass IS NULL AND EffectiveCost > 0 AND PricingQuantity > 0
   GROUP BY ALL
 ), effects AS (
   SELECT

@@ -29,6 +29,8 @@ export interface Anomaly {
   readonly scope: Scope;
   /** Work that moved: cost left `from` and arrived at `scope`; null for all others. */
   readonly from: Scope | null;
+  /** Work that moved: all scopes that it left or arrived at, none of which has a part of another. */
+  readonly moved?: readonly Scope[];
   readonly kind: AnomalyKind | 'Move';
   readonly first: number;
   readonly last: number;
@@ -223,20 +225,33 @@ function tellMoves(cube: UsageCube, anomalies: readonly Anomaly[]): Anomaly[] {
 
 function moveOf(cube: UsageCube, ups: readonly Anomaly[], downs: readonly Anomaly[]): Anomaly {
   const [to, from] = [ups, downs].map((side) => [...side].sort((a, b) => Math.abs(b.impact) - Math.abs(a.impact))[0]!) as [Anomaly, Anomaly];
-  const group = [...ups, ...downs];
-  const members = [...new Set(group.flatMap(({ scope }) => scope.members))].sort((a, b) => a - b);
+  const group = apart([...ups, ...downs]);
+  const members = group.flatMap(({ scope }) => scope.members).sort((a, b) => a - b);
   const days = { first: Math.min(...group.map(({ first }) => first)), last: Math.max(...group.map(({ last }) => last)) };
   const whole = scopeOf(cube, to.scope.names, members);
   const expected = whole.costs.map((_, t) => group.reduce((sum, { expected: each }) => sum + each[t]!, 0));
   return {
     scope: { ...whole, names: to.scope.names },
     from: from.scope,
+    moved: group.map(({ scope }) => scope),
     kind: 'Move',
     ...days,
     score: Math.max(...group.map(({ score }) => score)),
     expected,
     impact: excessOver(whole.costs, expected, days),
   };
+}
+
+/** The widest of those that share a leaf. */
+function apart(anomalies: readonly Anomaly[]): Anomaly[] {
+  const taken = new Set<number>();
+  return [...anomalies]
+    .sort((a, b) => b.scope.members.length - a.scope.members.length || Math.abs(b.impact) - Math.abs(a.impact))
+    .filter(({ scope: { members } }) => {
+      if (members.some((member) => taken.has(member))) return false;
+      for (const member of members) taken.add(member);
+      return true;
+    });
 }
 
 /**

@@ -89,7 +89,7 @@ function rowOf(anomaly: Anomaly, wording: Wording) {
 }
 
 function scopesOfRow(anomaly: Anomaly) {
-  return [anomaly.scope, ...(anomaly.from ? [anomaly.from] : [])].map(({ names }) => ({ x_AnomalyId: idOf(anomaly), ...names }));
+  return (anomaly.moved ?? [anomaly.scope]).map(({ names }) => ({ x_AnomalyId: idOf(anomaly), ...names }));
 }
 
 function expectationsOf(anomaly: Anomaly) {
