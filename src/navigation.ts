@@ -12,6 +12,7 @@ export const NAVIGATION: readonly NavigationPage[] = [
   { path: '', title: 'At a glance', group: 'Who spends what' },
   { path: 'cost-centers/', title: 'Cost centers', group: 'Who spends what' },
   { path: 'services/', title: 'Services', group: 'Who spends what' },
+  { path: 'ai/', title: 'AI', group: 'Who spends what' },
   { path: 'explore/', title: 'Explore', group: 'Who spends what' },
   { path: 'budgets/', title: 'Budgets', group: 'What to do' },
   { path: 'forecast/', title: 'Forecast', group: 'What to do' },

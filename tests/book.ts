@@ -434,6 +434,11 @@ const RECIPES: Record<GoldTableName, string> = {
   realised_savings: `SELECT * EXCLUDE (x_Rank) FROM (VALUES
     (1, 'R-7', DATE '2026-01-01', 'CC-3', 6, 5.9, 6, 0, 0, 6, 0, 6), (2, 'R-7', DATE '2026-02-01', 'CC-3', 28, 27.6, 28, 0, 1, 27, 2.5, 29.5), (3, 'R-8', DATE '2026-02-01', 'CC-1', 28, 55, 54, 60, 0, -6, 0, -6)
   ) AS t (x_Rank, ${Object.keys(GOLD.realised_savings.columns).join(', ')})`,
+  ai_costs: `SELECT BillingPeriodStart, provider AS ServiceProviderName, account AS SubAccountId, accountName AS SubAccountName, service AS ServiceName, region AS RegionId, meter AS SkuMeter, aiKind AS x_AiKind, model AS x_Model, tokenKind AS x_TokenKind,
+    purpose AS x_Purpose, CASE WHEN purpose <> 'Not told' THEN 'Meter' END AS x_PurposeSource, pricing AS x_PricingKind, unit AS PricingUnit, sum(effective * share * 1000)::DECIMAL(38, 9) AS x_Quantity, sum(effective * share)::${MONEY} AS EffectiveCost
+    FROM charges, (VALUES ('Talker <b>4</b> input tokens', 'Language models', 'Talker <b>4</b>', 'Input', 'Inference', 'On demand', 'Tokens', 0.3), ('Talker <b>4</b> cached tokens', 'Language models', 'Talker <b>4</b>', 'Cached', 'Inference', 'On demand', 'Tokens', 0.1),
+      ('Talker <b>4</b> output tokens', 'Language models', 'Talker <b>4</b>', 'Output', 'Inference', 'On demand', 'Tokens', 0.3), ('Train GPU', 'Accelerators', NULL, NULL, 'Training', 'Spot', 'Hours', 0.2), ('Vision', 'Other AI services', NULL, NULL, 'Not told', 'On demand', 'Images', 0.1)
+    ) AS parts(meter, aiKind, model, tokenKind, purpose, pricing, unit, share) WHERE service = 'Models' GROUP BY ALL`,
   alert_rules: `SELECT * FROM (VALUES
     (1, 'budgets', 'budget', '80 and 100 percent of the budget, by cost to date', 'slack, mail', 'alerts.yaml:5'),
     (2, 'silence', 'freshness', '3 and 7 days later than usual', NULL, 'alerts.yaml:9')

@@ -25,7 +25,7 @@ const FOLDER = import.meta.dirname;
 /**
  * Makes `known_events`, `provider_settlements`, `event_adjustments`, `cost_forecasts`, `daily_forecasts`, `forecast_backtests`, `unit_metric_forecasts`, `scenarios`, `scenario_…`, `budget_statuses`, `budget_periods`, `budget_burns`, `cost_bridges`,
  * `cost_anomalies`, `anomaly_daily_costs`, `anomaly_causes`, `anomaly_coverage`, `anomaly_filters`, `anomaly_decisions`, `incident_matches`,
- * `resource_usage_profiles`, `provider_findings`, `cost_recommendations`, `known_recommendations`, `recommendation_decisions`, `realised_savings`, `tag_policies`, `tag_policy_results` and `untagged_resources` from the charges and cubes. Throws the errors of
+ * `resource_usage_profiles`, `provider_findings`, `cost_recommendations`, `known_recommendations`, `recommendation_decisions`, `realised_savings`, `ai_costs`, `tag_policies`, `tag_policy_results` and `untagged_resources` from the charges and cubes. Throws the errors of
  * events.yaml, scenarios.yaml, decisions.yaml, known-incidents.csv and policies.yaml (exit code 1), or CheckFailed (exit code 2) when they contradict the cubes.
  */
 export async function analyze(context: Context): Promise<void> {
@@ -53,6 +53,7 @@ export async function analyze(context: Context): Promise<void> {
   await addRecommendationFindings(database, PURCHASES);
   await models('recommendations', ['recommendation_conflicts', 'cost_recommendations']);
   await buildSavings(context);
+  await models('ai', ['ai_costs']);
   await table('tag_policies', () => buildTagPolicies(context));
   if ((await database.value('SELECT count(*) FROM tag_policies')) === '0') await makeEmptyTables(database, ['tag_policy_results', 'untagged_resources']);
   else await models('policies', ['policy_charges', 'policy_exemptions', 'tag_statuses', 'policy_verdicts', 'tag_policy_results', 'untagged_resources']);

@@ -1253,6 +1253,33 @@ export const GOLD = {
       x_RealisedSavings: 'money',
     },
   },
+  ai_costs: {
+    grain:
+      'one billing period, origin, meter, purpose and way of paying of AI: language models, accelerators and other services; usage alone, before pools are split',
+    columns: {
+      BillingPeriodStart: 'date',
+      ServiceProviderName: 'text',
+      SubAccountId: 'text',
+      SubAccountName: 'text',
+      ServiceName: 'text',
+      RegionId: 'text',
+      SkuMeter: 'text',
+      /** Language models, Accelerators or Other AI services. */
+      x_AiKind: 'text',
+      x_Model: 'text',
+      /** Input, Cached, Output, Embedding or Not told; null for what is not counted in tokens. */
+      x_TokenKind: 'text',
+      /** Training, Inference, Development or Not told, and what told it: Meter or Tag. */
+      x_Purpose: 'text',
+      x_PurposeSource: 'text',
+      /** On demand, Spot or Committed. */
+      x_PricingKind: 'text',
+      /** Tokens, whatever the bill counts them in; else the bill's own. */
+      PricingUnit: 'text',
+      x_Quantity: 'quantity',
+      EffectiveCost: 'money',
+    },
+  },
   alert_rules: {
     grain: 'one rule of alerts.yaml, in its order',
     columns: {

@@ -35,6 +35,7 @@ function costByPart(column: string, noun: string): Chart {
 }
 
 export const costByAllocation = costByPart('x_AllocationKind', 'Kind');
+export const costByAiKind = costByPart('x_AiKind', 'Kind');
 export const costByProvider = costByPart('ServiceProviderName', 'Provider');
 export const costByCategory = costByPart('ServiceCategory', 'Category');
 export const costByDepartment = costByPart('x_Department', 'Department');

@@ -13,7 +13,7 @@ import { commitmentCurve } from './commitment-curve.ts';
 import { commitmentLadder } from './commitment-ladder.ts';
 import { commitmentRates } from './commitment-rates.ts';
 import { costBridge } from './cost-bridge.ts';
-import { costByAllocation, costByCategory, costByDepartment, costByProvider } from './cost-by-part.ts';
+import { costByAiKind, costByAllocation, costByCategory, costByDepartment, costByProvider } from './cost-by-part.ts';
 import { costOverTime } from './cost-over-time.ts';
 import { forecastDays } from './forecast-days.ts';
 import { forecastMonths } from './forecast-months.ts';
@@ -43,6 +43,7 @@ export const CHARTS = {
   'commitment-ladder': commitmentLadder,
   'commitment-rates': commitmentRates,
   'cost-bridge': costBridge,
+  'cost-by-ai-kind': costByAiKind,
   'cost-by-allocation': costByAllocation,
   'cost-by-category': costByCategory,
   'cost-by-department': costByDepartment,

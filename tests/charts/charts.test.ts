@@ -178,6 +178,7 @@ const ROWS: Record<ChartName, readonly Row[]> = {
     ['Shared', null, '20', '1244.5'],
     ['After', '2026-10-01', null, '1244.5'],
   ].map(([x_Step, x_Month, x_Change, x_Total]): Row => ({ x_Step: x_Step!, x_Month: x_Month!, x_Change: x_Change!, x_Total: x_Total!, x_Department: HOSTILE })),
+  'cost-by-ai-kind': parts('x_AiKind', ['Language models', 'Accelerators', 'Other AI services']),
   'cost-by-allocation': parts('x_AllocationKind', ['Direct', 'Shared', 'Unallocated']),
   'cost-by-category': parts('ServiceCategory', ['Compute', 'Storage', 'Other', HOSTILE]),
   'cost-by-department': parts('x_Department', ['Shop', 'Data', 'Unallocated']),
