@@ -30,10 +30,12 @@ export interface Measure {
   readonly unit: string;
 }
 
-/** Where a table says what: SQL expressions over its columns. */
+/** Where a table says what: SQL expressions over its columns, as text. */
 export interface UtilizationLayout {
   readonly resource: string;
   readonly hour: string;
+  /** The hour's column as a time. */
+  readonly time: string;
   readonly measures: readonly Measure[];
 }
 
@@ -53,20 +55,28 @@ export function isUtilization(headers: readonly string[]): boolean {
   return ['resourceid', 'metric', 'hour', 'average'].every((name) => names.has(name));
 }
 
+/** A column of a table, its name in the relation and its type in DuckDB. */
+interface Column {
+  readonly header: string;
+  readonly name: string;
+  readonly type: string;
+}
+
 /** Layout of a table with the usual heads; null where it does not say in which unit its values are. */
-export function usualLayout(columns: readonly { readonly header: string; readonly name: string }[]): UtilizationLayout | null {
+export function usualLayout(columns: readonly Column[]): UtilizationLayout | null {
   const column = (wanted: string): string | undefined => {
     const found = columns.find(({ header }) => headName(header) === wanted.toLowerCase());
     return found && text(quoteName(found.name));
   };
   const unit = column('Unit');
   if (unit === undefined) return null;
+  const hour = columns.find(({ header }) => headName(header) === 'hour')!;
   const measure = { metric: column('Metric')!, average: column('Average')!, maximum: column('Maximum') ?? 'NULL', unit };
-  return { resource: column('ResourceId')!, hour: column('Hour')!, measures: [measure] };
+  return { resource: column('ResourceId')!, hour: column('Hour')!, time: timeOf(hour), measures: [measure] };
 }
 
 /** Layout that a table of utilization.yaml describes, whose columns are all among these; null where one of them is not. */
-export function describedLayout(table: UtilizationTable, columns: readonly { readonly header: string; readonly name: string }[]): UtilizationLayout | null {
+export function describedLayout(table: UtilizationTable, columns: readonly Column[]): UtilizationLayout | null {
   const missing: string[] = [];
   const column = (wanted: string | undefined): string => {
     if (wanted === undefined) return 'NULL';
@@ -92,7 +102,8 @@ export function describedLayout(table: UtilizationTable, columns: readonly { rea
             unit: `CASE ${column(metric)} ${metrics.map(([name, { called, unit }]) => `WHEN ${quoteText(called ?? name)} THEN ${quoteText(unit)}`).join(' ')} END`,
           },
         ];
-  const layout = { resource: column(table.resource), hour: column(table.hour), measures };
+  const hour = columns.find(({ header }) => header === table.hour);
+  const layout = { resource: column(table.resource), hour: column(table.hour), time: hour ? timeOf(hour) : 'NULL', measures };
   return missing.length === 0 ? layout : null;
 }
 
@@ -101,10 +112,10 @@ export function describedLayout(table: UtilizationTable, columns: readonly { rea
  * a value that cannot be, parted by `|`. Metrics that are not read have x_Metric NULL; their rows stay, so that a row's number still tells its line.
  */
 export function utilizationSql(layout: UtilizationLayout, relation: string): string {
-  const structs = layout.measures.map(({ metric, average, maximum, unit }) => `{'m': ${metric}, 'a': ${average}, 'p': ${maximum}, 'u': ${unit}}`);
-  const units = Object.entries(METRICS).flatMap(([metric, of]) =>
-    Object.entries(of).map(([unit, factor]) => `WHEN ${quoteText(`${metric}/${unit}`)} THEN ${factor}::DOUBLE`),
-  );
+  const units = Object.entries(METRICS).map(([metric, of]) => {
+    const factors = Object.entries(of).map(([unit, factor]) => `WHEN ${quoteText(unit)} THEN ${factor}::DOUBLE`);
+    return `WHEN ${quoteText(metric)} THEN CASE u ${factors.join(' ')} END`;
+  });
   const isShare = "metric IN ('cpu', 'memory', 'gpu', 'gpu-memory')";
   const beyond = (value: string): string => `(${value} < 0 OR (${isShare} AND ${value} > 1.05))`;
   return `
@@ -124,15 +135,29 @@ export function utilizationSql(layout: UtilizationLayout, relation: string): str
       END AS x_Problem
     FROM (
       SELECT
-        *, CASE metric || '/' || u ${units.join(' ')} END AS factor,
-        TRY_CAST(a AS DOUBLE) AS average, TRY_CAST(p AS DOUBLE) AS maximum, date_trunc('hour', ${readValue('time', 'h', 'VARCHAR', 'month first')}) AS hour
+        *, CASE metric ${units.join(' ')} END AS factor,
+        TRY_CAST(a AS DOUBLE) AS average, TRY_CAST(p AS DOUBLE) AS maximum, date_trunc('hour', t) AS hour
       FROM (
         SELECT
-          r AS ResourceId, h, nullif(measure.a, '') AS a, nullif(measure.p, '') AS p, replace(lower(trim(measure.u)), '%', 'percent') AS u, lower(trim(measure.m)) AS name,
+          r AS ResourceId, h, t, nullif(a, '') AS a, nullif(p, '') AS p, replace(lower(trim(u)), '%', 'percent') AS u, lower(trim(m)) AS name,
           CASE WHEN name IN (${Object.keys(METRICS).map(quoteText).join(', ')}) THEN name END AS metric
-        FROM (SELECT nullif(trim(${layout.resource}), '') AS r, ${layout.hour} AS h, unnest([${structs.join(', ')}]) AS measure FROM (${relation}))
+        FROM (${longSql(layout, relation)})
       )
     )`;
+}
+
+/** One row a measure, in the order of the table; several measures of a row follow each other. */
+function longSql({ resource, hour, time, measures }: UtilizationLayout, relation: string): string {
+  const row = `nullif(trim(${resource}), '') AS r, ${hour} AS h, ${time} AS t`;
+  const [only, ...others] = measures;
+  if (only && others.length === 0)
+    return `SELECT ${row}, ${only.metric} AS m, ${only.average} AS a, ${only.maximum} AS p, ${only.unit} AS u FROM (${relation})`;
+  const structs = measures.map(({ metric, average, maximum, unit }) => `{'m': ${metric}, 'a': ${average}, 'p': ${maximum}, 'u': ${unit}}`);
+  return `SELECT r, h, t, measure.m, measure.a, measure.p, measure.u FROM (SELECT ${row}, unnest([${structs.join(', ')}]) AS measure FROM (${relation}))`;
+}
+
+function timeOf({ name, type }: Column): string {
+  return readValue('time', quoteName(name), type, 'month first');
 }
 
 function text(column: string): string {
