@@ -76,7 +76,7 @@ function plot(rows: readonly Row[], _context: ChartContext, width: number): Plot
           text: (row: Row) => String(row.x_Choice),
           textAnchor,
           dx: (place - 1) * 8,
-          dy: place === 1 ? 18 : -12,
+          dy: place === 1 ? 22 : 13,
           fill: INK,
         }),
       ),

@@ -42,7 +42,7 @@ const charges: DailyCharge[] = days.flatMap((day): DailyCharge[] => {
       EffectiveCost: '3',
       ContractedCost: '5',
     },
-    ...(day > '2026-03-01'
+    ...(day > '2026-02-12'
       ? []
       : [
           {
@@ -97,7 +97,7 @@ describe('inventory', () => {
         planGroup: 'AWS compute',
         start: null,
         startSource: null,
-        end: '2026-03-02',
+        end: '2026-02-13',
         endSource: 'last charge on the bill',
         months: null,
         payment: null,
@@ -144,9 +144,9 @@ describe('inventory', () => {
 
   it('covers what is eligible, spot left out', async () => {
     const [month] = await rows("SELECT * FROM commitment_coverages WHERE BillingPeriodStart = DATE '2026-03-01'");
-    // 15 days, of which 1, 7, 8, 14 and 15 are at weekends: 10 × 48 + 5 × 24 + 15 × 24 uncovered; covered 15 × 24 + 15 × 5 + 2.5.
-    const covered = 15 * 24 + 15 * 5 + 2.5;
-    const committed = 15 * 24 + 15 * 3 + 2;
+    // 15 days, of which 1, 7, 8, 14 and 15 are at weekends: 10 × 48 + 5 × 24 + 15 × 24 uncovered; covered 15 × 24 + 15 × 5.
+    const covered = 15 * 24 + 15 * 5;
+    const committed = 15 * 24 + 15 * 3;
     expect(Number(month!.x_UncoveredCost)).toBe(960);
     expect(Number(month!.x_CoveredOnDemandCost)).toBe(covered);
     expect(Number(month!.x_OnDemandCost)).toBe(960 + covered);
@@ -174,6 +174,17 @@ describe('purchases', () => {
     expect(Number(bought[0]!.x_CommittedCost)).toBe(1095);
     expect(Number(bought[0]!.x_MonthlySavings)).toBeCloseTo(((20 * 2.5 + 10 * 1.5) / 30) * 730 - 1095, 3);
     expect(Number(bought[0]!.x_HourlyShare)).toBe(0);
+  });
+
+  it('are computed from usage on demand, and from what ended commitments covered', async () => {
+    const usage = await rows(
+      'SELECT x_Family AS family, round(sum(x_OnDemandCost), 6) AS usage, count(*)::INTEGER AS hours FROM commitment_usage GROUP BY ALL ORDER BY 1',
+    );
+    const weekends = days.filter((day) => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay())).length;
+    expect(usage).toEqual([
+      { family: 'c6i', usage: 9 * 2.5, hours: 9 * 24 },
+      { family: 'm6i', usage: 48 * 40 - 24 * weekends + 12 * 40, hours: 40 * 24 },
+    ]);
   });
 
   it('offer other terms and choices beside, and judge them', async () => {

@@ -8,7 +8,8 @@ WITH latest AS (
 SELECT
   coalesce(CommitmentDiscountName, CommitmentDiscountId) AS CommitmentDiscountName, CommitmentDiscountId, ServiceProviderName, CommitmentDiscountType,
   commitment_inventory.x_PlanGroup, x_CommitmentStatus,
-  x_Start, coalesce(x_StartSource, 'not known') AS x_StartSource, x_End, coalesce(x_EndSource, 'not known') AS x_EndSource, x_DaysLeft,
+  x_Start, x_End, x_DaysLeft,
+  CASE WHEN x_StartSource = x_EndSource THEN x_EndSource ELSE 'start: ' || coalesce(x_StartSource, 'not known') || '; end: ' || coalesce(x_EndSource, 'not known') END AS x_TermSource,
   coalesce(x_Payment, 'not known') AS x_Payment, x_HourlyCost, BillingPeriodStart, x_Utilization, x_BreakEvenUtilization, x_EffectiveSavingsRate, x_Savings, x_UnusedCost
 FROM commitment_inventory LEFT JOIN latest USING (ServiceProviderName, CommitmentDiscountId)
 ORDER BY x_CommitmentStatus, x_End NULLS LAST, ServiceProviderName, CommitmentDiscountId
