@@ -159,7 +159,8 @@ describe('inventory', () => {
 
 describe('purchases', () => {
   it('commit to what is left after other findings, at the discount that was offered', async () => {
-    // 28 days of i-2 cost 672, so half of its 1 an hour is left: 2.5 an hour on weekdays, 1.5 at weekends; 30 days hold 20 and 10 of them.
+    // 28 days of i-2 cost 672, so half of its 1 an hour is left: 2.5 an hour on weekdays, 1.5 at weekends, less the third that the unused part of sp-1 could cover
+    // (6 a day at 18 ÷ 24 of the price on demand). 30 days hold 20 and 10 of them.
     const bought = await rows("SELECT * FROM commitment_purchases WHERE x_IsRecommended AND x_Choice = 'Expected'");
     expect(bought).toHaveLength(1);
     expect(bought[0]).toMatchObject({
@@ -169,30 +170,30 @@ describe('purchases', () => {
       x_DiscountSource: 'commitment-discounts.csv:2: offer of March',
       x_TermMonths: 12,
     });
-    // The 0.4-quantile of 30 days is a weekday: 2.5 × 0.6.
-    expect(Number(bought[0]!.x_HourlyCommitment)).toBe(1.5);
-    expect(Number(bought[0]!.x_CommittedCost)).toBe(1095);
-    expect(Number(bought[0]!.x_MonthlySavings)).toBeCloseTo(((20 * 2.5 + 10 * 1.5) / 30) * 730 - 1095, 3);
+    // The 0.4-quantile of 30 days is a weekday: 2.1667 × 0.6.
+    expect(Number(bought[0]!.x_HourlyCommitment)).toBe(1.3);
+    expect(Number(bought[0]!.x_CommittedCost)).toBe(949);
+    expect(Number(bought[0]!.x_MonthlySavings)).toBeCloseTo(((20 * 2.5 + 10 * 1.5) / 30 - 1 / 3) * 730 - 949, 3);
     expect(Number(bought[0]!.x_HourlyShare)).toBe(0);
   });
 
-  it('are computed from usage on demand, and from what ended commitments covered', async () => {
+  it('are computed from usage on demand and what ended commitments covered, less what unused ones could', async () => {
     const usage = await rows(
       'SELECT x_Family AS family, round(sum(x_OnDemandCost), 6) AS usage, count(*)::INTEGER AS hours FROM commitment_usage GROUP BY ALL ORDER BY 1',
     );
     const weekends = days.filter((day) => [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay())).length;
     expect(usage).toEqual([
       { family: 'c6i', usage: 9 * 2.5, hours: 9 * 24 },
-      { family: 'm6i', usage: 48 * 40 - 24 * weekends + 12 * 40, hours: 40 * 24 },
+      { family: 'm6i', usage: 48 * 40 - 24 * weekends + 12 * 40 - 8 * 34, hours: 40 * 24 },
     ]);
   });
 
   it('offer other terms and choices beside, and judge them', async () => {
     const choices = await rows('SELECT DISTINCT x_Choice, x_HourlyCommitment::DOUBLE AS hourly FROM commitment_purchases WHERE x_IsRecommended ORDER BY 2');
     expect(choices).toEqual([
-      { x_Choice: 'Conservative', hourly: 1.2 },
-      { x_Choice: 'Expected', hourly: 1.5 },
-      { x_Choice: 'Aggressive', hourly: 1.8 },
+      { x_Choice: 'Conservative', hourly: 1.04 },
+      { x_Choice: 'Expected', hourly: 1.3 },
+      { x_Choice: 'Aggressive', hourly: 1.56 },
     ]);
     const options = await rows('SELECT DISTINCT x_TermMonths AS months, x_Payment AS payment FROM commitment_purchases ORDER BY ALL');
     expect(options).toHaveLength(6);
