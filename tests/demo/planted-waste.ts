@@ -46,6 +46,8 @@ export const PLANTED_WASTE: Readonly<Record<string, Readonly<Record<string, numb
   'costly-language-model': { 'lf-assistant-prod': 1, 'ml-prod': 3, sandbox: 1 },
   'on-demand-fleet': { 'platform-eks-prod': 1 },
   'unused-commitment': { 'corp-it': 1, 'lf-analytics-prod': 1, 'shared-services': 1 },
+  'expiring-commitment': { 'shared-services': 1 },
+  'uncovered-usage': { 'corp-it': 2, 'lf-analytics-prod': 2, 'lf-recs-prod': 1, 'shared-services': 4 },
 };
 
 /** Planted too, below 50 USD each: how many there are. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_EVENTS } from '../../pipeline/1-ingest/demo/events.ts';
 import { generateDemo } from '../../pipeline/1-ingest/demo/generate.ts';
+import { RECOMMENDATIONS } from '../../pipeline/5-analyze/recommendations/index.ts';
 import { run } from '../../pipeline/run.ts';
 import { PLANTED_WASTE, SMALL_WASTE } from '../demo/planted-waste.ts';
 import { sourceFiles, textOf } from '../house/tree.ts';
@@ -75,11 +76,13 @@ describe('the demo company through the whole flow', () => {
 describe('what Larkfield wastes', () => {
   const kinds = [...Object.keys(PLANTED_WASTE), ...Object.keys(SMALL_WASTE)];
 
+  it('is something for every rule', () => expect(kinds.sort()).toEqual([...RECOMMENDATIONS].sort()));
+
   it('is found where it is planted, and nothing else above 50 USD a month', async () => {
     const found = await rows<{ kind: string; account: string; n: number }>(
       `SELECT x_RecommendationKind AS kind, SubAccountName AS account, count(*)::INTEGER AS n FROM cost_recommendations WHERE x_ClaimedMonthlySavings > 50 GROUP BY ALL ORDER BY ALL`,
     );
-    for (const kind of kinds)
+    for (const kind of new Set([...kinds, ...found.map((row) => row.kind)]))
       expect(Object.fromEntries(found.filter((row) => row.kind === kind).map(({ account, n }) => [account, n])), kind).toEqual(PLANTED_WASTE[kind] ?? {});
     for (const [kind, count] of Object.entries(SMALL_WASTE))
       expect(Number((await rows(`SELECT count(*) AS n FROM cost_recommendations WHERE x_RecommendationKind = '${kind}'`))[0]!.n), kind).toBe(count);
