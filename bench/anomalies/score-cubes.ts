@@ -4,9 +4,13 @@ import { type Anomaly, findAnomalies } from '../../pipeline/5-analyze/anomalies/
 import { gatesOf, type ScopeNames, scopesOf, type UsageCube } from '../../pipeline/5-analyze/anomalies/usage-cube.ts';
 import { type CubeEvent, DAYS, makeCube } from './cube.ts';
 
-/** An incident may begin a day before the event that it means (a ramp a week), or within the event; what follows its end soon is its return. */
+/**
+ * An incident may begin a day before the event that it means (a ramp a week), or within the event, of one that stays within two weeks; what goes
+ * the other way soon after the end of one that does not stay is its return. A second alarm about the same move is a false one.
+ */
 const EARLY_DAYS = 1;
 const EARLY_RAMP_DAYS = 7;
+const STEP_DAYS = 14;
 const RETURN_DAYS = 7;
 const DAYS_OF_MONTH = 30.4;
 
@@ -25,7 +29,7 @@ export interface CubeScores {
 
 /** Detects in the organizations of these seeds. `tell` is handed every miss and false alarm. */
 export function scoreCubes(seeds: readonly number[], tell: (line: string) => void = () => {}): CubeScores {
-  const counts = { events: 0, found: 0, hits: 0, falseAlarms: 0, exact: 0, series: 0, milliseconds: 0 };
+  const counts = { events: 0, found: 0, falseAlarms: 0, exact: 0, series: 0, milliseconds: 0 };
   const delays: number[] = [];
   for (const seed of seeds) {
     const { cube, events } = makeCube(seed);
@@ -35,9 +39,11 @@ export function scoreCubes(seeds: readonly number[], tell: (line: string) => voi
     counts.milliseconds += performance.now() - start;
     counts.series += scopesOf(cube, gates).length;
     counts.events += events.length;
-    const meant = anomalies.map((anomaly) => events.find((event) => isMeant(anomaly, event)));
+    const right = new Set<Anomaly>();
     for (const event of events) {
-      const first = anomalies.find((anomaly, i) => meant[i] === event && Math.sign(anomaly.impact) === event.direction);
+      const first = anomalies.find((anomaly) => !right.has(anomaly) && isMeant(anomaly, event));
+      if (first) right.add(first);
+      for (const anomaly of anomalies) if (isReturn(anomaly, event)) right.add(anomaly);
       if (!first) tell(`${seed} missed ${event.kind} on ${event.level} at ${event.first}`);
       else {
         counts.found++;
@@ -50,9 +56,8 @@ export function scoreCubes(seeds: readonly number[], tell: (line: string) => voi
           );
       }
     }
-    counts.hits += meant.filter((event) => event !== undefined).length;
-    for (const [i, anomaly] of anomalies.entries()) {
-      if (meant[i] || anomaly.kind === 'Begin' || anomaly.kind === 'Move') continue;
+    for (const anomaly of anomalies) {
+      if (right.has(anomaly) || anomaly.kind === 'Begin' || anomaly.kind === 'Move') continue;
       counts.falseAlarms++;
       tell(
         `${seed} false ${anomaly.kind} at ${anomaly.first}–${anomaly.last} z ${anomaly.score.toFixed(1)} impact ${anomaly.impact.toFixed(0)} of gate ${gates.impact.toFixed(0)} in ${anomaly.scope.members.length} leaves ${Object.values(anomaly.scope.names).join('/')}`,
@@ -73,11 +78,29 @@ export function scoreCubes(seeds: readonly number[], tell: (line: string) => voi
   };
 }
 
-function isMeant(anomaly: Anomaly, { kind, first, last, members }: CubeEvent): boolean {
-  const moved = new Set(members);
+function isMeant(anomaly: Anomaly, event: CubeEvent): boolean {
+  const { kind, first, last, direction } = event;
   const early = kind === 'ramp' ? EARLY_RAMP_DAYS : EARLY_DAYS;
-  const isThere = anomaly.scope.members.some((member) => moved.has(member));
-  return isThere && anomaly.first >= first - early && anomaly.first <= last + RETURN_DAYS;
+  const latest = kind === 'shift' ? Math.min(last, first + STEP_DAYS) : last;
+  return isThere(anomaly, event) && Math.sign(anomaly.impact) === direction && anomaly.first >= first - early && anomaly.first <= latest;
+}
+
+function isReturn(anomaly: Anomaly, event: CubeEvent): boolean {
+  const { kind, first, last, direction } = event;
+  return (
+    kind !== 'shift' &&
+    kind !== 'ramp' &&
+    isThere(anomaly, event) &&
+    Math.sign(anomaly.impact) === -direction &&
+    anomaly.first > first &&
+    anomaly.first >= last - RETURN_DAYS &&
+    anomaly.first <= last + RETURN_DAYS
+  );
+}
+
+function isThere({ scope }: Anomaly, { members }: CubeEvent): boolean {
+  const moved = new Set(members);
+  return scope.members.some((member) => moved.has(member));
 }
 
 /** The names by which a cause is told, as text. */

@@ -47,7 +47,7 @@ export function findAnomalies(cube: UsageCube, gates: Gates): Anomaly[] {
   const found = scopesOf(cube, gates)
     .flatMap((scope) => incidentsOf(scope, gates))
     .sort((a, b) => Math.abs(perDay(b)) - Math.abs(perDay(a)) || b.scope.members.length - a.scope.members.length || a.first - b.first);
-  const merged = withoutReturns(mergeCauses(cube, found, gates).filter((anomaly) => !isSeason(cube, anomaly) && !isFirstFee(cube, anomaly)));
+  const merged = joined(withoutReturns(mergeCauses(cube, found, gates).filter((anomaly) => !isSeason(cube, anomaly) && !isFirstFee(cube, anomaly))));
   return tellMoves(cube, merged).sort((a, b) => a.first - b.first || (nameOf(a.scope.names) < nameOf(b.scope.names) ? -1 : 1));
 }
 
@@ -203,6 +203,37 @@ function withoutReturns(anomalies: readonly Anomaly[]): Anomaly[] {
     return pause > 0 && pause <= SAME_START_DAYS && ratio > 0.5 && ratio < 2 && anomaly.scope.members.some((member) => members.has(member));
   };
   return anomalies.filter((anomaly) => !anomalies.some((before) => /Spike|Drop/.test(before.kind) && isReturn(anomaly, before)));
+}
+
+/** What goes on in the same scope and direction within a week is one incident: a climb in steps is told once. */
+function joined(anomalies: readonly Anomaly[]): Anomaly[] {
+  const whole: Anomaly[] = [];
+  for (const anomaly of [...anomalies].sort((a, b) => a.first - b.first || b.last - a.last)) {
+    const index = whole.findLastIndex((before) => isContinued(before, anomaly));
+    const before = whole[index];
+    if (!before) whole.push(anomaly);
+    else {
+      const days = { first: before.first, last: Math.max(before.last, anomaly.last) };
+      const impact = excessOver(before.scope.costs, before.expected, days);
+      whole[index] = { ...before, ...days, impact, score: Math.max(before.score, anomaly.score), kind: kindOfRun(before, anomaly) };
+    }
+  }
+  return whole;
+}
+
+function isContinued(before: Anomaly, anomaly: Anomaly): boolean {
+  return (
+    Math.sign(before.impact) === Math.sign(anomaly.impact) &&
+    anomaly.first - before.last <= CAUSE_DAYS &&
+    before.scope.members.length === anomaly.scope.members.length &&
+    before.scope.members.every((member, i) => member === anomaly.scope.members[i])
+  );
+}
+
+/** A step that is followed by another goes on climbing; what ends in a spike keeps its name. */
+function kindOfRun(before: Anomaly, anomaly: Anomaly): Anomaly['kind'] {
+  const isStep = /^Step/.test(before.kind) && /^(Step|Ramp)/.test(anomaly.kind);
+  return isStep ? (before.impact > 0 ? 'Ramp up' : 'Ramp down') : before.kind;
 }
 
 /** Opposite incidents that begin together, share service or sub account and cancel out: work that moved, told once. */
