@@ -6,15 +6,15 @@
 -- meters: (?i)EBS:VolumeUsage|^[PES][0-9]+ .*Disks?$|\b(PD|Disk) Capacity
 -- grain: one disk (SubAccountId, RegionId, ResourceId)
 -- spec:  — (a resource group, or where the id names none the sub account's region, without any charge of category Compute in the month; a disk that is billed
---        for operations is in use)
+--        for operations is in use; disks, addresses and transfer that a bill files under its machines compute nothing)
 WITH placed AS (
   SELECT
     *,
     coalesce(lower(nullif(regexp_extract(ResourceId, '(?i)/resourceGroups/([^/]+)', 1), '')), RegionId, '') AS place,
-    regexp_matches(SkuMeter, '(?i)EBS:VolumeUsage(\.[a-z0-9]+)?$|^[PES][0-9]+ ([LZ]RS )?Disks?$|\b(PD|Disk) Capacity') AS isDisk
+    regexp_matches(SkuMeter, '(?i)EBS:Volume(Usage|P-IOPS|P-Throughput)(\.[a-z0-9]+)?$|^[PES][0-9]+ ([LZ]RS )?Disks?$|\b(PD|Disk) Capacity') AS isDisk
   FROM metered_resources
 ), computing AS (
-  SELECT DISTINCT ServiceProviderName, SubAccountId, place FROM placed WHERE ServiceCategory = 'Compute' AND NOT isDisk AND NOT contains(lower(SkuMeter), 'snapshot')
+  SELECT DISTINCT ServiceProviderName, SubAccountId, place FROM placed WHERE ServiceCategory = 'Compute' AND NOT isDisk AND NOT regexp_matches(SkuMeter, '(?i)EBS:|snapshot|(Idle|InUse)Address|DataTransfer|AWS-(In|Out)-Bytes|LoadBalancer|NatGateway')
 ), disks AS (
   SELECT
     ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId, place,
