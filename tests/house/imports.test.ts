@@ -84,7 +84,7 @@ describe('each outside library has one door', () => {
     '@aws-sdk/client-cost-optimization-hub': ['pipeline/1-ingest/evidence/aws-cost-optimization-hub/'],
     '@azure/storage-blob': ['pipeline/1-ingest/azure-exports/'],
     '@azure/arm-costmanagement': ['pipeline/1-ingest/azure-query/'],
-    '@azure/identity': ['pipeline/1-ingest/azure-exports/', 'pipeline/1-ingest/azure-query/'],
+    '@azure/identity': ['pipeline/1-ingest/azure-exports/', 'pipeline/1-ingest/azure-query/', 'pipeline/1-ingest/evidence/azure-rest.ts'],
     '@google-cloud/bigquery': ['pipeline/1-ingest/gcp-bigquery/'],
     '@datadog/datadog-api-client': ['pipeline/1-ingest/datadog/'],
     'p-retry': ['pipeline/1-ingest/pulling/'],

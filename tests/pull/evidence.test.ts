@@ -213,3 +213,73 @@ describe('Cost Optimization Hub', () => {
     ]);
   });
 });
+
+describe('Azure', () => {
+  const environment = (): Record<string, string> => ({
+    IDENTITY_ENDPOINT: `${server.url}/identity`,
+    IDENTITY_HEADER: 'header',
+    AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',
+  });
+  const VM = '/subscriptions/s-1/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm-1';
+  const identity = ({ query }: Asked): Reply =>
+    json({ access_token: 'SECRET', expires_on: String(Math.floor(Date.now() / 1000) + 3600), resource: query.get('resource'), token_type: 'Bearer' });
+  const metric = (name: string, point: object): object => ({
+    id: `${VM}/providers/Microsoft.Insights/metrics/${name}`,
+    type: 'Microsoft.Insights/metrics',
+    name: { value: name },
+    timeseries: [{ data: [{ timeStamp: `${dayBefore(1)}T05:00:00Z`, ...point }, { timeStamp: `${dayBefore(1)}T06:00:00Z` }] }],
+  });
+  const azure: Script = (asked) => {
+    if (asked.path === '/identity') return identity(asked);
+    expect(asked.headers.authorization).toBe('Bearer SECRET');
+    if (asked.path.endsWith('/resources')) return json({ value: [{ id: VM, type: 'Microsoft.Compute/virtualMachines' }] });
+    if (asked.path.endsWith('/metrics'))
+      return json({
+        interval: 'PT1H',
+        value: [
+          metric('Percentage CPU', { average: 12.5, maximum: 80 }),
+          metric('Network In Total', { total: 1800 }),
+          metric('Network Out Total', { total: 1800 }),
+        ],
+      });
+    const page = Number(asked.query.get('page') ?? 1);
+    const advised = {
+      id: `${VM}/providers/Microsoft.Advisor/recommendations/r-${page}`,
+      type: 'Microsoft.Advisor/recommendations',
+      properties: {
+        category: 'Cost',
+        shortDescription: { solution: 'Shut down the machine' },
+        extendedProperties: { savingsAmount: `${page}.5`, savingsCurrency: 'EUR' },
+        resourceMetadata: { resourceId: VM },
+      },
+    };
+    return json({ value: [advised], ...(page === 1 ? { nextLink: `${server.url}${asked.path}?page=2` } : {}) });
+  };
+
+  it('Monitor lists machines, and is asked for the hours of each', async () => {
+    await serve(
+      azure,
+      (url) => `{ name: usage, provider: azure-monitor, from: "${dayBefore(1).slice(0, 7)}", pull: { subscriptions: [s-1], endpoint: "${url}" } }`,
+    );
+    expect(await pull(environment())).toMatchObject({ exitCode: 0 });
+    const asked = server.asked.find(({ path }) => path.endsWith('/metrics'))!;
+    expect(asked).toMatchObject({ path: `${VM}/providers/Microsoft.Insights/metrics` });
+    expect(Object.fromEntries(asked.query)).toMatchObject({ interval: 'PT1H', metricnames: 'Percentage CPU,Network In Total,Network Out Total' });
+    expect(await query('SELECT ResourceId, x_Metric, x_Hour::VARCHAR AS hour, x_Average, x_Maximum FROM resource_utilization ORDER BY ALL')).toEqual([
+      { ResourceId: VM, x_Metric: 'cpu', hour: `${dayBefore(1)} 05:00:00`, x_Average: 0.125, x_Maximum: 0.8 },
+      { ResourceId: VM, x_Metric: 'network-bytes-per-second', hour: `${dayBefore(1)} 05:00:00`, x_Average: 1, x_Maximum: null },
+    ]);
+  });
+
+  it('Advisor is asked for cost alone, page after page', async () => {
+    await serve(azure, (url) => `{ name: advisor, provider: azure-advisor, pull: { subscriptions: [s-1], endpoint: "${url}" } }`);
+    expect(await pull(environment())).toMatchObject({ exitCode: 0, stderr: expect.not.stringContaining('Why') });
+    expect(server.asked.find(({ path }) => path.endsWith('/recommendations'))!.query.get('$filter')).toBe("Category eq 'Cost'");
+    expect(await query('SELECT ResourceId, x_Action, x_MonthlySavings::VARCHAR AS savings FROM delivered_findings ORDER BY ALL')).toEqual([
+      { ResourceId: VM, x_Action: 'Stop', savings: '1.500000000000' },
+      { ResourceId: VM, x_Action: 'Stop', savings: '2.500000000000' },
+    ]);
+    server.play((asked) => (asked.path === '/identity' ? identity(asked) : { status: 403, body: 'no' }));
+    expect((await pull(environment(), '--again')).stderr).toMatch(/PullDenied[\s\S]*the role Reader on each subscription/);
+  });
+});

@@ -2,6 +2,7 @@ import { awsComputeOptimizer } from './aws-compute-optimizer/index.ts';
 import { awsCostOptimizationHub } from './aws-cost-optimization-hub/index.ts';
 import { awsReservationCsv } from './aws-reservation-csv/index.ts';
 import { azureAdvisor } from './azure-advisor/index.ts';
+import { azureMonitor } from './azure-monitor/index.ts';
 import { cloudwatch } from './cloudwatch/index.ts';
 import type { EvidenceSource } from './evidence.ts';
 import { gcpRecommender } from './gcp-recommender/index.ts';
@@ -14,6 +15,7 @@ export const EVIDENCE: readonly EvidenceSource[] = [
   awsCostOptimizationHub,
   awsReservationCsv,
   azureAdvisor,
+  azureMonitor,
   cloudwatch,
   gcpRecommender,
   prometheus,

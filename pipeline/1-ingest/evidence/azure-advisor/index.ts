@@ -1,12 +1,23 @@
+import type { Pull } from '../../pull.ts';
 import type { Json, TextTable } from '../../tabulate.ts';
+import { AZURE_SIGN_IN, type AzureSettings, azureSettings } from '../azure-settings.ts';
 import { type EvidenceSource, list, record, words } from '../evidence.ts';
 import { at, dayOf, type FindingCells, findingTable, monthly } from '../finding-rows.ts';
+
+const pull: Pull<AzureSettings> = {
+  settings: azureSettings,
+  access: ['endpoint'],
+  permissions: 'the role Reader on each subscription',
+  signIn: AZURE_SIGN_IN,
+  open: async (given, effects) => (await import('./pull.ts')).open(given, effects),
+};
 
 /** Replies of Microsoft.Advisor/recommendations, and what `az advisor recommendation list` prints of them; those of category Cost are findings. */
 export const azureAdvisor: EvidenceSource = {
   id: 'azure-advisor',
   title: 'Azure Advisor',
   kind: 'Findings',
+  pull: pull as Pull,
   tabulate(document: Json): TextTable | null {
     const items = (Array.isArray(document) ? document : list(record(document).value)).map(record);
     if (items.length === 0 || !items.every(({ type }) => words(type)?.toLowerCase() === 'microsoft.advisor/recommendations')) return null;
