@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { readEdition } from '../6-publish/editions/manifest.ts';
 import { ALLOWED_SIGNERS_FILE, signatureOf } from '../6-publish/editions/signatures.ts';
-import { chainOf, type Verified, verifyEdition } from '../6-publish/editions/verify.ts';
+import { chainOf, type Verified, verifyEdition, verifyNewestOf } from '../6-publish/editions/verify.ts';
+import { editionsNamedIn } from '../6-publish/input-files.ts';
 import type { Folders } from '../engine/context.ts';
 import { CostbookError, EXIT } from '../engine/errors.ts';
 import { bookToRead, DEFAULT_INPUTS, foldersOf } from '../engine/folders.ts';
@@ -60,15 +61,17 @@ export const verify = new Command('verify')
 async function prove(folders: Folders, id: string | undefined, options: VerifyOptions): Promise<Proof> {
   const { data, editions } = folders;
   const allowed = allowedSigners(folders, options.allowedSigners);
-  const verified = await verifyEdition(data, editions, id);
+  const verifying = { kept: new Set(editionsNamedIn(folders.inputs)), proven: new Set<string>() };
+  const verified = await verifyEdition(data, editions, id, verifying);
   const signature = signatureOf(editions, verified.id, allowed);
   if (options.requireSignature && (signature === null || signature.name === null))
     throw notSigned(verified.id, signature, join(folders.inputs, ALLOWED_SIGNERS_FILE));
   const stored = readEdition(editions, verified.id);
   const closedMonths = await proveClosedMonths(folders);
   const parents = [];
-  for (const { id: parent } of options.chain ? chainOf(editions, stored).slice(1) : []) {
-    parents.push({ ...(await verifyEdition(data, editions, parent)), signature: signatureOf(editions, parent, allowed) });
+  const chain = options.chain ? chainOf(editions, stored) : [];
+  for (const [before, parent] of chain.slice(1).entries()) {
+    parents.push({ ...(await verifyNewestOf(chain.slice(before + 1), folders, verifying)), signature: signatureOf(editions, parent.id, allowed) });
   }
   const derivation = options.rederive === false ? { isRederived: false, says: 'it was not asked for' } : await rederive(folders, stored);
   if (options.rederive && !derivation.isRederived) throw notRederived(verified.id, derivation);

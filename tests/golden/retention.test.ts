@@ -80,6 +80,20 @@ describe('prune', () => {
     desk.clear();
   });
 
+  it('excuses with its mark no object of the newest edition, nor of one that inputs name', async () => {
+    const desk = copy();
+    for (const day of ['2026-01-31', '2026-03-31']) {
+      desk.write(`data/editions/${ids[day]}/pruned.json`, '{}');
+      for (const sha256 of named(desk, day)) rmSync(join(desk.data, objectPath(sha256)), { force: true });
+    }
+    const ofMonthEnd = (): Promise<Outcome> => verify(desk, ids['2026-01-31']!, '--inputs', desk.inputs);
+    expect((await ofMonthEnd()).stdout).toMatch(/: objects pruned/);
+    desk.write('inputs/notes.yaml', `closed: ${ids['2026-01-31']}\n`);
+    for (const outcome of [await ofMonthEnd(), await verify(desk)])
+      expect(outcome).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/^ObjectMissing/) });
+    desk.clear();
+  });
+
   it('leaves what inputs name: a closed month, its edition and what it keeps', async () => {
     const desk = copy();
     const orphan = 'ab'.repeat(32);

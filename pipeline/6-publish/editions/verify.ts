@@ -2,11 +2,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { objectPath } from '#contract/edition.ts';
+import type { Folders } from '../../engine/context.ts';
 import { Database, quoteName } from '../../engine/duckdb.ts';
 import { CostbookError, EXIT } from '../../engine/errors.ts';
 import { sha256OfFile } from '../../engine/lake.ts';
 import { contradictionIn } from './contradictions.ts';
-import { readEdition, refuseChangedManifest, type StoredEdition } from './manifest.ts';
+import { latestId, readEdition, refuseChangedManifest, type StoredEdition } from './manifest.ts';
 import { withoutTrailingZeros } from './objects.ts';
 import { openEdition } from './open.ts';
 import { isPruned, missingObjects } from './pruned.ts';
@@ -22,25 +23,46 @@ export interface Verified {
   readonly chain: number;
 }
 
+export interface Verifying {
+  /** Ids of editions that no prune gives up beside the newest: a mark of one excuses no missing object of theirs. */
+  readonly kept?: ReadonlySet<string>;
+  /** Hashes of objects that are proven already, and are not read again; those that are proven now are added. */
+  readonly proven?: Set<string>;
+}
+
 /**
  * Verifies one edition and the manifests of all its parents; the objects of a pruned edition as far as they are there.
  * Throws EditionChanged, ObjectMissing, ObjectChanged, ChainBroken, SumChanged or EditionUnbalanced (exit code 2), naming the first
  * thing that differs.
  */
-export async function verifyEdition(dataFolder: string, editionsFolder: string, id?: string): Promise<Verified> {
+export async function verifyEdition(dataFolder: string, editionsFolder: string, id?: string, options: Verifying = {}): Promise<Verified> {
   const stored = readEdition(editionsFolder, id);
   refuseChangedManifest(stored, editionsFolder);
+  return verifyNewestOf(chainOf(editionsFolder, stored), { data: dataFolder, editions: editionsFolder }, options);
+}
+
+/** Verifies objects and tables of the first edition of a chain, as {@link chainOf} gives it. Throws what {@link verifyEdition} throws. */
+export async function verifyNewestOf(
+  chain: readonly StoredEdition[],
+  { data, editions }: Pick<Folders, 'data' | 'editions'>,
+  { kept, proven = new Set() }: Verifying = {},
+): Promise<Verified> {
+  const stored = chain[0]!;
   const named = Object.entries(stored.edition.tables).flatMap(([table, { objects }]) => objects.map((object) => ({ table, ...object })));
-  const gone = new Set(isPruned(editionsFolder, stored.id) ? missingObjects(dataFolder, stored.edition) : []);
+  const mayLack = isPruned(editions, stored.id) && stored.id !== latestId(editions) && !kept?.has(stored.id);
+  const gone = new Set(mayLack ? missingObjects(data, stored.edition) : []);
   const objects = named.filter(({ sha256 }) => !gone.has(sha256));
-  for (const { table, sha256 } of objects) await refuseChangedObject(join(dataFolder, objectPath(sha256)), table, sha256);
-  if (gone.size === 0) await verifyTables(dataFolder, stored);
+  for (const { table, sha256 } of objects) {
+    if (!proven.has(sha256)) await refuseChangedObject(join(data, objectPath(sha256)), table, sha256);
+    proven.add(sha256);
+  }
+  if (gone.size === 0) await verifyTables(data, stored);
   return {
     id: stored.id,
     objects: objects.length,
     sizeBytes: objects.reduce((total, object) => total + object.sizeBytes, 0),
     prunedObjects: named.length - objects.length,
-    chain: chainOf(editionsFolder, stored).length,
+    chain: chain.length,
   };
 }
 
