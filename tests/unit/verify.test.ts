@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { contradictionIn } from '../../pipeline/6-publish/editions/contradictions.ts';
 import { manifestText, newestEdition, readEdition, storeEdition } from '../../pipeline/6-publish/editions/manifest.ts';
+import { openEdition } from '../../pipeline/6-publish/editions/open.ts';
 import { chainOf, verifyEdition } from '../../pipeline/6-publish/editions/verify.ts';
+import { verifyCauses } from '../../pipeline/commands/edition-diff/causes-record.ts';
+import { CAUSES_FILE } from '../../pipeline/contract/causes.ts';
 import { Database } from '../../pipeline/engine/duckdb.ts';
+import { foldersOf } from '../../pipeline/engine/folders.ts';
 import { type Book, makeBook } from '../book.ts';
 
 describe('a manifest', () => {
@@ -13,7 +17,7 @@ describe('a manifest', () => {
   let path: string;
   let whole: string;
   beforeAll(async () => {
-    book = await makeBook();
+    book = await makeBook({ hasParent: true });
     path = join(book.dataFolder, 'editions', book.editionId, 'edition.json');
     whole = readFileSync(path, 'utf8');
   });
@@ -57,6 +61,38 @@ describe('a manifest', () => {
     rmSync(path);
     storeEdition(editions(), edition);
     expect(readFileSync(path, 'utf8')).toBe(whole);
+  });
+
+  it('has what data and rules did beside it only where both came new, and as they did', async () => {
+    const folders = foldersOf(book.dataFolder, join(book.dataFolder, 'no inputs'));
+    const code = { version: 'other', sha256: '0'.repeat(64) };
+    const { edition } = readEdition(editions(), book.editionId);
+    const earlier = storeEdition(editions(), { ...readEdition(editions(), edition.parent!.id).edition, code });
+    const later = storeEdition(editions(), { ...edition, code, parent: { id: earlier.id, sha256: earlier.sha256 } });
+    const file = (id: string): string => join(editions(), id, CAUSES_FILE);
+    const verified = (rows: readonly object[], of = later): Promise<string | null> => {
+      writeFileSync(
+        file(of.id),
+        JSON.stringify({ format: 1, earlier: { id: earlier.id, sha256: earlier.sha256 }, later: { id: of.id, sha256: of.sha256 }, rows }),
+      );
+      return verifyCauses(folders, of);
+    };
+    const database = await Database.open();
+    for (const [schema, each] of Object.entries({ earlier, later }))
+      await database.inNewSchema(schema, () =>
+        openEdition(database, book.dataFolder, { ...each.edition, tables: { monthly_costs: each.edition.tables.monthly_costs! } }),
+      );
+    const keys = 'BillingPeriodStart, ServiceProviderName, x_CostCenter, ChargeCategory';
+    const good = await database.rows(`SELECT ${keys}, sum(cost)::VARCHAR AS x_Change, sum(cost)::VARCHAR AS x_DataChange, '0' AS x_RuleChange FROM (
+      SELECT ${keys}, EffectiveCost AS cost FROM later.monthly_costs UNION ALL SELECT ${keys}, -EffectiveCost FROM earlier.monthly_costs) GROUP BY ALL HAVING sum(cost) <> 0`);
+    database.close();
+    const changed = expect.objectContaining({ name: 'CausesChanged', exitCode: 2 });
+    expect(await verified(good)).toMatch(/^not made again: it was made by other code\. What it says changed is what changed/);
+    await expect(verified(good.map((row) => ({ ...row, x_RuleChange: '1' })))).rejects.toEqual(changed);
+    await expect(verified(good.map((row) => ({ ...row, x_Change: '1', x_DataChange: '1' })))).rejects.toEqual(changed);
+    await expect(verified(good.slice(1))).rejects.toEqual(changed);
+    await expect(verified([], earlier)).rejects.toEqual(changed);
+    await expect(verified([], readEdition(editions(), book.editionId))).rejects.toEqual(changed);
   });
 });
 
