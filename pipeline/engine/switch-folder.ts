@@ -8,6 +8,9 @@ import { isAlive } from './lock.ts';
 /** Names of the folders beside a place in which it is switched: which place, by which process. */
 const BESIDE = /^\.costbook-site-(.+)-(\d+)-\w{6}$/;
 
+/** Those that this process made: its own number in any other was written by an earlier process of that number. */
+const own = new Set<string>();
+
 /**
  * Moves `built` to `place` with two renames; from another disk it is copied beside its place first. What stood there comes back when
  * the second rename fails.
@@ -16,6 +19,7 @@ export async function switchFolder(built: string, place: string): Promise<void> 
   makeFolder(dirname(place));
   const beside = await mkdtemp(join(dirname(place), `.costbook-site-${basename(place)}-${process.pid}-`));
   const before = join(beside, 'before');
+  own.add(beside);
   try {
     const next = join(beside, 'next');
     await rename(built, next).catch(() => cp(built, next, { recursive: true, preserveTimestamps: true }));
@@ -25,6 +29,7 @@ export async function switchFolder(built: string, place: string): Promise<void> 
       throw error;
     });
   } finally {
+    own.delete(beside);
     if (existsSync(place) || !existsSync(before)) await rm(beside, { recursive: true, force: true });
   }
 }
@@ -34,11 +39,15 @@ export async function recoverSwitches(place: string): Promise<void> {
   const parent = dirname(place);
   for (const name of await readdir(parent).catch((): string[] => [])) {
     const [, target, processId] = BESIDE.exec(name) ?? [];
-    if (target === undefined || isAlive(Number(processId))) continue;
+    if (target === undefined || isSwitching(join(parent, name), Number(processId))) continue;
     const before = join(parent, name, 'before');
     if (!existsSync(join(parent, target)) && existsSync(before)) await rename(before, join(parent, target));
     await rm(join(parent, name), { recursive: true, force: true });
   }
+}
+
+function isSwitching(beside: string, processId: number): boolean {
+  return processId === process.pid ? own.has(beside) : isAlive(processId);
 }
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {

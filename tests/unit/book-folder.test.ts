@@ -1,7 +1,7 @@
 /** What stands in a book's folder: locks, markers, and files half done. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -74,6 +74,28 @@ describe('the lock of a book', () => {
     write('lock', `${ended}`);
     expect(holder()).toBeNull();
     shell.kill();
+  });
+
+  it('of a process elsewhere is kept as long as it is heard of, whatever its number is here', () => {
+    for (const number of [process.pid, 4_194_304_999]) {
+      const path = write('lock', `${number} 1 another-machine/pid:[1]`);
+      expect(takeLock(folder)).toEqual({ holder: number, elsewhere: 'another-machine' });
+      utimesSync(path, 1, 1);
+      expect(holder()).toBeNull();
+    }
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is heard of as long as it is held', () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const lock = takeLock(folder);
+    const path = join(folder, 'lock');
+    utimesSync(path, 1, 1);
+    vi.advanceTimersByTime(60_000);
+    expect(statSync(path).mtimeMs).toBeGreaterThan(1_000_000);
+    if ('release' in lock) lock.release();
+    expect([vi.getTimerCount(), readdirSync(folder)]).toEqual([0, []]);
+    vi.useRealTimers();
   });
 
   it('is kept for a living process', () => {

@@ -46,8 +46,11 @@ it('brings the old folder back when the new one cannot be put there', async () =
   expect(readdirSync(folder)).toEqual(['dist']);
 });
 
-it('brings the old folder back after a process that was killed between the renames', async () => {
-  const beside = '.costbook-site-dist-4194304999-aB3x_9';
+it.each([
+  ['that is gone', 4_194_304_999],
+  ['of the same number', process.pid],
+])('brings the old folder back after a process %s was killed between the renames', async (_, processId) => {
+  const beside = `.costbook-site-dist-${processId}-aB3x_9`;
   write(`${beside}/before/site.json`, 'before');
   write(`${beside}/next/site.json`, 'next');
   write(`.costbook-site-dist-${process.ppid}-aB3x_9/next/site.json`, 'of a living process');
