@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { claimDemoFolder } from '../../pipeline/1-ingest/demo/claim-folder.ts';
 import { latestId } from '../../pipeline/6-publish/editions/manifest.ts';
+import { keptList } from '../../pipeline/6-publish/pages/page-store.ts';
 import { buildDemo } from '../../pipeline/commands/demo.ts';
 import { keepObject, makeFolder, removeHalfDone, sha256Of } from '../../pipeline/engine/lake.ts';
 import { isAlive, takeLock } from '../../pipeline/engine/lock.ts';
@@ -133,4 +134,23 @@ it('a `latest` that names nothing is said, not passed over', () => {
   expect(latestId(folder)).toBeNull();
   write('latest', '2026-01-31-0123456789ab\n');
   expect(() => latestId(folder)).toThrow(expect.objectContaining({ name: 'LatestBroken', exitCode: 2 }));
+});
+
+it('a list of pages that names files outside the site counts as none', () => {
+  const good = {
+    format: 1,
+    code: 'c',
+    beside: 'b',
+    words: { mark: 'word' },
+    here: { 'index.html': '0'.repeat(64) },
+    root: { '_astro/a.b..js': '1'.repeat(64) },
+  };
+  const kept = (list: unknown): unknown => {
+    write('pages/2026-01-31-0123456789ab.json', JSON.stringify(list));
+    return keptList(join(folder, 'pages'), '2026-01-31-0123456789ab');
+  };
+  expect(kept(good)).toEqual(good);
+  for (const path of ['../secret', 'a/../../secret', '/etc/secret', 'C:/secret', '..\\secret', '..', ''])
+    expect(kept({ ...good, here: { [path]: '0'.repeat(64) } }), path).toBeNull();
+  for (const list of [{ format: 1 }, null, { ...good, root: { 'a.js': '../../secret' } }, { ...good, words: { mark: 1 } }]) expect(kept(list)).toBeNull();
 });

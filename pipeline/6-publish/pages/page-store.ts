@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { constants, gunzipSync, gzip } from 'node:zlib';
+import { z } from 'zod';
 import { sha256Of, writeWhole } from '../../engine/lake.ts';
 
 /** What an edition's pages consist of. */
@@ -23,6 +24,20 @@ export interface PageList {
   /** Files that editions share, by their path below the site's first page: SHA-256. */
   readonly root: Readonly<Record<string, string>>;
 }
+
+/** Files by their path below a folder; the list lies in the book, and what it names is written into a site. */
+const files = z.record(
+  z.string().refine((path) => path !== '' && !/^[\\/]|^[A-Za-z]:|\\|\0|(^|\/)\.\.?(\/|$)/.test(path)),
+  z.string().regex(/^[0-9a-f]{64}$/),
+);
+const List: z.ZodType<PageList> = z.object({
+  format: z.literal(1),
+  code: z.string(),
+  beside: z.string(),
+  words: z.record(z.string(), z.string()),
+  here: files,
+  root: files,
+});
 
 /** Above this size speed counts more than the last percent. */
 const LARGE_BYTES = 1_000_000;
@@ -46,11 +61,10 @@ async function keepFiles(folder: string, list: PageList, pathOf: (sha256: string
   }
 }
 
-/** The list of an edition, or null when its pages are not kept. A list that cannot be read counts as none. */
+/** The list of an edition, or null when its pages are not kept. A list that cannot be read, or names files outside a site, counts as none. */
 export function keptList(folder: string, id: string): PageList | null {
   try {
-    const list = JSON.parse(readFileSync(listPath(folder, id), 'utf8')) as PageList;
-    return list.format === 1 ? list : null;
+    return List.safeParse(JSON.parse(readFileSync(listPath(folder, id), 'utf8'))).data ?? null;
   } catch {
     return null;
   }
