@@ -59,8 +59,9 @@ export const prune = new Command('prune')
  * before anything is deleted.
  */
 export async function pruneBook(folders: Folders, { keepDays, isDryRun = false }: PruneOptions): Promise<Pruned> {
-  const newest = readEdition(folders.editions);
+  readEdition(folders.editions);
   return underLock(folders.state, async () => {
+    const newest = readEdition(folders.editions);
     refuseOtherInputs(newest, folders.inputs);
     if (!isDryRun) removeLeftovers(folders);
     const editions = editionsInOrder(folders.editions);

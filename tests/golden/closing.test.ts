@@ -3,8 +3,11 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Edition, objectPath } from '#contract/edition.ts';
+import { readEdition } from '../../pipeline/6-publish/editions/manifest.ts';
 import type { Explanation } from '../../pipeline/commands/explain/explanation.ts';
+import { rederive } from '../../pipeline/commands/rederive/rederive.ts';
 import { Database } from '../../pipeline/engine/duckdb.ts';
+import { foldersOf } from '../../pipeline/engine/folders.ts';
 import { sha256OfFile } from '../../pipeline/engine/lake.ts';
 import { costbook, Desk, focusCsv, monthOfRows } from '../command-line.ts';
 import { NO_REAL_BILLS, REAL_BILLS } from '../real-bills.ts';
@@ -319,6 +322,10 @@ describe('a closed month', () => {
     rmSync(path);
     expect(errorOf(await build())).toEqual({ exitCode: 2, name: 'ClosedMonthMissing', isWhole: true });
     expect(readFileSync(join(desk.data, 'editions/latest'), 'utf8')).toBe(latest);
+    expect(await rederive(foldersOf(desk.data, desk.inputs), readEdition(join(desk.data, 'editions')))).toEqual({
+      isRederived: false,
+      says: 'it was made with 2026-01 closed, and what that month keeps is not at hand',
+    });
   }, 120_000);
 });
 

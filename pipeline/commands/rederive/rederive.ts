@@ -1,7 +1,10 @@
 /** Makes an edition again from the bytes that its bills and inputs had, in a book of its own, and compares. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CLOSED_TABLE_NAMES } from '#contract/closing.ts';
+import { objectPath } from '#contract/edition.ts';
+import { type ClosedMonth, readClosedMonths } from '../../3-allocate/closed-months/closed-months-file.ts';
 import { bookUntil, linkObjects } from '../../6-publish/editions/book-until.ts';
 import { readEdition, type StoredEdition } from '../../6-publish/editions/manifest.ts';
 import { missingObjects } from '../../6-publish/editions/pruned.ts';
@@ -41,13 +44,21 @@ export async function rederive(folders: Folders, stored: StoredEdition): Promise
   if (typeof bills === 'string') return not(bills);
   const place = mkdtempSync(join(tmpdir(), 'costbook-verify-'));
   try {
-    const says = await withInputsOf(stored.edition, folders, place, (inputs) => rederiveUnder(inputs, { folders, stored, bills, place }));
-    return says === null
-      ? not('inputs with the hashes of its manifest are neither in the folder of inputs nor in its git history')
-      : { isRederived: true, says };
+    const rederived = await withInputsOf(stored.edition, folders, place, async (inputs) => {
+      const month = monthNotKept(inputs, folders);
+      if (month !== null) return not(`it was made with ${month} closed, and what that month keeps is not at hand`);
+      return { isRederived: true, says: await rederiveUnder(inputs, { folders, stored, bills, place }) };
+    });
+    return rederived ?? not('inputs with the hashes of its manifest are neither in the folder of inputs nor in its git history');
   } finally {
     rmSync(place, { recursive: true, force: true });
   }
+}
+
+/** A month that these inputs close and of which an object is gone: months that are open again since keep nothing. */
+function monthNotKept(inputs: string, { data }: Folders): string | null {
+  const isGone = (month: ClosedMonth): boolean => CLOSED_TABLE_NAMES.some((name) => !existsSync(join(data, objectPath(month[name]))));
+  return readClosedMonths(inputs).find(isGone)?.month ?? null;
 }
 
 interface Derivation {
