@@ -3,8 +3,9 @@
 -- spec: — (what another recommendation does better is left out; the page Recommendations has it)
 SELECT
   x_RecommendationId, x_RecommendationKind, x_Title, coalesce(ResourceId, SubAccountName) AS ResourceId, ServiceName, SubAccountName, x_Evidence, x_MonthlySavings,
-  x_Confidence, x_Effort, x_Action, CASE WHEN x_RecommendedSku IS NOT NULL THEN concat_ws(' → ', x_CurrentSku, x_RecommendedSku) END AS x_Change
+  x_Confidence, x_Effort,
+  concat_ws(' ', x_Action, CASE WHEN x_RecommendedSku IS NOT NULL THEN concat_ws(' → ', x_CurrentSku, x_RecommendedSku) END) AS x_Change
 FROM cost_recommendations
 WHERE x_CostCenter = $cost_center AND x_InsteadOf IS NULL
 ORDER BY x_MonthlySavings DESC, x_RecommendationId
-LIMIT 40
+LIMIT 20
