@@ -86,6 +86,7 @@ describe('each outside library has one door', () => {
     '@azure/arm-costmanagement': ['pipeline/1-ingest/azure-query/'],
     '@azure/identity': ['pipeline/1-ingest/azure-exports/', 'pipeline/1-ingest/azure-query/', 'pipeline/1-ingest/evidence/azure-rest.ts'],
     '@google-cloud/bigquery': ['pipeline/1-ingest/gcp-bigquery/'],
+    'google-auth-library': ['pipeline/1-ingest/evidence/google-rest.ts'],
     '@datadog/datadog-api-client': ['pipeline/1-ingest/datadog/'],
     'p-retry': ['pipeline/1-ingest/pulling/'],
     nodemailer: ['pipeline/6-publish/alerts/channels/email/'],

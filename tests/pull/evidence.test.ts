@@ -8,6 +8,7 @@ import { Database } from '../../pipeline/engine/duckdb.ts';
 import { foldersOf } from '../../pipeline/engine/folders.ts';
 import { createLog } from '../../pipeline/engine/log.ts';
 import { Desk, type Outcome, run } from '../command-line.ts';
+import { workloadCredentials } from '../peers/bigquery.ts';
 import { type Asked, awsRefusal, json, type Replay, type Reply, type Script, startReplay, throttled } from '../peers/replay.ts';
 
 /** Days that are over: the process under test reads the real clock. */
@@ -281,5 +282,69 @@ describe('Azure', () => {
     ]);
     server.play((asked) => (asked.path === '/identity' ? identity(asked) : { status: 403, body: 'no' }));
     expect((await pull(environment(), '--again')).stderr).toMatch(/PullDenied[\s\S]*the role Reader on each subscription/);
+  });
+});
+
+describe('Google Cloud', () => {
+  const token = (asked: Asked): Reply | null =>
+    asked.path.endsWith('/token')
+      ? json({ access_token: 'SECRET', token_type: 'Bearer', expires_in: 3600, issued_token_type: 'urn:ietf:params:oauth:token-type:access_token' })
+      : null;
+
+  it('Monitoring is asked for means and maxima of each hour, page after page', async () => {
+    const series = (name: string, value: number, end: string): object => ({
+      metric: { labels: { instance_name: name } },
+      resource: { labels: { project_id: 'p-1', zone: 'us-central1-a', instance_id: '77' } },
+      points: [{ interval: { endTime: end }, value: { doubleValue: value } }],
+    });
+    await serve(
+      (asked) => {
+        if (asked.path.endsWith('/token')) return token(asked)!;
+        const { query } = asked;
+        if (!query.get('filter')!.includes('compute')) return json({});
+        const end = query.get('interval.startTime')!.replace('T00', 'T05');
+        const value = query.get('aggregation.perSeriesAligner') === 'ALIGN_MAX' ? 0.9 : 0.25;
+        return query.get('pageToken')
+          ? json({ timeSeries: [series('vm-2', value, end)] })
+          : json({ timeSeries: [series('vm-1', value, end)], nextPageToken: 'more' });
+      },
+      (url) => `{ name: usage, provider: gcp-monitoring, from: "${dayBefore(1).slice(0, 7)}", pull: { projects: [p-1], endpoint: "${url}" } }`,
+    );
+    expect(await pull(workloadCredentials(desk.folder, server.url))).toMatchObject({ exitCode: 0, stderr: expect.not.stringContaining('Why') });
+    expect(
+      await query(`SELECT ResourceId, x_Metric, x_Average, x_Maximum FROM resource_utilization WHERE x_Hour = '${dayBefore(1)} 04:00' ORDER BY ALL`),
+    ).toEqual(
+      ['vm-1', 'vm-2'].map((name) => ({
+        ResourceId: `//compute.googleapis.com/projects/p-1/zones/us-central1-a/instances/${name}`,
+        x_Metric: 'cpu',
+        x_Average: 0.25,
+        x_Maximum: 0.9,
+      })),
+    );
+  });
+
+  it('Recommender is asked list by list, and a list without recommendations is no error', async () => {
+    const recommendation = {
+      name: 'projects/p-1/locations/z-1/recommenders/google.compute.disk.IdleResourceRecommender/recommendations/r-1',
+      description: 'Delete the idle disk.',
+      recommenderSubtype: 'DELETE_DISK',
+      primaryImpact: { category: 'COST', costProjection: { cost: { currencyCode: 'USD', units: '-3', nanos: -250000000 }, duration: '1296000s' } },
+      content: { overview: { resource: '//compute.googleapis.com/projects/p-1/zones/z-1/disks/d-1' } },
+      stateInfo: { state: 'ACTIVE' },
+    };
+    await serve(
+      (asked) => token(asked) ?? json(asked.path.includes('disk') ? { recommendations: [recommendation] } : {}),
+      (url) => `{ name: advice, provider: gcp-recommender, pull: { projects: [p-1], locations: [z-1], endpoint: "${url}" } }`,
+    );
+    expect(await pull(workloadCredentials(desk.folder, server.url))).toMatchObject({ exitCode: 0, stderr: expect.not.stringContaining('Why') });
+    expect(server.asked.filter(({ path }) => path.startsWith('/v1/projects'))).toHaveLength(6);
+    expect(await query('SELECT ResourceId, x_Action, x_MonthlySavings::VARCHAR AS savings, x_Description FROM delivered_findings')).toEqual([
+      {
+        ResourceId: '//compute.googleapis.com/projects/p-1/zones/z-1/disks/d-1',
+        x_Action: 'Delete',
+        savings: '6.500000000000',
+        x_Description: 'Delete the idle disk',
+      },
+    ]);
   });
 });

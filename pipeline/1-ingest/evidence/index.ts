@@ -5,6 +5,7 @@ import { azureAdvisor } from './azure-advisor/index.ts';
 import { azureMonitor } from './azure-monitor/index.ts';
 import { cloudwatch } from './cloudwatch/index.ts';
 import type { EvidenceSource } from './evidence.ts';
+import { gcpMonitoring } from './gcp-monitoring/index.ts';
 import { gcpRecommender } from './gcp-recommender/index.ts';
 import { prometheus } from './prometheus/index.ts';
 import { utilizationTables } from './utilization-tables/index.ts';
@@ -17,6 +18,7 @@ export const EVIDENCE: readonly EvidenceSource[] = [
   azureAdvisor,
   azureMonitor,
   cloudwatch,
+  gcpMonitoring,
   gcpRecommender,
   prometheus,
   utilizationTables,

@@ -1,16 +1,50 @@
+import { z } from 'zod';
+import { text } from '../../../engine/config.ts';
+import type { Pull } from '../../pull.ts';
 import type { Json, TextTable } from '../../tabulate.ts';
 import { type EvidenceSource, list, record, words } from '../evidence.ts';
 import { at, dayOf, type FindingCells, findingTable } from '../finding-rows.ts';
+import { endpoint, GOOGLE_SIGN_IN, projects } from '../google-settings.ts';
 
 const MONTH_SECONDS = 2_592_000;
+
+export const settings = z.strictObject({
+  projects,
+  /** Zones, regions or `global`: each recommender answers where its resources are. */
+  locations: z.array(text).min(1, 'names no location'),
+  recommenders: z
+    .array(text)
+    .min(1, 'names no recommender')
+    .default([
+      'google.compute.instance.IdleResourceRecommender',
+      'google.compute.instance.MachineTypeRecommender',
+      'google.compute.disk.IdleResourceRecommender',
+      'google.compute.address.IdleResourceRecommender',
+      'google.cloudsql.instance.IdleRecommender',
+      'google.cloudsql.instance.OverprovisionedRecommender',
+    ]),
+  endpoint: endpoint.default('https://recommender.googleapis.com'),
+});
+
+export type Settings = z.infer<typeof settings>;
+
+const pull: Pull<Settings> = {
+  settings,
+  access: ['endpoint'],
+  permissions: 'roles/recommender.computeViewer and roles/recommender.cloudsqlViewer on each project',
+  signIn: GOOGLE_SIGN_IN,
+  open: async (given, effects) => (await import('./pull.ts')).open(given, effects),
+};
 
 /** Replies of Recommender, and what `gcloud recommender recommendations list` prints of them; active ones that are about cost are findings. */
 export const gcpRecommender: EvidenceSource = {
   id: 'gcp-recommender',
   title: 'Google Cloud Recommender',
   kind: 'Findings',
+  pull: pull as Pull,
   tabulate(document: Json): TextTable | null {
     const items = (Array.isArray(document) ? document : list(record(document).recommendations)).map(record);
+    if (items.length === 0 && Array.isArray(record(document).recommendations)) return findingTable([]);
     if (items.length === 0 || !items.every(({ name }) => /\/recommenders\/.+\/recommendations\//.test(words(name) ?? ''))) return null;
     return findingTable(items.flatMap(rowOf));
   },
