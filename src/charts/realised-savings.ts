@@ -24,7 +24,7 @@ export const realisedSavings: Chart = {
   plot: (rows, context, width) =>
     stackedMonths(
       rows.map((row) => ({ ...row, EffectiveCost: row.x_RealisedSavings ?? null })),
-      { ...context, colorOrder: { ...context.colorOrder, x_SavingsKind: ['Cost avoided', 'Cost saved'] } },
+      { ...context, colorOrder: { ...context.colorOrder, x_SavingsKind: ['Saved', 'Avoided'] } },
       width,
       'x_SavingsKind',
     ),

@@ -217,8 +217,8 @@ const ROWS: Record<ChartName, readonly Row[]> = {
     ['Cost after', null, '900'],
   ].map(([x_Step, x_Change, x_Total]): Row => ({ x_Step: x_Step!, x_Change: x_Change ?? null, x_Total: x_Total! })),
   'realised-savings': months.slice(-5).flatMap((month, place) => [
-    { BillingPeriodStart: month, x_SavingsKind: 'Cost saved', x_RealisedSavings: String(place === 1 ? -20 : 100 + place * 30), x_ClaimedSavings: '150' },
-    { BillingPeriodStart: month, x_SavingsKind: 'Cost avoided', x_RealisedSavings: String(place * 12), x_ClaimedSavings: null },
+    { BillingPeriodStart: month, x_SavingsKind: 'Saved', x_RealisedSavings: String(place === 1 ? -20 : 100 + place * 30), x_ClaimedSavings: '150' },
+    { BillingPeriodStart: month, x_SavingsKind: 'Avoided', x_RealisedSavings: String(place * 12), x_ClaimedSavings: null },
   ]),
   'savings-stages': [
     ['Found, undecided', '19', '12400.5'],

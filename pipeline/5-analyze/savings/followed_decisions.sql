@@ -14,7 +14,7 @@ WITH paid AS (
 SELECT
   x_RecommendationId,
   coalesce(written.x_RecommendationKind, known.x_RecommendationKind) AS x_RecommendationKind,
-  coalesce(known.x_Title, written.x_RecommendationKind) AS x_Title,
+  coalesce(known.x_Title, concat(upper(written.x_RecommendationKind[1]), replace(written.x_RecommendationKind[2:], '-', ' '))) AS x_Title,
   coalesce(written.x_Action, known.x_Action) AS x_Action,
   coalesce(known.ServiceProviderName, billed.ServiceProviderName) AS ServiceProviderName,
   coalesce(known.SubAccountId, billed.SubAccountId) AS SubAccountId,

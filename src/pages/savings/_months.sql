@@ -3,7 +3,7 @@
 -- spec: —
 SELECT BillingPeriodStart, x_SavingsKind, sum(realised) AS x_RealisedSavings, sum(claimed) AS x_ClaimedSavings
 FROM (
-  SELECT BillingPeriodStart, x_CostCenter, unnest(['Cost saved', 'Cost avoided']) AS x_SavingsKind, unnest([x_CostSaved, x_CostAvoided]) AS realised, unnest([x_ClaimedSavings, NULL]) AS claimed
+  SELECT BillingPeriodStart, x_CostCenter, unnest(['Saved', 'Avoided']) AS x_SavingsKind, unnest([x_CostSaved, x_CostAvoided]) AS realised, unnest([x_ClaimedSavings, NULL]) AS claimed
   FROM realised_savings
 ) AS kinds
 LEFT JOIN cost_centers USING (x_CostCenter)
