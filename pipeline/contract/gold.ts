@@ -443,7 +443,7 @@ export const GOLD = {
       /** First and last day on which the bills speak of it. */
       x_FirstSeenDay: 'date',
       x_LastSeenDay: 'date',
-      /** Active or Ended, on the last known day. */
+      /** Active or Ended, on the last known day; Not seen where nothing says that it ended and no bill of a month speaks of it. */
       x_CommitmentStatus: 'text',
       /** To its end, where that is known and to come. */
       x_DaysLeft: 'count',

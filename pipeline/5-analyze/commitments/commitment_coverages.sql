@@ -1,7 +1,7 @@
 -- in:    commitment_charges, commitment_months
 -- grain: one month, provider and group of usage that plans can cover (BillingPeriodStart, ServiceProviderName, x_PlanGroup)
 -- spec:  FinOps Framework, rate optimization: coverage = covered ÷ all eligible usage, both at on-demand rates; effective savings rate = 1 − (uncovered cost + commitments,
---        used or not) ÷ all eligible usage at on-demand rates
+--        used or not) ÷ all eligible usage at on-demand rates; commitments that never covered anything are a group of their own, Never used
 WITH usage AS (
   SELECT
     BillingPeriodStart, ServiceProviderName, x_PlanGroup,
@@ -12,7 +12,7 @@ WITH usage AS (
   WHERE x_PlanGroup IS NOT NULL
   GROUP BY ALL
 ), commitments AS (
-  SELECT BillingPeriodStart, ServiceProviderName, x_PlanGroup, sum(EffectiveCost) AS x_CommittedCost, sum(x_UnusedCost) AS x_UnusedCost
+  SELECT BillingPeriodStart, ServiceProviderName, coalesce(x_PlanGroup, 'Never used') AS x_PlanGroup, sum(EffectiveCost) AS x_CommittedCost, sum(x_UnusedCost) AS x_UnusedCost
   FROM commitment_months
   GROUP BY ALL
 )
@@ -27,4 +27,3 @@ SELECT
   (1 - x_UnusedCost / nullif(x_CommittedCost, 0))::DECIMAL(18, 12) AS x_Utilization,
   (1 - (coalesce(x_UncoveredCost, 0) + coalesce(x_CommittedCost, 0)) / nullif(x_OnDemandCost, 0))::DECIMAL(18, 12) AS x_EffectiveSavingsRate
 FROM usage FULL JOIN commitments USING (BillingPeriodStart, ServiceProviderName, x_PlanGroup)
-WHERE x_PlanGroup IS NOT NULL

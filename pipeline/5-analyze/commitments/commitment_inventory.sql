@@ -1,7 +1,7 @@
 -- in:    charges, commitment_months, commitment_terms, forecast_calendar, known_charges, known_events
 -- grain: one commitment (ServiceProviderName, CommitmentDiscountId)
 -- spec:  — (start and end are known or not, never guessed: commitments.csv says them, else the bill: terms it states, the period of an upfront purchase, a first or last
---        charge within the days that the bills of its account speak of; an end also events.yaml, by the commitment's name or id)
+--        charge within the days that the bills of its account speak of, where it is charged on at least nine of ten days for a week or more; an end also events.yaml, by the commitment's name or id)
 WITH stated AS (
   SELECT
     ServiceProviderName,
@@ -17,7 +17,9 @@ WITH stated AS (
     min(ChargePeriodStart)::DATE AS firstDay,
     min(ChargePeriodStart) FILTER (isWholeTerm)::DATE AS purchaseStart,
     max(ChargePeriodEnd) FILTER (isWholeTerm)::DATE AS purchaseEnd,
-    max(least(ChargePeriodEnd, x_KnownThrough + INTERVAL 1 DAY)) FILTER (NOT isWholeTerm)::DATE AS lastEnd
+    (max(least(ChargePeriodEnd, x_KnownThrough + INTERVAL 1 DAY)) FILTER (NOT isWholeTerm) - INTERVAL 1 SECOND)::DATE + 1 AS lastEnd,
+    count(DISTINCT ChargePeriodStart::DATE) AS seenDays,
+    bool_or(date_diff('hour', ChargePeriodStart, ChargePeriodEnd) > 24 AND NOT isWholeTerm) AS hasLongLines
   FROM charges
   CROSS JOIN forecast_calendar
   CROSS JOIN LATERAL (
@@ -32,23 +34,24 @@ WITH stated AS (
   FROM known_events WHERE x_EventKind = 'commitment expiry' GROUP BY ALL
 ), terms AS (
   SELECT
-    stated.* EXCLUDE (BillingAccountId, statedStart, statedEnd, purchaseStart, purchaseEnd, lastEnd),
+    stated.* EXCLUDE (BillingAccountId, statedStart, statedEnd, purchaseStart, purchaseEnd, lastEnd, seenDays, hasLongLines),
     x_KnownThrough, lastEnd, x_Payment AS saidPayment,
     CASE
       WHEN commitment_terms.x_Start IS NOT NULL THEN {'day': commitment_terms.x_Start, 'source': commitment_terms.x_Where}
       WHEN statedStart IS NOT NULL THEN {'day': statedStart, 'source': 'term on the bill'}
       WHEN purchaseStart IS NOT NULL THEN {'day': purchaseStart, 'source': 'purchase on the bill'}
-      WHEN firstDay > firstBilledDay THEN {'day': firstDay, 'source': 'first charge on the bill'}
+      WHEN isSteady AND firstDay > firstBilledDay THEN {'day': firstDay, 'source': 'first charge on the bill'}
     END AS start,
     CASE
       WHEN commitment_terms.x_End IS NOT NULL THEN {'day': commitment_terms.x_End, 'source': commitment_terms.x_Where}
       WHEN statedEnd IS NOT NULL THEN {'day': statedEnd, 'source': 'term on the bill'}
       WHEN purchaseEnd IS NOT NULL THEN {'day': purchaseEnd, 'source': 'purchase on the bill'}
       WHEN endDay IS NOT NULL THEN {'day': endDay, 'source': ends.x_Where}
-      WHEN lastEnd < x_KnownThrough - 3 THEN {'day': lastEnd, 'source': 'last charge on the bill'}
+      WHEN isSteady AND lastEnd < x_KnownThrough - 3 THEN {'day': lastEnd, 'source': 'last charge on the bill'}
     END AS ending
   FROM stated
   CROSS JOIN forecast_calendar
+  CROSS JOIN LATERAL (SELECT lastEnd - firstDay >= 7 AND (hasLongLines OR seenDays >= 0.9 * (lastEnd - firstDay)) AS isSteady)
   LEFT JOIN books USING (ServiceProviderName, BillingAccountId)
   LEFT JOIN commitment_terms USING (CommitmentDiscountId)
   LEFT JOIN ends
@@ -83,7 +86,7 @@ SELECT
   END AS x_Payment,
   firstDay AS x_FirstSeenDay,
   lastEnd - 1 AS x_LastSeenDay,
-  CASE WHEN ending.day <= x_KnownThrough THEN 'Ended' ELSE 'Active' END AS x_CommitmentStatus,
+  CASE WHEN ending.day <= x_KnownThrough THEN 'Ended' WHEN ending.day IS NULL AND lastEnd < x_KnownThrough - 31 THEN 'Not seen' ELSE 'Active' END AS x_CommitmentStatus,
   CASE WHEN ending.day > x_KnownThrough THEN ending.day - x_KnownThrough END AS x_DaysLeft,
   CASE
     WHEN month IS NOT NULL THEN month.whole / (24 * greatest(1,

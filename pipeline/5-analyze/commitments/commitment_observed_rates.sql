@@ -15,7 +15,7 @@ WITH used AS (
     CASE WHEN isBroad THEN broadPlan ELSE ownPlan END AS x_Plan,
     CASE WHEN NOT isBroad THEN x_Family END AS x_Family,
     x_TermMonths, x_Payment,
-    coalesce(CommitmentDiscountName, CommitmentDiscountId) AS title,
+    coalesce(CommitmentDiscountName, regexp_extract(CommitmentDiscountId, '[^/:]+$')) AS title,
     usedCost, onDemandCost
   FROM used
   JOIN families USING (ServiceProviderName, CommitmentDiscountId)
