@@ -23,7 +23,8 @@ export const savingsWaterfall: Chart = {
     if (!(now > 0)) return 'Nothing is found to save';
     return `A month could cost ${shortMoney(rows.at(-1)?.x_Total)} instead of ${shortMoney(rows[0]?.x_Total)}: ${percent((now - after) / now)} less`;
   },
-  measure: (_rows, context) => `Effective cost of the last complete month and savings a month by kind, ${context.currency}; each saving is counted once`,
+  measure: (_rows, context) =>
+    `Effective cost of the last complete month and savings a month by kind, ${context.currency}; each is counted once, and what renewing a commitment keeps is none`,
   plot,
 };
 

@@ -1,11 +1,11 @@
 -- in: monthly_costs, cost_recommendations, cost_centers
 -- grain: one step from the cost of the last complete month to what would be left of it, in order (x_Place)
--- spec: — (the eight kinds that save most, then all others as one)
+-- spec: — (the eight kinds that save most, then all others as one; renewing a commitment that ends keeps a month as it is and is left out)
 WITH chosen AS (
   SELECT x_Title, x_MonthlySavings
   FROM cost_recommendations LEFT JOIN cost_centers USING (x_CostCenter)
   WHERE ($department::VARCHAR IS NULL OR x_Department = $department) AND ($effort::VARCHAR IS NULL OR x_Effort = $effort)
-    AND ($action::VARCHAR IS NULL OR x_Action = $action)
+    AND ($action::VARCHAR IS NULL OR x_Action = $action) AND x_RecommendationKind <> 'expiring-commitment'
 ),
 kinds AS (
   SELECT x_Title, sum(x_MonthlySavings) AS x_MonthlySavings, row_number() OVER (ORDER BY sum(x_MonthlySavings) DESC, x_Title) AS x_Rank
