@@ -424,7 +424,8 @@ const RECIPES: Record<GoldTableName, string> = {
   }),
   known_recommendations: `SELECT * EXCLUDE (x_Rank) FROM (VALUES
     (1, 'R-1', 'idle-machine', 'Machine runs idle', 'Stop', 'Alpha Cloud', '100', 'shop', 'Machines', 'eu-1', 'res-1', 'CC-1', 42.5, 42.5, 'm5.large', NULL, DATE '2026-01-20', DATE '${AS_OF}', true),
-    (2, 'R-7', 'unattached-disk', 'Disk <i>without</i> machine', 'Delete', 'Alpha Cloud', '101', 'data', 'Machines', 'us-1', 'disk-7', 'CC-3', 30, 30, NULL, NULL, DATE '2025-12-20', DATE '2026-01-20', false)
+    (2, 'R-7', 'unattached-disk', 'Disk <i>without</i> machine', 'Delete', 'Alpha Cloud', '101', 'data', 'Machines', 'us-1', 'disk-7', 'CC-3', 30, 30, NULL, NULL, DATE '2025-12-20', DATE '2026-01-20', false),
+    (3, 'R-5', 'idle-machine', 'Machine runs idle', 'Stop', 'Beta Cloud', 'b-2', 'lab', 'Models', 'north', 'res-5 <i>', 'CC-4', 17, 17, NULL, NULL, DATE '2025-12-20', DATE '2026-02-20', false)
   ) AS t (x_Rank, ${Object.keys(GOLD.known_recommendations.columns).join(', ')})`,
   recommendation_decisions: `SELECT * EXCLUDE (x_Rank) FROM (VALUES
     (1, 'R-7', 'unattached-disk', 'Disk <i>without</i> machine', 'Delete', 'Alpha Cloud', '101', 'data', 'Machines', 'us-1', 'disk-7', 'CC-3', 'Done', DATE '2026-01-25', NULL, NULL, 'Leo', 'OPS-1', 'Eva', 'Verified', false, DATE '2026-01-20', 30, 29.5, 28.25, NULL, 'decisions.yaml:4'),

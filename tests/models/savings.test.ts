@@ -21,6 +21,11 @@ const USES: readonly (readonly [resource: string, from: string, to: string, unit
     // Less used, at the same price: nobody's saving of a resize
     ['shrunken', '2026-05-01', '2026-06-30', 'Hours', 24, 1],
     ['shrunken', '2026-07-01', '2026-08-31', 'Hours', 12, 1],
+    // Support for an old engine is billed no more, and the machine has less to do
+    ['upgraded', '2026-05-01', '2026-08-31', 'Hours', 24, 1],
+    ['upgraded', '2026-05-01', '2026-06-30', 'vCPU-Hours', 96, 0.1],
+    ['upgraded', '2026-05-01', '2026-06-30', 'Requests', 1000, 0.01],
+    ['upgraded', '2026-07-01', '2026-08-31', 'Requests', 200, 0.01],
     ['came back', '2026-05-01', '2026-06-30', 'Hours', 24, 0.5],
     ['came back', '2026-08-10', '2026-08-31', 'Hours', 24, 0.5],
     ['still there', '2026-05-01', '2026-08-31', 'Hours', 24, 0.5],
@@ -60,6 +65,7 @@ ${[
   done('bbbbbbbbbbb4', 'shrunken', 'Resize'),
   done('bbbbbbbbbbb5', 'came back', 'Delete'),
   done('aaaaaaaaaaa1', null, null),
+  done('aaaaaaaaaaa9', 'upgraded', 'Configure'),
   done('bbbbbbbbbbb6', 'committed', 'Delete'),
   done('bbbbbbbbbbb7', 'deleted', 'Delete', '2026-08-29'),
   done('bbbbbbbbbbb8', null, null),
@@ -79,6 +85,7 @@ it('each decision is at the stage that the bill shows', async () => {
   expect(rows.map(({ id, stage, first, latest }) => [id, stage, first, latest])).toEqual([
     ['aaaaaaaaaaa1', 'Not realised', 0, 0],
     ['aaaaaaaaaaa2', 'Dismissal expired', null, null],
+    ['aaaaaaaaaaa9', 'Verified', 292, 292],
     ['bbbbbbbbbbb1', 'Verified', 365, 365],
     // 24 a day is gone, 9.6 a day came; the older twin replaced nothing
     ['bbbbbbbbbbb2', 'Verified', 438, 438],

@@ -1,7 +1,7 @@
 -- in:    followed_decisions, followed_costs
 -- grain: one decision that is done and window of days after it: a month, First (28 days) or Latest (the last 14 known days) (x_RecommendationId, x_Window, x_WindowStart)
--- spec:  FinOps cost avoidance. Old price × new usage less what it cost: price × quantity on the same usage, by pricing unit. Where the thing is gone, or its use
---        is what was cut, also old price × the usage that went away, less what replaced it. On more usage than before the saving is avoided, not saved
+-- spec:  FinOps cost avoidance. Old price × new usage less what it cost: price × quantity on the same usage, by pricing unit. A unit that is gone
+--        is saved whole. Where the thing is gone, or its use is what was cut, also old price × the usage that went away, less what replaced it. On more usage than before the saving is avoided, not saved
 WITH done AS (
   SELECT x_RecommendationId, x_Action, x_DecidedOn, knownThrough FROM followed_decisions WHERE x_Decision = 'Done' AND ResourceId IS NOT NULL AND x_DecidedOn < knownThrough
 ), before_days AS (
@@ -41,14 +41,15 @@ WITH done AS (
     sum(coalesce(replacedBy, 0)) AS replacedBy,
     sum(CASE WHEN quantityADay > 0 THEN costADay / quantityADay * coalesce(newQuantity, 0) ELSE 0 END - coalesce(newCost, 0)) AS byPrice,
     sum(CASE WHEN quantityADay > 0 AND newQuantity > 0 THEN (costADay / quantityADay * newQuantity - newCost) * greatest(0, 1 - quantityADay * (windows.lastDay - windows.firstDay + 1) / newQuantity) ELSE 0 END) AS byPriceOnGrowth,
-    sum(CASE WHEN quantityADay > 0 THEN costADay * (windows.lastDay - windows.firstDay + 1) - costADay / quantityADay * coalesce(newQuantity, 0) ELSE 0 END) AS byUsage
+    sum(CASE WHEN quantityADay > 0 THEN costADay * (windows.lastDay - windows.firstDay + 1) - costADay / quantityADay * coalesce(newQuantity, 0) ELSE 0 END) AS byUsage,
+    sum(CASE WHEN coalesce(newQuantity, 0) = 0 THEN coalesce(costADay, 0) * (windows.lastDay - windows.firstDay + 1) ELSE 0 END) AS byUsageGone
   FROM windows
   JOIN units USING (x_RecommendationId, x_Window, firstDay)
   LEFT JOIN before_units USING (x_RecommendationId, x_Unit)
   LEFT JOIN after_units USING (x_RecommendationId, x_Window, firstDay, x_Unit)
   GROUP BY ALL
 ), counted AS (
-  SELECT *, coalesce(x_Action IN ('Delete', 'Stop', 'Schedule', 'Configure'), true) OR newQuantity = 0 AS isUsageCut
+  SELECT *, coalesce(x_Action IN ('Delete', 'Stop', 'Schedule'), true) OR newQuantity = 0 AS isUsageCut
   FROM effects
 )
 SELECT
@@ -56,6 +57,6 @@ SELECT
   (oldCostADay * days)::DECIMAL(38, 4) AS x_CostBefore,
   newCost::DECIMAL(38, 4) AS x_CostAfter,
   (CASE WHEN isUsageCut THEN replacedBy ELSE 0 END)::DECIMAL(38, 4) AS x_ReplacementCost,
-  (byPrice - byPriceOnGrowth + CASE WHEN isUsageCut THEN byUsage - replacedBy ELSE 0 END)::DECIMAL(38, 4) AS x_CostSaved,
+  (byPrice - byPriceOnGrowth + CASE WHEN isUsageCut THEN byUsage - replacedBy ELSE byUsageGone END)::DECIMAL(38, 4) AS x_CostSaved,
   byPriceOnGrowth::DECIMAL(38, 4) AS x_CostAvoided
 FROM counted
