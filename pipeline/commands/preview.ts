@@ -1,8 +1,7 @@
 /** `costbook preview`: the site on this machine, served as a strict host would serve it; or the preview of a change of rules. */
-import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { FOUR_COSTS } from '#contract/focus.ts';
 import { CostbookError } from '../engine/errors.ts';
@@ -10,6 +9,7 @@ import { DEFAULT_INPUTS } from '../engine/folders.ts';
 import { answer } from '../engine/static-files.ts';
 import { type CompareOptions, compareRules, FORMATS } from './compare-rules.ts';
 import { portNumber } from './options.ts';
+import { siteIn } from './site-folder.ts';
 
 const FIRST_PORT = 4321;
 const PORTS_TRIED = 20;
@@ -87,8 +87,8 @@ export async function servePreview({ outFolder, port = FIRST_PORT }: PreviewOpti
 }
 
 function basePathOf(folder: string): string {
-  const path = join(folder, 'site.json');
-  if (existsSync(path)) return (JSON.parse(readFileSync(path, 'utf8')) as { base: string }).base;
+  const site = siteIn(folder);
+  if (site) return site.base;
   throw new CostbookError({
     name: 'SiteMissing',
     what: `There is no site in ${folder}.`,

@@ -1,6 +1,6 @@
 /** `costbook site`: an edition becomes a folder of static files, beside the pages that earlier editions keep. */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
@@ -18,6 +18,7 @@ import { bookToRead, DEFAULT_INPUTS, foldersOf } from '../engine/folders.ts';
 import { recoverSwitches, switchFolder } from '../engine/switch-folder.ts';
 import { contentOf, type EditionPages, editionPages, pagesFolder } from './draw-edition.ts';
 import { focusDownloads } from './focus-downloads.ts';
+import { refuseForeignFolder, SITE_FILE, siteIn } from './site-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -92,7 +93,7 @@ export async function buildSite({ isLasting = true, hasAllEditions = false, ...o
   const stored = readEdition(editions, options.editionId);
   refuseMissingObjects(dataFolder, stored.edition);
   await recoverSwitches(outFolder);
-  await checkOutFolder(outFolder);
+  refuseForeignFolder(outFolder);
   const aside = await asideFolder();
   try {
     const downloads = await focusDownloads(dataFolder, stored.id);
@@ -104,11 +105,11 @@ export async function buildSite({ isLasting = true, hasAllEditions = false, ...o
     const line = isLasting ? lineOf(editions, stored) : [];
     if (isLasting && stored.id === latestId(editions)) await keep(dataFolder, stored.id, shown);
     const drawnEditions = hasAllEditions ? await drawMissing(dataFolder, line.slice(1), aside) : [];
-    const target: SiteFolder = { folder: join(aside, 'site'), base, before: await sameSite(outFolder, base) };
+    const target: SiteFolder = { folder: join(aside, 'site'), base, before: siteIn(outFolder)?.base === base ? outFolder : null };
     placeNewest(target, { id: stored.id, ...shown });
     const online = placeLine(target, dataFolder, line, shown);
     await copyData(target.folder, dataFolder, [stored, ...online]);
-    await writeFile(join(target.folder, 'site.json'), `${JSON.stringify({ edition: stored.id, base })}\n`);
+    await writeFile(join(target.folder, SITE_FILE), `${JSON.stringify({ edition: stored.id, base })}\n`);
     if (downloads.parts) await rename(written, join(target.folder, 'focus'));
     await switchFolder(target.folder, outFolder);
     const kept = online.map(({ id }) => id).filter((id) => id !== stored.id);
@@ -203,12 +204,6 @@ function placeNotKept({ folder, base }: SiteFolder, dataFolder: string, { id, ed
   writeFileSync(join(folder, KEPT_FOLDER, id, 'index.html'), text);
 }
 
-/** The site that stands in a folder, if its pages have the same addresses. */
-async function sameSite(outFolder: string, base: string): Promise<string | null> {
-  const text = await readFile(join(outFolder, 'site.json'), 'utf8').catch(() => '{}');
-  return (JSON.parse(text) as { base?: string }).base === base ? outFolder : null;
-}
-
 /** A new folder for one build inside the repository, where Astro needs it; what killed builds left an hour ago goes. */
 async function asideFolder(): Promise<string> {
   const folder = join(ROOT, '.astro', 'sites');
@@ -248,22 +243,5 @@ function basePath(text: string): string {
     why: 'It is the part of the address between the host and the first page, for example /costs/ in https://example.com/costs/.',
     fix: 'Write letters, digits, dots and dashes between slashes: --base /costs/',
     where: '--base',
-  });
-}
-
-/** A file, and a folder that holds something else than a site, are not replaced. */
-async function checkOutFolder(outFolder: string): Promise<void> {
-  const names = await readdir(outFolder).catch((error: NodeJS.ErrnoException): string[] | null => {
-    if (error.code === 'ENOENT') return [];
-    if (error.code === 'ENOTDIR') return null;
-    throw error;
-  });
-  if (names && (names.length === 0 || names.includes('site.json'))) return;
-  throw new CostbookError({
-    name: 'OutFolderInUse',
-    what: names ? `${outFolder} holds files that are not a Costbook site.` : `${outFolder} is a file, not a folder.`,
-    why: 'The site replaces its folder as a whole, and these files would be lost.',
-    fix: 'Name another folder with --out, or empty this one.',
-    where: outFolder,
   });
 }

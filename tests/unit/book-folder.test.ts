@@ -9,6 +9,7 @@ import { claimDemoFolder } from '../../pipeline/1-ingest/demo/claim-folder.ts';
 import { latestId } from '../../pipeline/6-publish/editions/manifest.ts';
 import { keptList } from '../../pipeline/6-publish/pages/page-store.ts';
 import { buildDemo } from '../../pipeline/commands/demo.ts';
+import { refuseForeignFolder, siteIn } from '../../pipeline/commands/site-folder.ts';
 import { keepObject, makeFolder, removeHalfDone, sha256Of } from '../../pipeline/engine/lake.ts';
 import { isAlive, takeLock } from '../../pipeline/engine/lock.ts';
 import { createLog } from '../../pipeline/engine/log.ts';
@@ -153,4 +154,19 @@ it('a list of pages that names files outside the site counts as none', () => {
   for (const path of ['../secret', 'a/../../secret', '/etc/secret', 'C:/secret', '..\\secret', '..', ''])
     expect(kept({ ...good, here: { [path]: '0'.repeat(64) } }), path).toBeNull();
   for (const list of [{ format: 1 }, null, { ...good, root: { 'a.js': '../../secret' } }, { ...good, words: { mark: 1 } }]) expect(kept(list)).toBeNull();
+});
+
+it('a folder is replaced by a site when it is empty or holds one', () => {
+  const site = { edition: '2026-01-31-0123456789ab', base: '/costs/' };
+  const refused = expect.objectContaining({ name: 'OutFolderInUse', exitCode: 1 });
+  expect(() => refuseForeignFolder(join(folder, 'new'))).not.toThrow();
+  expect(() => refuseForeignFolder(folder)).not.toThrow();
+  for (const text of ['{}', '{', 'null', '{"name":"mine","base":"/"}', JSON.stringify({ ...site, edition: 'mine' }), JSON.stringify({ ...site, base: 1 })]) {
+    write('site.json', text);
+    expect(siteIn(folder)).toBeNull();
+    expect(() => refuseForeignFolder(folder), text).toThrow(refused);
+  }
+  write('site.json', JSON.stringify(site));
+  expect(siteIn(folder)).toEqual(site);
+  expect(() => refuseForeignFolder(folder)).not.toThrow();
 });
