@@ -93,13 +93,14 @@ function allowedSigners({ inputs }: Folders, named: string | undefined): string 
   });
 }
 
-function proofText({ id, objects, sizeBytes, prunedObjects, chain, signature, derivation, causes, closedMonths, parents }: Proof): string {
+function proofText({ id, objects, sizeBytes, prunedObjects, tablesWithout, chain, signature, derivation, causes, closedMonths, parents }: Proof): string {
   const inChain = `${chain} edition${chain === 1 ? '' : 's'} in the chain`;
   const pruned = parents.filter((parent) => parent.prunedObjects > 0).length;
   return [
     prunedObjects === 0
       ? `${id} is whole: ${objects} objects, ${sizeBytes} bytes, ${inChain}.`
       : `${id}: objects pruned. Its manifest is whole, and so are the ${objects} objects that are left of ${objects + prunedObjects}; ${inChain}. Sums and checks: not verified.`,
+    ...(tablesWithout.length > 0 ? [`It has no ${tablesWithout.join(', ')}: what would add up to them was not tried.`] : []),
     signature === null
       ? 'Not signed.'
       : `Signed by ${signature.name ?? 'somebody'} with ${signature.key}${signature.name === null ? '; no file says whose it is.' : '.'}`,

@@ -6,7 +6,7 @@ import type { Folders } from '../../engine/context.ts';
 import { Database, quoteName } from '../../engine/duckdb.ts';
 import { CostbookError, EXIT } from '../../engine/errors.ts';
 import { sha256OfFile } from '../../engine/lake.ts';
-import { contradictionIn } from './contradictions.ts';
+import { contradictionIn, tablesWithout } from './contradictions.ts';
 import { latestId, readEdition, refuseChangedManifest, type StoredEdition } from './manifest.ts';
 import { withoutTrailingZeros } from './objects.ts';
 import { openEdition } from './open.ts';
@@ -19,6 +19,8 @@ export interface Verified {
   readonly sizeBytes: number;
   /** Objects that were pruned: where there are any, sums and checks cannot be tried. */
   readonly prunedObjects: number;
+  /** Tables that the edition is from before: what they add up to was not tried. */
+  readonly tablesWithout: readonly string[];
   /** Editions in the chain behind it, itself included. */
   readonly chain: number;
 }
@@ -62,6 +64,7 @@ export async function verifyNewestOf(
     objects: objects.length,
     sizeBytes: objects.reduce((total, object) => total + object.sizeBytes, 0),
     prunedObjects: named.length - objects.length,
+    tablesWithout: tablesWithout(Object.keys(stored.edition.tables)),
     chain: chain.length,
   };
 }
@@ -125,7 +128,7 @@ async function refuseChangedSums(database: Database, { id, edition }: StoredEdit
   }
 }
 
-async function refuseUnbalanced(database: Database, { id }: StoredEdition): Promise<void> {
-  const sentence = await contradictionIn(database);
+async function refuseUnbalanced(database: Database, { id, edition }: StoredEdition): Promise<void> {
+  const sentence = await contradictionIn(database, Object.keys(edition.tables));
   if (sentence !== null) throw failed('EditionUnbalanced', `Edition ${id} fails the check "${sentence}".`, 'Its tables contradict each other.', id);
 }

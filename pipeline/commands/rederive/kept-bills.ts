@@ -19,9 +19,11 @@ export interface KeptBill {
 
 /** Every file that an edition was made of, copies of the same bytes too; or a sentence that says what bronze has not. */
 export async function keptBills({ data, bronze }: Folders, edition: Edition): Promise<KeptBill[] | string> {
+  const { bills } = edition.tables;
+  if (!bills) return 'it has no table of its bills';
   const database = await Database.open();
   try {
-    await openEdition(database, data, { ...edition, tables: { bills: edition.tables.bills! } });
+    await openEdition(database, data, { ...edition, tables: { bills } });
     const rows = await database.rows<{ name: string; sha256: string }>('SELECT DISTINCT x_BillName AS name, x_Sha256 AS sha256 FROM bills ORDER BY ALL');
     const said = new Map(edition.bills.map((bill) => [bill.sha256, bill.said ?? {}]));
     const found = rows.map((row) => ({ ...row, path: copyOf(bronze, row), said: said.get(row.sha256) ?? {} }));
