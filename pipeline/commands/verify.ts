@@ -26,7 +26,7 @@ interface VerifyOptions {
 interface Proof extends Verified {
   readonly signature: Signer | null;
   readonly derivation: Rederived;
-  /** How what new data and new rules did was proven, or null where nothing is kept of it. */
+  /** How what new data and new rules did was proven, or null where nothing is kept of it, or to make the edition again was not asked for. */
   readonly causes: string | null;
   readonly closedMonths: ProvenMonths;
   /** The same of each parent, where the whole chain was asked for. */

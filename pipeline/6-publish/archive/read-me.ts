@@ -19,7 +19,7 @@ export function readMe({ id, sha256, edition }: StoredEdition, { isSigned, hasCh
     ],
     [
       'Prove',
-      `<p>The manifest names bills, inputs, recipes and tables by their SHA-256; its own is the name of the edition, and that of the edition before it stands in it. These say nothing when all is as it was published:</p>
+      `<p>The manifest names bills, inputs, recipes and tables by their SHA-256; its own is the name of the edition, and that of the edition before it stands in it. These say nothing when each file that is here is as it was published:</p>
 <pre>echo "${sha256}  ${manifest}" | sha256sum --check --quiet
 for file in objects/*/*.parquet; do echo "$(basename $file .parquet)  $file"; done | sha256sum --check --quiet</pre>
 ${
@@ -29,7 +29,7 @@ ${
 ssh-keygen -Y verify -f ${ALLOWED_SIGNERS_FILE} -I NAME -n costbook-edition -s ${manifest}.sig &lt; ${manifest}</pre>`
     : '<p>Nobody has signed it.</p>'
 }
-<p>With Costbook ${escaped(edition.code.version)}, <code>costbook verify --data FOLDER</code> adds up every table too.</p>`,
+<p>With Costbook ${escaped(edition.code.version)}, <code>costbook verify --data FOLDER</code> adds up every table too, and finds what is missing.</p>`,
     ],
     [
       'What is here',

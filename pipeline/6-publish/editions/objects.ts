@@ -105,7 +105,7 @@ async function writeObject(context: Context, name: string, table: GoldTable, par
   return { sha256, sizeBytes, rows: part.rows, month: part.month };
 }
 
-/** `12.340000` → `12.34`, `0E-12` and `0.000` → `0`. */
+/** `12.340000` → `12.34`, `0.000` → `0`. */
 export function withoutTrailingZeros(decimal: string): string {
   return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
 }
