@@ -6,7 +6,10 @@ import { contradictionIn, tablesWithout } from '../../pipeline/6-publish/edition
 import { manifestText, newestEdition, readEdition, storeEdition } from '../../pipeline/6-publish/editions/manifest.ts';
 import { openEdition } from '../../pipeline/6-publish/editions/open.ts';
 import { chainOf, verifyEdition } from '../../pipeline/6-publish/editions/verify.ts';
+import { assertExact } from '../../pipeline/commands/edition-diff/assert-exact.ts';
 import { verifyCauses } from '../../pipeline/commands/edition-diff/causes-record.ts';
+import type { Pair } from '../../pipeline/commands/edition-diff/square.ts';
+import { goldProofs } from '../../pipeline/commands/explain/cost-center.ts';
 import { CAUSES_FILE } from '../../pipeline/contract/causes.ts';
 import { Database } from '../../pipeline/engine/duckdb.ts';
 import { foldersOf } from '../../pipeline/engine/folders.ts';
@@ -142,5 +145,48 @@ describe('tables that tell the same money', () => {
     const names = TABLES.filter((name) => !['currency_costs', 'monthly_tag_costs'].includes(name));
     expect(tablesWithout(names)).toEqual(['currency_costs', 'monthly_tag_costs']);
     expect(await contradictionIn(database, names)).toMatch(/allocation_rules/);
+  });
+});
+
+describe('what is said of a number', () => {
+  let database: Database;
+  beforeEach(async () => {
+    database = await Database.open();
+  });
+  afterEach(() => database.close());
+
+  it('is held against a statement that lacks a part, and against how pools were split', async () => {
+    const cell = "DATE '2026-01-01' AS BillingPeriodStart, 'CC-1' AS x_CostCenter";
+    await database.inNewSchema('published', async () => {
+      await database.run(
+        `CREATE TABLE monthly_costs AS SELECT ${cell}, * FROM (VALUES (NULL, 2::DECIMAL(38, 12)), ('hub', 3)) AS costs(x_Pool, EffectiveCost)`,
+      );
+      await database.run(`CREATE TABLE statement_lines AS SELECT ${cell}, 'Closing' AS x_StatementSection, 5::DECIMAL(38, 12) AS EffectiveCost`);
+      await database.run(`CREATE TABLE pool_splits AS SELECT ${cell}, * FROM (VALUES ('hub', 4::DECIMAL(38, 12)), ('net', 1)) AS pools(x_Pool, EffectiveCost)`);
+    });
+    const proofs = await goldProofs(database, { costCenter: 'CC-1', month: '2026-01-01', service: null }, 'USD');
+    expect(proofs.map(({ level, above, below, isEqual }) => [level, above, below, isEqual])).toEqual([
+      ['statement: its charge lines, against monthly costs', '5', '0', false],
+      ['statement: its closing lines, against monthly costs', '5', '5', true],
+      ['pool hub: how it was split, against monthly costs', '3', '4', false],
+      ['pool net: how it was split, against monthly costs', '0', '1', false],
+    ]);
+  });
+
+  it('does not let new rules make money of the same charges', async () => {
+    const edition = { reportingCurrency: 'USD', inputs: [], tables: { monthly_costs: { sums: {} }, currency_costs: {} } };
+    const pair = { earlier: { id: 'a', edition }, later: { id: 'b', edition } } as unknown as Pair;
+    for (const schema of ['earlier', 'later'])
+      await database.inNewSchema(schema, () => database.run("CREATE TABLE currency_costs AS SELECT 'USD' AS BillingCurrency"));
+    const compared = (moved: string): Promise<unknown> =>
+      database.run(`CREATE OR REPLACE TABLE compared_costs AS SELECT DATE '2026-01-01' AS BillingPeriodStart, 'EffectiveCost' AS x_CostColumn, *
+        FROM (VALUES ('CC-1', 0::DECIMAL(38, 12), -1::DECIMAL(38, 12), 1::DECIMAL(38, 12)), ('CC-2', 0, 1, ${moved})) AS costs(x_CostCenter, x_Change, x_DataChange, x_RuleChange);
+        CREATE OR REPLACE VIEW changed_costs AS FROM compared_costs`);
+    await compared('-1');
+    await assertExact(database, pair, false);
+    await compared('-0.5');
+    await expect(assertExact(database, pair, false)).rejects.toMatchObject({ name: 'DiffDoesNotAddUp', message: expect.stringMatching(/2026-01 by 0\.5/) });
+    await database.run("INSERT INTO later.currency_costs VALUES ('EUR')");
+    await assertExact(database, pair, false);
   });
 });

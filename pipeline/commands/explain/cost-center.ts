@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { StoredEdition } from '../../6-publish/editions/manifest.ts';
 import { withoutTrailingZeros } from '../../6-publish/editions/objects.ts';
 import type { Context } from '../../engine/context.ts';
+import type { Database } from '../../engine/duckdb.ts';
 import { CostbookError, nearestWord } from '../../engine/errors.ts';
 import { InputFinder } from '../input-finder.ts';
 import { openPublished } from '../rule-preview/charges.ts';
@@ -26,7 +27,7 @@ export async function explainCostCenter(context: Context, stored: StoredEdition,
   await openPublished(context, stored);
   const question = { ...asked, costCenter: await costCenterOf(context, asked.costCenter) };
   const gold = await publishedSections(context, question);
-  const proofs = question.service === null ? await statementProofs(context, question, edition.reportingCurrency) : [];
+  const proofs = question.service === null ? await goldProofs(context.database, question, edition.reportingCurrency) : [];
   const base = { title: titleOf(question, gold.total, edition.reportingCurrency), edition: id };
   const closing = await closingOf(context, question.month);
   const told = closing === null ? [] : [closedNote(closing)];
@@ -136,18 +137,23 @@ async function writtenSections(database: Context['database'], question: CellQues
   return rows.length === 0 ? [] : [{ title: 'What people wrote that it hangs on, and who did last', rows }];
 }
 
-/** The statement's closing, and its charges, against the month's cost. */
-async function statementProofs({ database }: Context, question: CellQuestion, currency: string): Promise<Proof[]> {
+/** The statement's closing, and its charges, against the month's cost; and how each pool was split, against what the month has of it. */
+export async function goldProofs(database: Database, question: CellQuestion, currency: string): Promise<Proof[]> {
   const { month, cost_center } = parametersOf(question);
   const rows = await database.rows<Proof & { above: string; below: string }>(
     `WITH costs AS (SELECT sum(EffectiveCost) AS amount FROM published.monthly_costs WHERE ${OF_CELL}),
-     lines AS (
-       SELECT x_StatementSection, sum(EffectiveCost) AS amount FROM published.statement_lines
-       WHERE ${OF_CELL} AND x_StatementSection IN ('Closing', 'Charge') GROUP BY ALL
+     lines AS (SELECT x_StatementSection, sum(EffectiveCost) AS amount FROM published.statement_lines WHERE ${OF_CELL} GROUP BY ALL),
+     ofMonth AS (SELECT x_Pool, sum(EffectiveCost) AS amount FROM published.monthly_costs WHERE ${OF_CELL} AND x_Pool IS NOT NULL GROUP BY ALL),
+     ofPools AS (SELECT x_Pool, sum(EffectiveCost) AS amount FROM published.pool_splits WHERE ${OF_CELL} GROUP BY ALL),
+     levels AS (
+       SELECT 1 AS x_Level, 'statement: its ' || lower(x_StatementSection) || ' lines, against monthly costs' AS level, costs.amount AS above, lines.amount AS below
+       FROM (VALUES ('Charge'), ('Closing')) AS sections(x_StatementSection) CROSS JOIN costs LEFT JOIN lines USING (x_StatementSection)
+       UNION ALL
+       SELECT 2, 'pool ' || x_Pool || ': how it was split, against monthly costs', ofMonth.amount, ofPools.amount FROM ofMonth FULL JOIN ofPools USING (x_Pool)
      )
-     SELECT 'statement: its ' || lower(x_StatementSection) || ' lines, against monthly costs' AS level, $currency AS currency,
-       costs.amount::DECIMAL(38, 12)::VARCHAR AS above, lines.amount::DECIMAL(38, 12)::VARCHAR AS below, costs.amount = lines.amount AS isEqual
-     FROM lines CROSS JOIN costs ORDER BY 1`,
+     SELECT level, $currency AS currency, coalesce(above, 0)::DECIMAL(38, 12)::VARCHAR AS above, coalesce(below, 0)::DECIMAL(38, 12)::VARCHAR AS below,
+       coalesce(above, 0) = coalesce(below, 0) AS isEqual
+     FROM levels ORDER BY x_Level, level`,
     { month, cost_center, currency },
   );
   return rows.map(asProof);
