@@ -8,7 +8,7 @@ import { ink, monthsOf } from './parts.ts';
 import { stackedMonths } from './stacked-months.ts';
 
 /** A figure of monthly effective cost, parted by `column`, which readers know as `noun`. */
-function costByPart(column: string, noun: string): Chart {
+function costByPart(column: string, noun: string, verb = 'is'): Chart {
   return {
     width: 1000,
     narrowWidth: 380,
@@ -24,7 +24,7 @@ function costByPart(column: string, noun: string): Chart {
       const total = month.reduce((sum, row) => sum + ink(row, 'EffectiveCost'), 0);
       const first = month[0];
       if (!first || total <= 0) return 'No cost to show';
-      return `${first[column]} is ${percent(ink(first, 'EffectiveCost') / total)} of the ${shortMoney(total)} in ${monthName(first.BillingPeriodStart)}`;
+      return `${first[column]} ${verb} ${percent(ink(first, 'EffectiveCost') / total)} of the ${shortMoney(total)} in ${monthName(first.BillingPeriodStart)}`;
     },
     measure(rows, context) {
       const months = monthsOf(rows);
@@ -35,7 +35,7 @@ function costByPart(column: string, noun: string): Chart {
 }
 
 export const costByAllocation = costByPart('x_AllocationKind', 'Kind');
-export const costByAiKind = costByPart('x_AiKind', 'Kind');
+export const costByAiKind = costByPart('x_AiKind', 'Kind', 'are');
 export const costByProvider = costByPart('ServiceProviderName', 'Provider');
 export const costByCategory = costByPart('ServiceCategory', 'Category');
 export const costByDepartment = costByPart('x_Department', 'Department');

@@ -7,8 +7,8 @@ WITH months AS (
     sum(CASE WHEN BillingPeriodStart = $month::DATE THEN EffectiveCost END) AS EffectiveCost,
     sum(CASE WHEN BillingPeriodStart = $previous_month::DATE THEN EffectiveCost END) AS x_PreviousEffectiveCost,
     sum(CASE WHEN BillingPeriodStart = $month::DATE THEN x_Quantity END) AS x_Tokens,
-    sum(CASE WHEN BillingPeriodStart = $month::DATE AND x_TokenKind = 'Input' THEN x_Quantity END) AS inputTokens,
-    sum(CASE WHEN BillingPeriodStart = $month::DATE AND x_TokenKind = 'Input' THEN EffectiveCost END) AS inputCost,
+    sum(CASE WHEN BillingPeriodStart = $month::DATE AND x_TokenKind IN ('Input', 'Embedding') THEN x_Quantity END) AS inputTokens,
+    sum(CASE WHEN BillingPeriodStart = $month::DATE AND x_TokenKind IN ('Input', 'Embedding') THEN EffectiveCost END) AS inputCost,
     sum(CASE WHEN BillingPeriodStart = $month::DATE AND x_TokenKind = 'Cached' THEN x_Quantity END) AS cachedTokens,
     sum(CASE WHEN BillingPeriodStart = $month::DATE AND x_TokenKind = 'Output' THEN x_Quantity END) AS outputTokens,
     sum(CASE WHEN BillingPeriodStart = $month::DATE AND x_TokenKind = 'Output' THEN EffectiveCost END) AS outputCost
