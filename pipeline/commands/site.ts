@@ -129,17 +129,17 @@ function lineOf(editions: string, last: StoredEdition): StoredEdition[] {
   return line;
 }
 
-/** Draws what is not kept of earlier editions, each in a book that ends with it: its pages are those that it had as the newest. */
+/** Draws what is not kept of earlier editions, given newest first, in a book that grows and ends with each: its pages are those that it had as the newest. */
 async function drawMissing(dataFolder: string, earlier: readonly StoredEdition[], aside: string): Promise<string[]> {
   const drawn: string[] = [];
-  for (const stored of earlier) {
+  const book = join(aside, 'book');
+  for (const stored of earlier.toReversed()) {
     const { id, edition } = stored;
     if (hasPages(dataFolder, id) || missingObjects(dataFolder, edition).length > 0) continue;
-    const book = join(aside, `${id}-book`);
     bookUntil(foldersOf(dataFolder, DEFAULT_INPUTS), stored, book);
     try {
       await keep(dataFolder, id, await editionPages({ dataFolder: book, editionId: id, isLasting: true, downloads: null, aside: join(aside, id) }));
-      drawn.push(id);
+      drawn.unshift(id);
     } catch (error) {
       // Pages ask for what tables hold today; an edition of an older Costbook may not have it.
       if ((error as Error).name !== 'SiteNotBuilt') throw error;

@@ -2,9 +2,11 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { bookUntil } from '../../pipeline/6-publish/editions/book-until.ts';
 import { contradictionIn, tablesWithout } from '../../pipeline/6-publish/editions/contradictions.ts';
-import { manifestText, newestEdition, readEdition, storeEdition } from '../../pipeline/6-publish/editions/manifest.ts';
+import { editionIds, latestId, manifestText, newestEdition, readEdition, storeEdition } from '../../pipeline/6-publish/editions/manifest.ts';
 import { openEdition } from '../../pipeline/6-publish/editions/open.ts';
+import { missingObjects } from '../../pipeline/6-publish/editions/pruned.ts';
 import { chainOf, verifyEdition } from '../../pipeline/6-publish/editions/verify.ts';
 import { assertExact } from '../../pipeline/commands/edition-diff/assert-exact.ts';
 import { verifyCauses } from '../../pipeline/commands/edition-diff/causes-record.ts';
@@ -51,6 +53,20 @@ describe('a manifest', () => {
   it('that says the same in other bytes is changed', async () => {
     writeFileSync(path, `${whole}\n`);
     await expect(verifyEdition(book.dataFolder, editions(), book.editionId)).rejects.toMatchObject({ name: 'EditionChanged', exitCode: 2 });
+  });
+
+  it('is copied once into a book that is taken on from edition to edition', () => {
+    const later = readEdition(editions(), book.editionId);
+    const earlier = readEdition(editions(), later.edition.parent!.id);
+    const place = join(book.dataFolder, 'aside');
+    const folders = foldersOf(book.dataFolder, '');
+    bookUntil(folders, earlier, place);
+    expect([latestId(join(place, 'editions')), editionIds(join(place, 'editions'))]).toEqual([earlier.id, [earlier.id]]);
+    writeFileSync(join(place, 'editions', earlier.id, 'edition.json'), 'copied');
+    bookUntil(folders, later, place);
+    expect([latestId(join(place, 'editions')), readEdition(join(place, 'editions')).sha256]).toEqual([later.id, later.sha256]);
+    expect(missingObjects(place, later.edition)).toEqual([]);
+    expect(readFileSync(join(place, 'editions', earlier.id, 'edition.json'), 'utf8')).toBe('copied');
   });
 
   it('is not made good by a child that names the bytes that it has, but by the build that says the same', () => {

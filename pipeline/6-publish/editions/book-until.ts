@@ -11,7 +11,7 @@ import { chainOf } from './verify.ts';
 
 /**
  * Makes it in `place`: manifests and signatures of an edition and its parents, `latest`, and links to those of their objects that are at
- * hand; for null an empty one. Writing into it changes nothing of the book that it is made of. Throws ChainBroken or EditionChanged (exit code 2).
+ * hand; for null an empty one. A book that is there is taken on to a later edition. Writing into it changes nothing of the book that it is made of. Throws ChainBroken or EditionChanged (exit code 2).
  */
 export function bookUntil({ data, editions }: Pick<Folders, 'data' | 'editions'>, last: StoredEdition | null, place: string): void {
   mkdirSync(join(place, 'editions'), { recursive: true });
@@ -19,7 +19,8 @@ export function bookUntil({ data, editions }: Pick<Folders, 'data' | 'editions'>
   for (const { id, edition } of chainOf(editions, last)) {
     for (const file of ['edition.json', SIGNATURE_FILE, 'pruned.json', CAUSES_FILE]) {
       const path = join(editions, id, file);
-      if (existsSync(path)) copy(path, join(place, 'editions', id, file));
+      const copied = join(place, 'editions', id, file);
+      if (existsSync(path) && !existsSync(copied)) copy(path, copied);
     }
     for (const { objects } of Object.values(edition.tables))
       linkObjects(
