@@ -56,7 +56,7 @@ describe.each(PATHS)('/%s', (path) => {
   it('reads without JavaScript and fits a phone', async () => {
     const { page, faults } = await site.open(path.replace('<newest>', site.book.editionId), { hasScripts: false, width: 390 });
     expect(await page.textContent('h1')).toMatch(/\S \S/);
-    expect(await page.locator('.filters:visible, .explore-controls:visible').count()).toBe(0);
+    expect(await page.locator('.filters:visible, .explore-controls:visible, .scenario-form fieldset:visible').count()).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     expect(faults).toEqual([]);
   });

@@ -99,7 +99,7 @@ async function storeScenarios({ database }: Context, saved: readonly SavedScenar
           x_AssumptionOrder: index + 1,
           x_Assumption: assumption.label,
           x_Quantity: quantity,
-          x_Unit: unit ? assumption.unit.replace(/\bunits?\b/, unit) : assumption.unit,
+          x_Unit: unit ? assumption.unit.replace(/\bunits\b/, unit) : assumption.unit,
           x_IsStandard: !(key in numbers),
         };
       }),

@@ -11,6 +11,7 @@ interface Props {
   readonly standard: Draft;
   readonly saved: readonly Saved[];
   readonly choices: Choices;
+  readonly currency: string;
   readonly problems: Readonly<Record<string, string>>;
   readonly isAlive: boolean;
   onChange(draft: Draft, isStep: boolean): void;
@@ -30,7 +31,7 @@ const PARTS: readonly (readonly [ScopeKey, string])[] = [
   ['currency', 'Billed in'],
 ];
 
-export function DraftForm({ draft, standard, saved, choices, problems, isAlive, onChange }: Props) {
+export function DraftForm({ draft, standard, saved, choices, currency, problems, isAlive, onChange }: Props) {
   const set = (change: Partial<Draft>, isStep = true): void => onChange({ ...draft, ...change }, isStep);
   const unit = UNITS.find(([key]) => draft.scope[key]);
   const months = choices.months.map((month) => ({ value: month, text: shortMonth(`${month}-01`) }));
@@ -118,7 +119,7 @@ export function DraftForm({ draft, standard, saved, choices, problems, isAlive, 
       <fieldset disabled={!isAlive}>
         <legend>Assumed</legend>
         {Object.entries(assumptionsOf(draft.kind)).map(([key, { label, unit: measure, standard: usual }]) => (
-          <Field key={key} name={key} label={`${label}, ${measure}`} problem={problems[key]}>
+          <Field key={key} name={key} label={`${label}, ${measure.replace('currency', currency)}`} problem={problems[key]}>
             <input
               id={`scenario-${key}`}
               name={key}

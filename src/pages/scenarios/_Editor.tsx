@@ -90,7 +90,16 @@ export function Editor({ standard, saved, choices, context }: Props) {
   };
   return (
     <div className="scenario-editor" ref={box}>
-      <DraftForm draft={draft} saved={saved} choices={choices} problems={isAsked ? problems : {}} isAlive={isAlive} standard={standard} onChange={show} />
+      <DraftForm
+        draft={draft}
+        saved={saved}
+        choices={choices}
+        currency={context.currency}
+        problems={isAsked ? problems : {}}
+        isAlive={isAlive}
+        standard={standard}
+        onChange={show}
+      />
       <p role="status" className="quiet">
         {status || (isAsked ? '' : 'Change anything, and its effect on the forecast is shown here.')}
       </p>
