@@ -12,10 +12,11 @@ WITH named AS (
   SELECT x_EvidenceId, 3 AS x_Rank, billed_resources.* FROM named JOIN billed_resources ON billed_resources.x_LowerId = named.x_ShortId
   UNION ALL BY NAME
   SELECT x_EvidenceId, 4 AS x_Rank, billed_resources.* FROM named JOIN billed_resources USING (x_ShortId)
+), nearest AS (
+  SELECT * FROM found QUALIFY x_Rank = min(x_Rank) OVER (PARTITION BY x_EvidenceId)
 ), best AS (
   SELECT x_EvidenceId, ServiceProviderName, SubAccountId, ResourceId, x_AvoidableCost, count(DISTINCT ResourceId) OVER (PARTITION BY x_EvidenceId) AS x_Resources
-  FROM found
-  QUALIFY x_Rank = min(x_Rank) OVER (PARTITION BY x_EvidenceId)
+  FROM nearest
 )
 SELECT
   x_EvidenceId,

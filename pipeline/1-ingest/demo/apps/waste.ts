@@ -2,8 +2,9 @@
 import { type App, pieces } from './app.ts';
 
 const EAST = 'us-east-1';
-/** One that runs day and night. */
+/** One that runs day and night, and the same billed by the day: a month of it ends on any day. */
 const one = (dailyEach: number) => pieces(1, dailyEach);
+const daily = (dailyEach: number) => ({ ...one(dailyEach), isDaily: true });
 const flat = (daily: number) => ({ daily, pattern: 'flat', growth: 0 }) as const;
 
 /** By bill, after all other uses: their numbers are what days and resources are drawn from. */
@@ -18,15 +19,15 @@ export const WASTEFUL_APPS: Readonly<Record<string, readonly App[]>> = {
     { team: 'machine-learning', account: 'ml-prod', app: 'model-training', region: 'us-west-2', pattern: 'batch', growth: 0, uses: { 's3.read': 2 } },
     { team: 'pay-team', tagKey: 'owner-team', account: 'payments-prod', app: 'settlement', region: 'eu-central-1', pattern: 'batch', growth: 0, uses: { 's3.read': 1 } },
     // What only utilisation tells: utilization.ts says how busy they are.
-    { team: 'cloud-platform', account: 'shared-services', app: 'artifact-mirror', region: EAST, pattern: 'flat', growth: 0, uses: { 'vm.m7g.4xlarge': one(15.6672) } },
-    { team: 'partner-api', account: 'partner-api-prod', app: 'partner-etl', region: EAST, pattern: 'flat', growth: 0, uses: { 'vm.c7g.4xlarge': one(13.92) } },
+    { team: 'cloud-platform', account: 'shared-services', app: 'artifact-mirror', region: EAST, pattern: 'flat', growth: 0, uses: { 'vm.m7g.4xlarge': daily(15.6672) } },
+    { team: 'partner-api', account: 'partner-api-prod', app: 'partner-etl', region: EAST, pattern: 'flat', growth: 0, uses: { 'vm.c7g.4xlarge': daily(13.92) } },
     { team: 'data-platform', account: 'data-lake-prod', app: 'nightly-reports', region: EAST, pattern: 'flat', growth: 0, uses: { 'vm.m7g.4xlarge': one(15.6672) } },
     { team: 'search', account: 'retail-prod', app: 'synonym-cache', region: EAST, pattern: 'flat', growth: 0, uses: { 'vm.r7g.2xlarge': one(10.2816) } },
-    { team: 'warehouse', account: 'fulfillment-prod', app: 'migration-bastion', region: 'us-west-2', pattern: 'flat', growth: 0, uses: { 'vm.m7g.xlarge': one(3.9168) } },
+    { team: 'warehouse', account: 'fulfillment-prod', app: 'migration-bastion', region: 'us-west-2', pattern: 'flat', growth: 0, uses: { 'vm.m7g.xlarge': daily(3.9168) } },
     { team: 'payments', account: 'payments-prod', app: 'clearing-export', region: EAST, pattern: 'flat', growth: 0, uses: { 'vm.m7g.xlarge': one(3.9168) } },
-    { team: 'corporate-it', account: 'shared-services', app: 'ticket-desk', region: EAST, pattern: 'flat', growth: 0, uses: { 'rds.m6g.xlarge': one(7.632) } },
+    { team: 'corporate-it', account: 'shared-services', app: 'ticket-desk', region: EAST, pattern: 'flat', growth: 0, uses: { 'rds.m6g.xlarge': daily(7.632) } },
     { team: 'mobile-apps', account: 'mobile-prod', app: 'push-registry', region: EAST, pattern: 'flat', growth: 0, uses: { 'rds.m6g.xlarge': one(7.632) } },
-    { team: 'machine-learning', account: 'ml-prod', app: 'gpu-notebook', region: 'us-west-2', pattern: 'flat', growth: 0, uses: { 'vm.g6.xlarge': one(19.3152) } },
+    { team: 'machine-learning', account: 'ml-prod', app: 'gpu-notebook', region: 'us-west-2', pattern: 'flat', growth: 0, uses: { 'vm.g6.xlarge': daily(19.3152) } },
     { team: 'machine-learning', account: 'ml-prod', app: 'gpu-batch', region: 'us-west-2', pattern: 'flat', growth: 0, uses: { 'vm.g6.xlarge': one(19.3152) } },
   ],
   azure: [
