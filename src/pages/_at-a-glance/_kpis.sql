@@ -1,4 +1,4 @@
--- in: monthly_costs, cost_centers, cost_forecasts, forecast_backtests, budget_statuses, cost_movements, cost_recommendations
+-- in: monthly_costs, cost_centers, cost_forecasts, forecast_backtests, budget_statuses, cost_movements, cost_recommendations, recommendation_decisions
 -- grain: one row for the company or the chosen department ()
 -- spec: —
 WITH charged AS (
@@ -69,7 +69,9 @@ drivers AS (
 ),
 findings AS (
   SELECT x_Title, x_MonthlySavings
-  FROM cost_recommendations LEFT JOIN cost_centers USING (x_CostCenter)
+  FROM cost_recommendations
+  ANTI JOIN (SELECT x_RecommendationId FROM recommendation_decisions WHERE x_Stage = 'Dismissed') AS dismissed USING (x_RecommendationId)
+  LEFT JOIN cost_centers USING (x_CostCenter)
   WHERE x_InsteadOf IS NULL AND ($department::VARCHAR IS NULL OR x_Department = $department)
 ),
 savings AS (

@@ -1,4 +1,4 @@
--- in: cost_recommendations
+-- in: cost_recommendations, recommendation_decisions
 -- grain: one type of action, most savings first (x_Action)
 -- spec: —
 SELECT
@@ -10,6 +10,7 @@ SELECT
   sum(x_MonthlySavings) AS x_MonthlySavings,
   sum(x_MonthlySavings) FILTER (x_Confidence = 'High') AS x_SureSavings
 FROM cost_recommendations
+ANTI JOIN (SELECT x_RecommendationId FROM recommendation_decisions WHERE x_Stage = 'Dismissed') AS dismissed USING (x_RecommendationId)
 WHERE x_InsteadOf IS NULL
 GROUP BY ALL
 ORDER BY sum(x_MonthlySavings) DESC, x_Action

@@ -1,9 +1,11 @@
--- in: monthly_costs, cost_recommendations, cost_centers
+-- in: monthly_costs, cost_recommendations, cost_centers, recommendation_decisions
 -- grain: one step from the cost of the last complete month to what would be left of it, in order (x_Place)
 -- spec: — (the eight kinds that save most, then all others as one; renewing a commitment that ends keeps a month as it is and is left out)
 WITH chosen AS (
   SELECT x_Title, x_MonthlySavings
-  FROM cost_recommendations LEFT JOIN cost_centers USING (x_CostCenter)
+  FROM cost_recommendations
+  ANTI JOIN (SELECT x_RecommendationId FROM recommendation_decisions WHERE x_Stage = 'Dismissed') AS dismissed USING (x_RecommendationId)
+  LEFT JOIN cost_centers USING (x_CostCenter)
   WHERE ($department::VARCHAR IS NULL OR x_Department = $department) AND ($effort::VARCHAR IS NULL OR x_Effort = $effort)
     AND ($action::VARCHAR IS NULL OR x_Action = $action) AND x_RecommendationKind <> 'expiring-commitment'
 ),

@@ -1,4 +1,4 @@
--- in: monthly_costs, cost_forecasts, forecast_backtests, budget_statuses, cost_movements, cost_recommendations
+-- in: monthly_costs, cost_forecasts, forecast_backtests, budget_statuses, cost_movements, cost_recommendations, recommendation_decisions
 -- grain: one row for the cost center, all of it or what one provider charges ()
 -- spec: —
 WITH charged AS (
@@ -60,6 +60,7 @@ drivers AS (
 savings AS (
   SELECT sum(x_MonthlySavings) AS x_MonthlySavings, count(*) AS x_RecommendationCount, first(x_Title ORDER BY x_MonthlySavings DESC, x_Title) AS x_BestTitle, max(x_MonthlySavings) AS x_BestSavings
   FROM cost_recommendations
+  ANTI JOIN (SELECT x_RecommendationId FROM recommendation_decisions WHERE x_Stage = 'Dismissed') AS dismissed USING (x_RecommendationId)
   WHERE x_CostCenter = $cost_center AND x_InsteadOf IS NULL AND ($provider::VARCHAR IS NULL OR ServiceProviderName = $provider)
 )
 SELECT
