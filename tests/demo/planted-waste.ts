@@ -40,7 +40,7 @@ export const PLANTED_WASTE: Readonly<Record<string, Readonly<Record<string, numb
   'oversized-instance': { 'fulfillment-prod': 1, 'partner-api-prod': 1, 'shared-services': 1 },
   'oversized-database': { 'shared-services': 1 },
   'oversized-requests': { 'platform-eks-prod': 1 },
-  'provider-finding': { 'mobile-prod': 1 },
+  'provider-finding': { 'mobile-prod': 1, 'retail-prod': 1 },
   'chatty-zones': { 'partner-api-prod': 1 },
   'uncached-prompt': { 'ml-prod': 1, 'retail-prod': 1 },
   'costly-language-model': { 'lf-assistant-prod': 1, 'ml-prod': 3, sandbox: 1 },
