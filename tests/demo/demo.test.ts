@@ -291,6 +291,7 @@ it('comes with inputs for every month', () => {
     'allocation.yaml',
     'budgets.csv',
     'chargeback.yaml',
+    'commitments.csv',
     'decisions.yaml',
     'dimensions',
     'events.yaml',
@@ -300,6 +301,8 @@ it('comes with inputs for every month', () => {
     'organization.yaml',
     'policies.yaml',
     'providers.yaml',
+    'scenarios.yaml',
+    'unit-metrics.csv',
   ]);
   const months = (file: string, column: number): Set<string> =>
     new Set(
