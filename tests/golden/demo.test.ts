@@ -102,6 +102,41 @@ describe('what Larkfield wastes', () => {
   });
 });
 
+describe('what Larkfield committed to', () => {
+  it('is listed with the terms that something tells, and the one end that nobody looked up', async () => {
+    const [found] = await rows(`
+      SELECT count(*) AS n, count(*) FILTER (x_CommitmentStatus = 'Active') AS active, string_agg(CommitmentDiscountName, ', ') FILTER (x_CommitmentStatus = 'Active' AND x_End IS NULL) AS unknown
+      FROM commitment_inventory`);
+    expect(found).toEqual({ n: '12', active: '7', unknown: 'VM_RI_2024-12-01' });
+    const ending = await rows("SELECT ResourceId AS id FROM cost_recommendations WHERE x_RecommendationKind = 'expiring-commitment'");
+    expect(ending.map(({ id }) => id!.split(':').at(-1))).toEqual(['ri-2026-01-15-db-r6g']);
+    const idle = await rows(
+      "SELECT CommitmentDiscountId AS id FROM commitment_months WHERE BillingPeriodStart = '2026-10-01' AND x_Utilization < x_BreakEvenUtilization",
+    );
+    expect(idle.map(({ id }) => id!.split(':').at(-1))).toEqual(['ri-2025-09-01-cache-ads']);
+  });
+
+  it('is worth adding to, at prices that its own bills show, and no plan below its break-even', async () => {
+    const bought = await rows<{ kind: string; n: number }>(
+      "SELECT x_PlanGroup AS kind, count(*)::INTEGER AS n FROM commitment_purchases WHERE x_IsRecommended AND x_Choice = 'Expected' AND x_MonthlySavings > 0 GROUP BY ALL",
+    );
+    expect(bought.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['AWS compute', 'Azure compute', 'BigQuery', 'Google Cloud compute', 'Amazon RDS']));
+    expect(
+      await rows("SELECT 1 FROM commitment_purchases WHERE x_IsRecommended AND x_Choice = 'Expected' AND x_Utilization < x_BreakEvenUtilization - 0.01"),
+    ).toEqual([]);
+    expect(
+      await rows(
+        "SELECT 1 FROM commitment_purchases WHERE x_Family = 'db.r6g' AND x_TermMonths = 12 AND x_DiscountSource = 'what db.r6g.2xlarge Multi-AZ x 16 cost on this bill'",
+      ),
+    ).not.toEqual([]);
+    expect(
+      await rows(
+        "SELECT x_PlanGroup FROM commitment_judgements WHERE x_JudgementKind = 'Usage' AND x_Case = 'as it is' AND x_Choice = 'Expected' AND x_MonthlyCost > x_LeastMonthlyCost + 0.01",
+      ),
+    ).toEqual([]);
+  });
+});
+
 describe('what became of recommendations', () => {
   it('is on the bill as it was planted', async () => {
     const found = await rows('SELECT x_RecommendationKind AS kind, x_Stage AS stage FROM recommendation_decisions ORDER BY ALL');

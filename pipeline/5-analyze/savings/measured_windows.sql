@@ -1,5 +1,5 @@
 -- in:    followed_decisions, followed_costs
--- grain: one decision that is done and window of days after it: a month, First (28 days) or Latest (the last 14 known days) (x_RecommendationId, x_Window, x_WindowStart)
+-- grain: one decision that is done and window of days after it: a month, First, of 28 days, or Latest, the last 14 known days (x_RecommendationId, x_Window, x_WindowStart)
 -- spec:  FinOps cost avoidance. Old price × new usage less what it cost: price × quantity on the same usage, by pricing unit. A unit that is gone
 --        is saved whole. Where the thing is gone, or its use is what was cut, also old price × the usage that went away, less what replaced it. On more usage than before the saving is avoided, not saved
 WITH done AS (
