@@ -16,9 +16,9 @@ WITH machines AS (
 ), prices AS (
   SELECT ServiceProviderName, RegionId, InstanceType, sum(x_AvoidableCost) / sum(x_AvoidableHours) AS billPrice
   FROM running_instances WHERE x_Use = 'Machine' AND x_AvoidableHours > 0 GROUP BY ALL
-), used AS (
+), used AS MATERIALIZED (
   SELECT
-    machines.*, cpu.x_EvidenceFirstDay, cpu.x_EvidenceLastDay, cpu.x_Days, cpu.x_P95 AS cpu95, cpu.x_P99 AS cpu99, cpu.x_Average AS cpuAverage, cpu.x_HasPeaks,
+    row_number() OVER () AS machine, machines.*, cpu.x_EvidenceFirstDay, cpu.x_EvidenceLastDay, cpu.x_Days, cpu.x_P95 AS cpu95, cpu.x_P99 AS cpu99, cpu.x_Average AS cpuAverage, cpu.x_HasPeaks,
     memory.x_P95 AS memory95, memory.x_Maximum AS memoryMaximum,
     Vcpu * CASE WHEN cpu.x_HasPeaks THEN greatest(cpu.x_P95 / 0.7, cpu.x_P99 / 0.9) ELSE greatest(cpu.x_P95 / 0.5, cpu.x_P99 / 0.6) END AS neededVcpu,
     MemoryGib * coalesce(least(1, greatest(memory.x_P95 / 0.8, memory.x_Maximum / 0.9)), 1) AS neededMemory
@@ -28,7 +28,7 @@ WITH machines AS (
   WHERE machines.x_AvoidableCost > 0 AND x_AvoidableHours > 0 AND GpuCount = 0 AND x_IsStillBilled
 ), options AS (
   SELECT
-    used.*, other.InstanceType AS otherType, other.Vcpu AS otherVcpu, other.MemoryGib AS otherMemory,
+    machine, other.InstanceType AS otherType, other.Vcpu AS otherVcpu, other.MemoryGib AS otherMemory,
     ownPrice * (other.ListPriceUsdPerHour / used.ListPriceUsdPerHour) AS listedPrice,
     CASE WHEN billPrice BETWEEN listedPrice * 0.8 AND listedPrice * 1.25 THEN billPrice END AS seenPrice,
     coalesce(seenPrice, listedPrice) AS otherPrice
@@ -41,11 +41,12 @@ WITH machines AS (
         other.Generation = used.Generation AND other.Purpose IN ('general', 'compute', 'memory') AND used.Purpose IN ('general', 'compute', 'memory')
         AND NOT regexp_matches(other.Family || ' ' || used.Family, '[0-9][a-z]*d\b')))
   LEFT JOIN prices ON prices.ServiceProviderName = used.ServiceProviderName AND prices.RegionId IS NOT DISTINCT FROM used.RegionId AND prices.InstanceType = other.InstanceType
-), best AS (
-  SELECT *, (x_AvoidableCost * (1 - otherPrice / ownPrice))::DECIMAL(38, 12) AS savings
-  FROM options
   WHERE otherPrice < ownPrice
-  QUALIFY row_number() OVER (PARTITION BY ServiceProviderName, SubAccountId, ResourceId ORDER BY otherPrice, otherVcpu, otherMemory, otherType) = 1
+), cheapest AS (
+  SELECT machine, unnest(min_by(options, (otherPrice, otherVcpu, otherMemory, otherType))) FROM options GROUP BY machine
+), best AS (
+  SELECT used.*, cheapest.* EXCLUDE (machine), (x_AvoidableCost * (1 - otherPrice / ownPrice))::DECIMAL(38, 12) AS savings
+  FROM cheapest JOIN used USING (machine)
 )
 SELECT
   ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId,
