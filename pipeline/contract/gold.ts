@@ -1092,7 +1092,7 @@ export const GOLD = {
       x_Evidence: 'text',
       x_EvidenceFirstDay: 'date',
       x_EvidenceLastDay: 'date',
-      /** What it adds to the savings of the company: what earlier findings on the same cost leave of the claimed, 0 where nothing. */
+      /** What it adds to the savings of the company: what earlier findings on the same cost leave of the claimed, 0 where nothing, or where it only keeps a saving. */
       x_MonthlySavings: 'money',
       /** What it would save alone. */
       x_ClaimedMonthlySavings: 'money',
@@ -1102,7 +1102,7 @@ export const GOLD = {
       x_Confidence: 'text',
       /** Low, Medium or High. */
       x_Effort: 'text',
-      /** Delete, Stop, Schedule, Resize, Upgrade, Migrate, Configure, Renegotiate or Purchase. */
+      /** Delete, Stop, Schedule, Resize, Upgrade, Migrate, Configure, Renegotiate, Renew or Purchase. */
       x_Action: 'text',
       /** Compute, Storage, Network, Support, Requests …; NULL is the whole resource. */
       x_CostPart: 'text',

@@ -23,7 +23,7 @@ const RecommendationEntry = z.strictObject({
   id: z.string().regex(/^[0-9a-f]{12}$/, 'is not the id of a recommendation, twelve digits and letters a to f'),
   decision: z.enum(['accepted', 'dismissed', 'done']),
   kind: text.nullish(),
-  action: z.enum(['Delete', 'Stop', 'Schedule', 'Resize', 'Upgrade', 'Migrate', 'Configure', 'Renegotiate', 'Purchase']).nullish(),
+  action: z.enum(['Delete', 'Stop', 'Schedule', 'Resize', 'Upgrade', 'Migrate', 'Configure', 'Renegotiate', 'Renew', 'Purchase']).nullish(),
   resource: text.nullish(),
   claimed_per_month: amount.nullish(),
   on: day.nullish(),

@@ -36,7 +36,10 @@ SELECT
   findings.ResourceId,
   coalesce(by_resource.x_CostCenter, by_account.x_CostCenter) AS x_CostCenter,
   x_Evidence, x_EvidenceFirstDay, x_EvidenceLastDay,
-  least(round(x_MonthlySavings, 4), (x_MonthlySavings::DOUBLE * coalesce(x_LeftShare, 1))::DECIMAL(38, 4))::DECIMAL(38, 12) AS x_MonthlySavings,
+  CASE
+    WHEN x_Action = 'Renew' THEN 0
+    ELSE least(round(x_MonthlySavings, 4), (x_MonthlySavings::DOUBLE * coalesce(x_LeftShare, 1))::DECIMAL(38, 4))
+  END::DECIMAL(38, 12) AS x_MonthlySavings,
   round(x_MonthlySavings, 4)::DECIMAL(38, 12) AS x_ClaimedMonthlySavings,
   round(x_MonthlyCost, 4)::DECIMAL(38, 12) AS x_MonthlyCost,
   x_Confidence, x_Effort, x_Action, x_CostPart, x_CurrentSku, x_RecommendedSku,

@@ -33,7 +33,7 @@ export const RECOMMENDATIONS = [
   'on-demand-fleet',
   // What nobody else found
   'provider-finding',
-  // Renegotiate and purchase
+  // Renegotiate, renew and purchase
   'unused-commitment',
   'expiring-commitment',
   'uncovered-usage',

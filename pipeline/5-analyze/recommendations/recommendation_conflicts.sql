@@ -35,7 +35,7 @@ WITH findings AS (
     greatest(0, 1 - list_sum(list(other.x_Counted ORDER BY other.x_RecommendationId)) / any_value(purchase.x_KnownCost)) AS x_LeftShare
   FROM counted AS purchase
   JOIN counted AS other
-    ON other.ServiceProviderName = purchase.ServiceProviderName AND other.x_Action <> 'Purchase'
+    ON other.ServiceProviderName = purchase.ServiceProviderName AND other.x_Action NOT IN ('Purchase', 'Renew')
       AND (purchase.SubAccountId IS NULL OR other.SubAccountId = purchase.SubAccountId)
       AND (purchase.ServiceName IS NULL OR other.ServiceName = purchase.ServiceName)
   WHERE purchase.x_Action = 'Purchase' AND purchase.x_MonthlyCost > 0

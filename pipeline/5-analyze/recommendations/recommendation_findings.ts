@@ -51,7 +51,7 @@ const FINDING_COLUMNS = {
   x_MonthlyCost: 'DECIMAL(38, 12)',
   /** Which part of the resource's cost the finding is about, as Compute, Storage, Network, Support, Requests; NULL is all of it. Other parts do not conflict. */
   x_CostPart: 'VARCHAR',
-  /** Delete, Stop, Resize, Upgrade, Migrate, Schedule, Configure, Purchase or Renegotiate. */
+  /** Delete, Stop, Resize, Upgrade, Migrate, Schedule, Configure, Purchase, Renegotiate or Renew, which keeps what is saved already and adds nothing to savings. */
   x_Action: 'VARCHAR',
   x_CurrentSku: 'VARCHAR',
   x_RecommendedSku: 'VARCHAR',

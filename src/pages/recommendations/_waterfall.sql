@@ -7,7 +7,7 @@ WITH chosen AS (
   ANTI JOIN (SELECT x_RecommendationId FROM recommendation_decisions WHERE x_Stage = 'Dismissed') AS dismissed USING (x_RecommendationId)
   LEFT JOIN cost_centers USING (x_CostCenter)
   WHERE ($department::VARCHAR IS NULL OR x_Department = $department) AND ($effort::VARCHAR IS NULL OR x_Effort = $effort)
-    AND ($action::VARCHAR IS NULL OR x_Action = $action) AND x_RecommendationKind <> 'expiring-commitment'
+    AND ($action::VARCHAR IS NULL OR x_Action = $action)
 ),
 kinds AS (
   SELECT x_Title, sum(x_MonthlySavings) AS x_MonthlySavings, row_number() OVER (ORDER BY sum(x_MonthlySavings) DESC, x_Title) AS x_Rank

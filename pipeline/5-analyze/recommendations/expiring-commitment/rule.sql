@@ -39,7 +39,7 @@ SELECT
   savings AS x_MonthlySavings,
   'High' AS x_Confidence,
   'Low' AS x_Effort,
-  'Purchase' AS x_Action,
+  'Renew' AS x_Action,
   CommitmentDiscountName AS x_CurrentSku
 FROM ending
 JOIN averages USING (ServiceProviderName, CommitmentDiscountId)
