@@ -82,7 +82,7 @@ describe.each(folders)('%s', (kind) => {
       expect(found[i]).toMatchObject(expected);
     }
     for (const { x_Action, x_MonthlyCost, x_ClaimedMonthlySavings, x_Confidence, x_Effort, x_CostCenter } of found) {
-      expect(['Delete', 'Stop', 'Schedule', 'Resize', 'Upgrade', 'Migrate', 'Configure', 'Renegotiate', 'Purchase']).toContain(x_Action);
+      expect(['Delete', 'Stop', 'Schedule', 'Resize', 'Upgrade', 'Migrate', 'Configure', 'Renegotiate', 'Renew', 'Purchase']).toContain(x_Action);
       expect(['High', 'Medium', 'Low']).toEqual(expect.arrayContaining([x_Confidence, x_Effort]));
       if (x_MonthlyCost !== null) expect(Number(x_MonthlyCost)).toBeGreaterThanOrEqual(Number(x_ClaimedMonthlySavings));
       expect(x_CostCenter).toMatch(/^payer of /);
