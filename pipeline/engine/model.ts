@@ -5,9 +5,8 @@ import type { Context } from './context.ts';
 import { quoteName } from './duckdb.ts';
 import { reported } from './log.ts';
 
-/** Builds tables from SQL files in the order given, e.g. `buildModels(context, import.meta.dirname, ['direct_charges'])`. */
-export async function buildModels(context: Context, folder: string, names: readonly string[]): Promise<void> {
-  const room = roomOf(folder);
+/** Builds tables from SQL files in the order given, e.g. `buildModels(context, import.meta.dirname, ['direct_charges'])`, for the room that they lie in unless another is said. */
+export async function buildModels(context: Context, folder: string, names: readonly string[], room = roomOf(folder)): Promise<void> {
   for (const name of names) {
     const sql = await readFile(join(folder, `${name}.sql`), 'utf8');
     if (/^-- kind:\s+view$/m.test(sql)) {

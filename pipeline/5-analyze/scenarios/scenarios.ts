@@ -27,7 +27,7 @@ export async function buildScenarios(context: Context): Promise<void> {
   await buildModels(context, import.meta.dirname, ['scenario_bases']);
   await storeScenarios(context, saved);
   await storeRows(database, 'scenario_changes', CHANGE_TYPES, combinations(saved).flatMap(changesOf));
-  await buildModels(context, CONTRACT, ['scenario_effects', 'scenario_forecasts']);
+  await buildModels(context, CONTRACT, ['scenario_effects', 'scenario_forecasts'], '5-analyze');
 }
 
 interface Combination {
