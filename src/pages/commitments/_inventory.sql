@@ -7,6 +7,7 @@ WITH latest AS (
 )
 SELECT
   coalesce(CommitmentDiscountName, CommitmentDiscountId) AS CommitmentDiscountName, CommitmentDiscountId, ServiceProviderName, CommitmentDiscountType,
+  concat_ws(' ', ServiceProviderName, CommitmentDiscountType) AS x_TypeText,
   commitment_inventory.x_PlanGroup, x_CommitmentStatus,
   x_Start, x_End, x_DaysLeft,
   CASE WHEN x_StartSource = x_EndSource THEN x_EndSource ELSE 'start: ' || coalesce(x_StartSource, 'not known') || '; end: ' || coalesce(x_EndSource, 'not known') END AS x_TermSource,
