@@ -37,10 +37,17 @@ const of = (values: Partial<HandedRecommendation>): HandedRecommendation => ({
 const folder = mkdtempSync(join(tmpdir(), 'costbook-handover-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Arguments of each call that a script makes, as a real shell hands them over. */
-function calls(script: string): string[][] {
-  const clouds = ['aws', 'az', 'gcloud'].map((cloud) => `${cloud}() { printf '%s\\0' ${cloud} "$@"; printf '\\1'; }`);
-  const text = execFileSync('sh', ['-c', `${clouds.join('\n')}\n${script}`], { cwd: folder, encoding: 'utf8' });
+const SAID = `case "$1 $2" in 'sts get-caller-identity') echo 123456789012;; 'ec2 create-snapshot') echo snap-1;; 's3api get-bucket-lifecycle-configuration') return $RULES;; esac`;
+
+/** Arguments of each call that a script makes, as a real shell hands them over; a script that ends early throws. */
+function calls(script: string, environment: Readonly<Record<string, string>> = { CONFIRM: 'yes', DAY_SIZE: '4', RULES: '255' }): string[][] {
+  const clouds = ['aws', 'az', 'gcloud'].map((cloud) => `${cloud}() { printf '%s\\0' ${cloud} "$@" >&3; printf '\\1' >&3; ${SAID}; }`);
+  const text = execFileSync('sh', ['-c', `exec 3>&1\n${clouds.join('\n')}\n${script}`], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, ...environment },
+    stdio: 'pipe',
+  });
   return text.split('\u0001').filter(Boolean).map((call) => call.split('\0').slice(0, -1)); // biome-ignore format: one chain
 }
 
@@ -119,7 +126,9 @@ describe('what is written', () => {
   });
 
   it('takes a snapshot before it deletes a disk', () => {
-    expect(calls(commandsOf(of({}))!).map((words) => words[2])).toEqual(['create-snapshot', 'delete-volume']);
+    const made = calls(commandsOf(of({}))!);
+    expect(made.map((words) => words[2])).toEqual(['create-snapshot', 'wait', 'delete-volume']);
+    expect(made[1]).toContain('snap-1');
     expect(terraformOf(of({}))).toContain('removed {\n  from = aws_ebs_volume.costbook_0a1b2c3d4e5f\n  lifecycle {\n    destroy = true\n  }\n}');
   });
 
@@ -139,6 +148,24 @@ describe('what is written', () => {
     if (code) expect(terraformOf(recommendation)).toContain(code);
   }); // biome-ignore format: one line, one kind
 
+  it('deletes nothing unasked, nothing in another account, and no rules of a bucket', () => {
+    const script = commandsOf(of({ subAccountId: '123456789012' }))!;
+    expect(calls(script).map((words) => words[2])).toEqual(['get-caller-identity', 'create-snapshot', 'wait', 'delete-volume']);
+    expect(() => calls(script, { RULES: '255' })).toThrow(/run it with CONFIRM=yes/);
+    expect(() => calls(commandsOf(of({ subAccountId: '210987654321' }))!)).toThrow(/This is for account 210987654321/);
+    const bucket = commandsOf(of({ kind: 'rarely-read-bucket', action: 'Configure', resource: 'arn:aws:s3:::lf-audit' }))!;
+    expect(() => calls(bucket, { RULES: '0' })).toThrow(/which this would replace/);
+  });
+
+  it('a group goes off at weekends, and comes back as large as somebody says', () => {
+    const group = of({ kind: 'sleepless-test-machine', action: 'Schedule', resource: 'arn:aws:autoscaling:r:1:autoScalingGroup:x:autoScalingGroupName/web' });
+    const [off, on] = calls(commandsOf(group)!);
+    expect([off!.includes('--min-size=0'), on!.includes('--min-size=4'), on!.includes('--recurrence=0 7 * * 1')]).toEqual([true, true, true]);
+    expect(() => calls(commandsOf(group)!, {})).toThrow(/DAY_SIZE/);
+    expect(terraformOf(group)).toMatch(/variable "costbook_\w+_day_size"[\s\S]*min_size +=\s0[\s\S]*desired_capacity +=\svar\.costbook_\w+_day_size/);
+    expect(terraformOf(group)).not.toContain('max_size');
+  });
+
   it('says nothing where no command would be honest', () => {
     for (const resource of [null, 'LF_ANALYTICS.ETL_WH', 'vol-0abc\nrm -rf /', '/subscriptions/1/providers/x']) expect(commandsOf(of({ resource }))).toBeNull();
     expect(terraformOf(of({ kind: 'chatty-zones', action: 'Configure', resource: null }))).toBeNull();
@@ -153,6 +180,7 @@ describe('what is written', () => {
     expect(policies[0]!.actions).toMatchObject([{ type: 'notify' }, { type: 'mark-for-op', op: 'stop', days: 14 }]);
     expect(policies[1]!.actions).toMatchObject([{ type: 'stop' }, { type: 'mark-for-op', op: 'terminate', days: 14 }]);
     expect(policies[2]!.actions).toEqual([{ type: 'terminate' }]);
+    expect(policies[2]).toMatchObject({ filters: expect.arrayContaining([{ 'State.Name': 'stopped' }]) });
   });
 
   it('leaves alone what is attached again before its days of grace are over', () => {

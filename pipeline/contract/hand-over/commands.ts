@@ -8,17 +8,34 @@ export function commandsOf(recommendation: HandedRecommendation): string | null 
   const thing = cloudThing(recommendation.resource, recommendation.service);
   const lines = thing && { aws: awsLines, azure: azureLines, gcp: gcpLines }[thing.cloud](recommendation, thing);
   if (!lines) return null;
-  const { id, title, monthlySavings, currency, evidence } = recommendation;
+  const { id, title, monthlySavings, currency, evidence, action, subAccountId } = recommendation;
   return [
     '#!/bin/sh',
     `# ${oneLine(title)}: recommendation ${oneLine(id)}, ${monthlySavings} ${oneLine(currency)} a month`,
     `# ${oneLine(evidence)}`,
     '# Costbook changes nothing in a cloud. Read this, ask the owner, then run it as yourself.',
     'set -eu',
+    ...(thing.cloud === 'aws' ? inAccount(subAccountId) : []),
+    ...(action === 'Delete' ? CONFIRMED : []),
     ...lines,
     '',
   ].join('\n');
 }
+
+/** Names are unique within an account alone: signed in to another one, nothing is done. */
+function inAccount(account: string | null): string[] {
+  if (account === null || !/^\d{12}$/.test(account)) return [];
+  return [
+    'account=$(aws sts get-caller-identity --query Account --output text)',
+    `[ "$account" = ${account} ] || { echo "This is for account ${account}, and you are signed in to $account." >&2; exit 1; }`,
+  ];
+}
+
+/** What cannot be taken back is done by who says so. */
+const CONFIRMED = [
+  '# Look at what it is, who uses it and what routes or points to it. What is deleted does not come back.',
+  `[ "\${CONFIRM:-}" = yes ] || { echo "Nothing was deleted: run it with CONFIRM=yes." >&2; exit 1; }`,
+];
 
 /** `aws ec2 delete-volume` and `--key=value` words: an id that begins with a dash stays a value. */
 const call = (command: string, options: Readonly<Record<string, string | null | undefined>>): string =>
@@ -37,8 +54,12 @@ function awsLines({ kind, action, region, recommendedSku }: HandedRecommendation
   const at = { region };
   if (kind === 'previous-generation-volume' && thing === 'disk') return [call('aws ec2 modify-volume', { ...at, 'volume-id': name, 'volume-type': 'gp3' })];
   if (kind === 'rarely-read-bucket' && thing === 'bucket')
-    return ['# Replaces the lifecycle rules that the bucket has: look first.', call('aws s3api get-bucket-lifecycle-configuration', { bucket: name }).concat(' || true'),
-      call('aws s3api put-bucket-lifecycle-configuration', { bucket: name, 'lifecycle-configuration': ARCHIVE_RULE(30) })]; // biome-ignore format: three lines, three commands
+    return [
+      `if ${call('aws s3api get-bucket-lifecycle-configuration', { bucket: name })} >&2; then`,
+      '  echo "The bucket has lifecycle rules, which this would replace: add a rule to them instead." >&2; exit 1',
+      'fi',
+      call('aws s3api put-bucket-lifecycle-configuration', { bucket: name, 'lifecycle-configuration': ARCHIVE_RULE(30) }),
+    ];
   if (kind === 'endless-log-retention' && thing === 'log group')
     return [call('aws logs put-retention-policy', { ...at, 'log-group-name': name, 'retention-in-days': '90' })];
   if (kind === 'duplicated-trail' && thing === 'trail') return [call('aws cloudtrail stop-logging', { ...at, name })];
@@ -55,8 +76,8 @@ function awsDelete(thing: string, name: string, at: At): string[] | null {
   switch (thing) {
     case 'disk':
       return [
-        call('aws ec2 create-snapshot', { ...at, 'volume-id': name, description: 'Before deletion, as Costbook recommended' }),
-        '# Wait until the snapshot is complete, then:',
+        `snapshot=$(${call('aws ec2 create-snapshot', { ...at, 'volume-id': name, description: 'Before deletion, as Costbook recommended', query: 'SnapshotId', output: 'text' })})`,
+        `${call('aws ec2 wait snapshot-completed', at)} --snapshot-ids "$snapshot"`,
         call('aws ec2 delete-volume', { ...at, 'volume-id': name }),
       ];
     case 'snapshot':
@@ -84,9 +105,10 @@ function awsSchedule(thing: string, name: string, at: At): string[] | null {
       ...at, 'auto-scaling-group-name': name, 'scheduled-action-name': scheduled, recurrence, 'min-size': size, 'desired-capacity': size,
     }); // biome-ignore format: one command
   return [
-    '# Hours are UTC. Put the size that the group needs by day for the 1.',
-    action('off-at-night', '0 19 * * 1-5', '0'),
-    action('on-in-the-morning', '0 7 * * 1-5', '1'),
+    '# Off from Friday 19:00 to Monday 07:00, UTC: what the bill proves. DAY_SIZE is how many it needs on working days.',
+    `: "\${DAY_SIZE:?set it first, like DAY_SIZE=4}"`,
+    action('off-at-weekends', '0 19 * * 5', '0'),
+    `${action('on-after-weekends', '0 7 * * 1', '')} --min-size="$DAY_SIZE" --desired-capacity="$DAY_SIZE"`,
   ];
 }
 

@@ -12,6 +12,8 @@ interface Target {
   readonly key: string;
   /** Steps it can take, in order; each is an action of that type. */
   readonly steps: readonly string[];
+  /** What what was stopped must still be before it is deleted: who has started it again uses it. */
+  readonly stopped?: string;
   /** A filter that it must still pass at each step: what is attached meanwhile is left alone. */
   readonly while?: string;
 }
@@ -22,20 +24,18 @@ const TARGETS: Readonly<Record<CloudThing['cloud'], Partial<Record<ThingKind, Ta
     disk: { type: 'aws.ebs', key: 'VolumeId', steps: ['delete'], while: 'Attachments: []' },
     snapshot: { type: 'aws.ebs-snapshot', key: 'SnapshotId', steps: ['delete'] },
     address: { type: 'aws.network-addr', key: 'AllocationId', steps: ['release'], while: 'AssociationId: absent' },
-    machine: { type: 'aws.ec2', key: 'InstanceId', steps: ['stop', 'terminate'] },
-    database: { type: 'aws.rds', key: 'DBInstanceIdentifier', steps: ['stop', 'delete'] },
+    machine: { type: 'aws.ec2', key: 'InstanceId', steps: ['stop', 'terminate'], stopped: '"State.Name": stopped' },
+    database: { type: 'aws.rds', key: 'DBInstanceArn', steps: ['stop', 'delete'], stopped: 'DBInstanceStatus: stopped' },
     'load balancer': { type: 'aws.app-elb', key: 'LoadBalancerArn', steps: ['delete'] },
     gateway: { type: 'aws.nat-gateway', key: 'NatGatewayId', steps: ['delete'] },
   },
   azure: {
     disk: { type: 'azure.disk', key: 'id', steps: ['delete'], while: 'properties.diskState: Unattached' },
     address: { type: 'azure.publicip', key: 'id', steps: ['delete'], while: 'properties.ipConfiguration: absent' },
-    machine: { type: 'azure.vm', key: 'id', steps: ['stop', 'delete'] },
+    machine: { type: 'azure.vm', key: 'id', steps: ['stop'] },
   },
-  gcp: {
-    disk: { type: 'gcp.disk', key: 'name', steps: ['delete'], while: 'users: absent' },
-    machine: { type: 'gcp.instance', key: 'name', steps: ['stop', 'delete'] },
-  },
+  // Names are unique within a project and zone alone, which Custodian's filters do not compare: a like-named machine elsewhere would be stopped.
+  gcp: {},
 };
 
 interface Group {
@@ -60,7 +60,7 @@ export function custodianOf(recommendations: readonly HandedRecommendation[]): s
     if (!target) continue;
     const name = slug(`costbook ${recommendation.kind} ${target.type} ${recommendation.subAccountName ?? recommendation.subAccountId ?? ''}`);
     const group = groups.get(name) ?? { name, target, names: [], to: new Set<string>(), why: recommendation.title, kind: recommendation.kind };
-    group.names.push(thing.name);
+    group.names.push(target.key.endsWith('Arn') ? recommendation.resource! : thing.name);
     if (recommendation.ownerEmail) group.to.add(recommendation.ownerEmail);
     groups.set(name, group);
   }
@@ -154,6 +154,7 @@ function steps({ name, tag, target, filter, still, why, to }: Steps): string[] {
       `        tag: ${yamlString(tag)}`,
       `        op: ${step}`,
       ...still,
+      ...(index > 0 && target.stopped ? [`      - ${target.stopped}`] : []),
       '    actions:',
       `      - type: ${step}`,
       ...(next ? mark(next) : []),

@@ -14,7 +14,11 @@ const GCP_TYPES: Partial<Record<ThingKind, string>> = {
   disk: 'google_compute_disk', snapshot: 'google_compute_snapshot', address: 'google_compute_address', machine: 'google_compute_instance', bucket: 'google_storage_bucket',
 }; // biome-ignore format: one table
 
-type Value = string | number;
+/** What stands without quotes: an expression. */
+interface Expression {
+  readonly expression: string;
+}
+type Value = string | number | Expression;
 interface Block {
   readonly head: string;
   readonly body: readonly (readonly [key: string, value: Value] | Block)[];
@@ -24,16 +28,46 @@ interface Block {
 export function terraformOf(recommendation: HandedRecommendation): string | null {
   const thing = cloudThing(recommendation.resource, recommendation.service);
   const type = thing && { aws: AWS_TYPES, azure: AZURE_TYPES, gcp: GCP_TYPES }[thing.cloud][thing.kind];
-  const block = thing && type ? blockOf(recommendation, thing, type) : null;
-  if (!block) return null;
+  const blocks = thing && type ? blocksOf(recommendation, thing, type) : [];
+  if (blocks.length === 0) return null;
   const { id, title, monthlySavings, currency, resource } = recommendation;
   return [
     `# ${oneLine(title)}: recommendation ${oneLine(id)}, ${monthlySavings} ${oneLine(currency)} a month`,
     `# ${type} ${oneLine(resource ?? '')}`,
     '# Put this at the address that the resource has in your code, and read the plan before it is applied.',
-    ...lines(block),
+    ...blocks.flatMap(lines),
     '',
   ].join('\n');
+}
+
+function blocksOf(recommendation: HandedRecommendation, thing: CloudThing, type: string): Block[] {
+  if (thing.cloud === 'aws' && thing.kind === 'group' && recommendation.action === 'Schedule') return weekendsOff(recommendation.id, thing.name);
+  const block = blockOf(recommendation, thing, type);
+  return block ? [block] : [];
+}
+
+/** Off from Friday evening to Monday morning, UTC: what the bill proves. The size by day is asked for, never guessed. */
+function weekendsOff(id: string, group: string): Block[] {
+  const label = `costbook_${id.replace(/[^A-Za-z0-9_]/g, '_')}`;
+  const size = { expression: `var.${label}_day_size` };
+  const action = (name: string, recurrence: string, capacity: Value): Block => ({
+    head: `resource "aws_autoscaling_schedule" ${hclString(`${label}_${name}`)}`,
+    body: [
+      ['scheduled_action_name', `${name}-weekends`],
+      ['autoscaling_group_name', group],
+      ['recurrence', recurrence],
+      ['min_size', capacity],
+      ['desired_capacity', capacity],
+    ],
+  });
+  const variable: Block = {
+    head: `variable ${hclString(`${label}_day_size`)}`,
+    body: [
+      ['type', { expression: 'number' }],
+      ['description', 'Machines that the group needs on working days.'],
+    ],
+  };
+  return [variable, action('off-at', '0 19 * * 5', 0), action('on-after', '0 7 * * 1', size)];
 }
 
 function blockOf({ kind, action, id, recommendedSku }: HandedRecommendation, { cloud, kind: thing, name }: CloudThing, type: string): Block | null {
@@ -64,16 +98,6 @@ function blockOf({ kind, action, id, recommendedSku }: HandedRecommendation, { c
         ],
       },
     ); // biome-ignore format: as it will stand
-  if (action === 'Schedule' && thing === 'group')
-    return resource(
-      'aws_autoscaling_schedule',
-      ['scheduled_action_name', 'off-at-night'],
-      ['autoscaling_group_name', name],
-      ['recurrence', '0 19 * * 1-5'],
-      ['min_size', 0],
-      ['max_size', 0],
-      ['desired_capacity', 0],
-    );
   const sku = recommendedSku && /^[a-z0-9]+[a-z0-9-]*\.[a-z0-9]+$/.test(recommendedSku) ? recommendedSku : null;
   if (sku && thing === 'machine') return resource(type, ['instance_type', sku]);
   if (sku && thing === 'database') return resource(type, ['instance_class', `db.${sku}`]);
@@ -86,7 +110,7 @@ function lines({ head, body }: Block): string[] {
   const inner = body.flatMap((entry) => {
     if (!isPair(entry)) return lines(entry);
     const [key, value] = entry;
-    return [`${key.padEnd(width)} = ${typeof value === 'number' ? value : hclString(String(value))}`];
+    return [`${key.padEnd(width)} = ${typeof value === 'object' ? value.expression : typeof value === 'number' ? value : hclString(value)}`];
   });
   return inner.length === 0 ? [`${head} {}`] : [`${head} {`, ...inner.map((line) => `  ${line}`), '}'];
 }
