@@ -44,16 +44,24 @@ export async function keepObject(aside: string, place: string, sha256: string): 
   else renameSync(aside, place);
 }
 
-/** Makes a folder and those above it. Throws where the system refuses: Node's own way never returns for a folder below /proc. */
+/** Makes a folder and those above it, also while another process does. Throws where the system refuses: Node's own way never returns for a folder below /proc. */
 export function makeFolder(path: string): void {
+  const first = refusalOf(path);
+  if (first === null) return;
+  if (first.code !== 'ENOENT') throw first;
+  if (!existsSync(dirname(path))) makeFolder(dirname(path));
+  const second = refusalOf(path);
+  if (second !== null) throw second;
+}
+
+/** Why one folder cannot be made, or null when it is there. */
+function refusalOf(path: string): NodeJS.ErrnoException | null {
   try {
     mkdirSync(path);
+    return null;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && statSync(path).isDirectory()) return;
-    if (code !== 'ENOENT' || existsSync(dirname(path))) throw error;
-    makeFolder(dirname(path));
-    mkdirSync(path);
+    const refusal = error as NodeJS.ErrnoException;
+    return refusal.code === 'EEXIST' && statSync(path).isDirectory() ? null : refusal;
   }
 }
 
