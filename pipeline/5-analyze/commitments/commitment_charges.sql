@@ -1,6 +1,7 @@
 -- in:    known_charges, charge_rates, commitment_meters, forecast_calendar
 -- grain: one month, provider, commitment or none, group of plans and family of usage that is covered or could be (every column before EffectiveCost)
--- spec:  FOCUS 1.4: ContractedCost is what the usage costs without commitments, ListCost where a bill does not say so; spot prices cannot be covered
+-- spec:  FOCUS 1.4: ContractedCost is what the usage costs without commitments, ListCost where a bill does not say so; spot prices cannot be covered;
+--        what a commitment covered without a meter (FOCUS 1.0) belongs to a group named after its service
 SELECT
   BillingPeriodStart,
   known_charges.ServiceProviderName,
@@ -8,8 +9,8 @@ SELECT
   CommitmentDiscountStatus,
   known_charges.ChargeCategory = 'Purchase' AS x_IsPurchase,
   ChargeFrequency,
-  CASE WHEN CommitmentDiscountStatus = 'Used' OR CommitmentDiscountId IS NULL THEN x_PlanGroup END AS x_PlanGroup,
-  CASE WHEN CommitmentDiscountStatus = 'Used' OR CommitmentDiscountId IS NULL THEN x_Family END AS x_Family,
+  CASE WHEN CommitmentDiscountStatus = 'Used' THEN coalesce(x_PlanGroup, ServiceName) WHEN CommitmentDiscountId IS NULL THEN x_PlanGroup END AS x_PlanGroup,
+  CASE WHEN CommitmentDiscountStatus = 'Used' THEN coalesce(x_Family, ServiceName) WHEN CommitmentDiscountId IS NULL THEN x_Family END AS x_Family,
   min(ChargePeriodStart) AS x_FirstDay,
   max(ChargePeriodStart) AS x_LastDay,
   sum(in_reporting_currency(EffectiveCost, x_Rate)) AS EffectiveCost,

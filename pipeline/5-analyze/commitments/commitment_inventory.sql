@@ -77,7 +77,7 @@ SELECT
   start.source AS x_StartSource,
   ending.day AS x_End,
   ending.source AS x_EndSource,
-  CASE WHEN ending.source IS DISTINCT FROM 'last charge on the bill' THEN date_diff('month', start.day, ending.day + 3) END AS x_TermMonths,
+  CASE WHEN ending.source IS DISTINCT FROM 'last charge on the bill' THEN date_sub('month', start.day, ending.day + 3) END AS x_TermMonths,
   CASE
     WHEN saidPayment IS NOT NULL THEN saidPayment
     WHEN recurring >= whole * 0.95 AND recurring > 0 THEN 'No upfront'
