@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { type CsvRow, readCsv } from '../../engine/config.ts';
 import type { Context } from '../../engine/context.ts';
-import { CostbookError } from '../../engine/errors.ts';
+import { CostbookError, nearestWord } from '../../engine/errors.ts';
 import { storeRows } from '../store-rows.ts';
 import { DISCOUNTS_FILE } from './commitment-files.ts';
 
@@ -15,7 +15,7 @@ const RATE_COLUMNS = { required: ['Plan', 'TermMonths', 'Payment', 'Discount', '
 /**
  * Makes `commitment_plans` (one line of commitment-plans.csv) and `commitment_rates`: one plan, family or all of them, term and payment with its discount
  * as a share of the on-demand price; lines of the inputs' commitment-discounts.csv replace those of Costbook. Throws the errors of CSV and
- * CommitmentDiscountNotValid (exit code 1), each with file and line.
+ * CommitmentDiscountNotValid (exit code 1), each with file and line: also for a plan that commitment-plans.csv does not name, and for what is said twice.
  */
 export async function buildCommitmentPlans({ database, folders }: Context): Promise<void> {
   const plans = readPlans();
@@ -45,9 +45,10 @@ export async function buildCommitmentPlans({ database, folders }: Context): Prom
       x_BroadPlan: cells.Broad || null,
     })),
   );
-  const own = readCsv(join(folders.inputs, DISCOUNTS_FILE), RATE_COLUMNS).map((row) => rateOf(row, DISCOUNTS_FILE));
+  const names = [...new Set(plans.flatMap(({ cells }) => [cells.OwnPlan!, cells.Broad!]).filter((name) => name !== ''))];
+  const own = readRates(folders.inputs, names, ({ cells, where }) => `${where.split(/[/\\]/).at(-1)}: ${cells.Source}`);
   const known = new Set(own.map(keyOf));
-  const listed = readCsv(join(import.meta.dirname, DISCOUNTS_FILE), RATE_COLUMNS).map((row) => rateOf(row, 'list'));
+  const listed = readRates(import.meta.dirname, names, ({ cells }) => `public list${cells.RateYear ? ` of ${cells.RateYear}` : ''}, ${cells.Source}`);
   await storeRows(
     database,
     'commitment_rates',
@@ -67,23 +68,45 @@ function readPlans(): CsvRow[] {
 
 type Rate = ReturnType<typeof rateOf>;
 
+function readRates(folder: string, plans: readonly string[], sourceOf: (row: CsvRow) => string): Rate[] {
+  const seen = new Map<string, string>();
+  return readCsv(join(folder, DISCOUNTS_FILE), RATE_COLUMNS).map((row) => {
+    const rate = rateOf(row, plans, sourceOf(row));
+    const before = seen.get(keyOf(rate));
+    if (before)
+      throw notValid(row.where, { what: `Its plan, family, term and payment are there twice, first at ${before}.`, fix: 'Keep one of the two lines.' });
+    seen.set(keyOf(rate), row.where);
+    return rate;
+  });
+}
+
 function keyOf({ x_Plan, x_Family, x_TermMonths, x_Payment }: Rate): string {
   return [x_Plan, x_Family, x_TermMonths, x_Payment].join('|');
 }
 
-function rateOf({ cells, where }: CsvRow, file: string) {
-  const { Plan = '', Family = '', TermMonths = '', Payment = '', Discount = '', Source = '', RateYear = '' } = cells;
+function rateOf({ cells, where }: CsvRow, plans: readonly string[], source: string) {
+  const { Plan = '', Family = '', TermMonths = '', Payment = '', Discount = '' } = cells;
   const problem =
     Plan === ''
       ? { what: 'It names no plan.', fix: 'Fill the column Plan, for example with Compute Savings Plan.' }
-      : !/^[1-9]\d{0,2}$/.test(TermMonths)
-        ? { what: `TermMonths is "${TermMonths}".`, fix: 'Write the months of the term, like 12 or 36.' }
-        : !PAYMENTS.some((payment) => payment === Payment)
-          ? { what: `Payment is "${Payment}".`, fix: `Write one of ${PAYMENTS.join(', ')}.` }
-          : !/^0?\.\d{1,6}$/.test(Discount) || Number(Discount) === 0
-            ? { what: `Discount is "${Discount}".`, fix: 'Write it as a share of the on-demand price, like 0.28.' }
-            : null;
-  if (problem) throw new CostbookError({ name: 'CommitmentDiscountNotValid', why: 'What a commitment saves is computed from it.', where, ...problem });
-  const from = file === 'list' ? `public list${RateYear && ` of ${RateYear}`}, ${Source}` : `${where.split(/[/\\]/).at(-1)}: ${Source}`;
-  return { x_Plan: Plan, x_Family: Family || null, x_TermMonths: TermMonths, x_Payment: Payment, x_Discount: Discount, x_DiscountSource: from };
+      : !plans.includes(Plan)
+        ? { what: `"${Plan}" is no plan.`, fix: planFix(Plan, plans) }
+        : !/^[1-9]\d{0,2}$/.test(TermMonths)
+          ? { what: `TermMonths is "${TermMonths}".`, fix: 'Write the months of the term, like 12 or 36.' }
+          : !PAYMENTS.some((payment) => payment === Payment)
+            ? { what: `Payment is "${Payment}".`, fix: `Write one of ${PAYMENTS.join(', ')}.` }
+            : !/^0?\.\d{1,6}$/.test(Discount) || Number(Discount) === 0
+              ? { what: `Discount is "${Discount}".`, fix: 'Write it as a share of the on-demand price, like 0.28.' }
+              : null;
+  if (problem) throw notValid(where, problem);
+  return { x_Plan: Plan, x_Family: Family || null, x_TermMonths: TermMonths, x_Payment: Payment, x_Discount: Discount, x_DiscountSource: source };
+}
+
+function planFix(plan: string, plans: readonly string[]): string {
+  const nearest = nearestWord(plan, plans);
+  return nearest ? `Write "${nearest}".` : `Write one of ${plans.join(', ')}.`;
+}
+
+function notValid(where: string, problem: { readonly what: string; readonly fix: string }): CostbookError {
+  return new CostbookError({ name: 'CommitmentDiscountNotValid', why: 'What a commitment saves is computed from it.', where, ...problem });
 }
