@@ -1,7 +1,10 @@
 /** Commitments of a hand-made bill: terms that are told or not, rates by hand, and what to buy of the rest. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IN_REPORTING_CURRENCY } from '../../pipeline/3-allocate/exchange_rates.ts';
+import { buildCommitmentPurchases } from '../../pipeline/5-analyze/commitments/commitment_purchases.ts';
 import { buildCommitments } from '../../pipeline/5-analyze/commitments/commitments.ts';
+import { readPlanGroups } from '../../pipeline/5-analyze/commitments/plan-groups.ts';
+import { type CostbookError, errorText } from '../../pipeline/engine/errors.ts';
 import { type DailyCharge, layDailyCharges, openWorkshop, type Workshop } from '../workshop.ts';
 
 const days = Array.from({ length: 40 }, (_, index) => new Date(Date.UTC(2026, 1, 4 + index)).toISOString().slice(0, 10));
@@ -10,7 +13,7 @@ const compute = { ServiceProviderName: 'AWS', ServiceName: 'Amazon Elastic Compu
 const machine: DailyCharge = { ...compute, SkuMeter: 'BoxUsage:m6i.large', PricingCategory: 'Standard' };
 const plan = { ...compute, CommitmentDiscountId: 'sp-1', CommitmentDiscountType: 'Savings Plan', PricingCategory: 'Committed' };
 
-/** On demand 48 a day, 24 at weekends; a plan of 1 an hour from 10 February, of which 6 a day are unused; a reservation paid upfront and one of unknown term. */
+/** On demand 48 a day, 24 at weekends; a plan of 1 an hour from 10 February, of which 6 a day are unused; a reservation paid upfront, one of unknown term, and one without a meter. */
 const charges: DailyCharge[] = days.flatMap((day): DailyCharge[] => {
   const isWeekend = [0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay());
   return [
@@ -55,6 +58,19 @@ const charges: DailyCharge[] = days.flatMap((day): DailyCharge[] => {
             ContractedCost: '2.5',
           },
         ]),
+    ...(day === '2026-03-01'
+      ? [
+          {
+            ...plan,
+            ChargePeriodStart: day,
+            ServiceName: 'Amazon DynamoDB',
+            CommitmentDiscountId: 'rc-1',
+            CommitmentDiscountStatus: 'Used',
+            EffectiveCost: '3',
+            ContractedCost: '4',
+          },
+        ]
+      : []),
   ];
 });
 
@@ -64,7 +80,7 @@ const run = (sql: string): Promise<void> => workshop.database.run(sql);
 
 beforeAll(async () => {
   workshop = await openWorkshop({
-    'commitments.csv': 'CommitmentDiscountId,Start,End,Payment\nri-1,2025-06-01,2028-06-01,All upfront\n',
+    'commitments.csv': 'CommitmentDiscountId,Start,End,Payment\nri-1,2025-05-31,2028-05-31,All upfront\n',
     'commitment-discounts.csv': 'Plan,TermMonths,Payment,Discount,Source\nEC2 Instance Savings Plan,12,No upfront,0.4,offer of March\n',
   });
   await layDailyCharges(workshop, charges);
@@ -93,6 +109,19 @@ describe('inventory', () => {
       x_TermMonths AS months, x_Payment AS payment, x_CommitmentStatus AS status, x_DaysLeft AS left, round(x_HourlyCost, 4)::DOUBLE AS hourly FROM commitment_inventory ORDER BY 1`);
     expect(found).toEqual([
       {
+        id: 'rc-1',
+        planGroup: 'Amazon DynamoDB',
+        start: null,
+        startSource: null,
+        end: null,
+        endSource: null,
+        months: null,
+        payment: null,
+        status: 'Active',
+        left: null,
+        hourly: 0.0083,
+      },
+      {
         id: 'ri-0',
         planGroup: 'AWS compute',
         start: null,
@@ -108,14 +137,14 @@ describe('inventory', () => {
       {
         id: 'ri-1',
         planGroup: 'AWS compute',
-        start: '2025-06-01',
+        start: '2025-05-31',
         startSource: 'commitments.csv:2',
-        end: '2028-06-01',
+        end: '2028-05-31',
         endSource: 'commitments.csv:2',
         months: '36',
         payment: 'All upfront',
         status: 'Active',
-        left: '809',
+        left: '808',
         hourly: 0.125,
       },
       {
@@ -143,7 +172,7 @@ describe('inventory', () => {
   });
 
   it('covers what is eligible, spot left out', async () => {
-    const [month] = await rows("SELECT * FROM commitment_coverages WHERE BillingPeriodStart = DATE '2026-03-01'");
+    const [month] = await rows("SELECT * FROM commitment_coverages WHERE BillingPeriodStart = DATE '2026-03-01' AND x_PlanGroup = 'AWS compute'");
     // 15 days, of which 1, 7, 8, 14 and 15 are at weekends: 10 × 48 + 5 × 24 + 15 × 24 uncovered; covered 15 × 24 + 15 × 5.
     const covered = 15 * 24 + 15 * 5;
     const committed = 15 * 24 + 15 * 3;
@@ -154,6 +183,14 @@ describe('inventory', () => {
     expect(Number(month!.x_Coverage)).toBeCloseTo(covered / (960 + covered), 10);
     expect(Number(month!.x_Utilization)).toBeCloseTo(1 - 90 / committed, 10);
     expect(Number(month!.x_EffectiveSavingsRate)).toBeCloseTo(1 - (960 + committed) / (960 + covered), 10);
+  });
+
+  it('covers usage without a meter in a group named after its service', async () => {
+    const groups = await rows(
+      "SELECT x_PlanGroup AS name, x_Coverage::DOUBLE AS coverage, x_EffectiveSavingsRate::DOUBLE AS rate FROM commitment_coverages WHERE BillingPeriodStart = DATE '2026-03-01' ORDER BY 1",
+    );
+    expect(groups.map(({ name }) => name)).toEqual(['AWS compute', 'Amazon DynamoDB']);
+    expect(groups[1]).toMatchObject({ coverage: 1, rate: 0.25 });
   });
 });
 
@@ -209,13 +246,82 @@ describe('purchases', () => {
   });
 });
 
+/** Two families whose usage alternates between 10 and 11 an hour, the other way round, so that a broad plan covers the 1 that their own plans leave; and one that ended. */
+describe('hours of usage', () => {
+  let bench: Workshop;
+  beforeAll(async () => {
+    bench = await openWorkshop();
+    const { database } = bench;
+    await database.run("CREATE TABLE forecast_calendar AS SELECT DATE '2026-03-15' AS x_KnownThrough");
+    await database.run(`CREATE TABLE commitment_usage AS
+      SELECT
+        x_PlanGroup, x_Family, x_OwnPlan, 'Broad' AS x_BroadPlan, 'AWS' AS ServiceProviderName, NULL::VARCHAR AS RegionId, x_Hour,
+        (10 + (x_Hour::DATE - DATE '2026-01-01' + phase) % 2)::DOUBLE AS x_OnDemandCost, 0::DOUBLE AS x_HourlyLineCost
+      FROM (VALUES ('Lasting', 'a', 'Own', 0, 60), ('Lasting', 'b', 'Own', 1, 60), ('Ended', 'c', NULL, 0, 20)) AS t (x_PlanGroup, x_Family, x_OwnPlan, phase, days),
+        LATERAL (SELECT unnest(generate_series(TIMESTAMP '2026-01-15 08:00', TIMESTAMP '2026-01-14 23:00' + to_days(days), INTERVAL 1 HOUR)) AS x_Hour)`);
+    await database.run(`CREATE TABLE commitment_rates AS SELECT * FROM (VALUES ('Own', NULL, 12, 'All upfront', 0.4, 'x'),
+      ('Broad', 'a', 12, 'All upfront', 0.27, 'x'), ('Broad', 'b', 12, 'All upfront', 0.26, 'x'), ('Broad', 'c', 12, 'All upfront', 0.27, 'x'))
+      AS t (x_Plan, x_Family, x_TermMonths, x_Payment, x_Discount, x_DiscountSource)`);
+    await database.run('CREATE TABLE commitment_observed_rates AS FROM commitment_rates LIMIT 0');
+    await buildCommitmentPurchases(database);
+  });
+  afterAll(() => bench.close());
+
+  it('are those of whole days to the last known one, wherever usage begins and ends', async () => {
+    const groups = await readPlanGroups(bench.database);
+    expect(groups.map(({ name, days, lastDay }) => [name, days, lastDay])).toEqual([
+      ['Ended', 60, '2026-03-15'],
+      ['Lasting', 60, '2026-03-15'],
+    ]);
+    const [ended, lasting] = groups.map(({ families }) => families[0]!.hours);
+    expect([ended!.length, ended!.lastIndexOf(10)]).toEqual([60 * 24, 19 * 24 - 1]);
+    expect([lasting!.length, lasting!.findIndex((usage) => usage > 0), lasting!.indexOf(11)]).toEqual([60 * 24, 8, 24]);
+  });
+
+  it('leave a broad plan nothing where the aggressive choice covers them by their own: no discount, and never paid back', async () => {
+    const broad = await bench.database.rows(
+      `SELECT x_Choice AS choice, x_CoveredOnDemandCost::DOUBLE AS covered, x_Discount IS NULL AND x_BreakEvenUtilization IS NULL AND x_PaybackMonths IS NULL AS "isNothing"
+        FROM commitment_purchases WHERE x_Plan = 'Broad' ORDER BY x_HourlyCommitment`,
+    );
+    expect(broad.map(({ choice, isNothing }) => [choice, isNothing])).toEqual([
+      ['Conservative', false],
+      ['Expected', false],
+      ['Aggressive', true],
+    ]);
+    expect(broad.at(-1)!.covered).toBe(0);
+  });
+
+  it('that have ended are not committed to, nor are they where nothing else is used', async () => {
+    const bought = (): Promise<object[]> =>
+      bench.database.rows('SELECT DISTINCT x_PlanGroup AS name, x_LastDay AS last, x_Days AS days FROM commitment_purchases');
+    expect(await bought()).toEqual([{ name: 'Lasting', last: '2026-03-15', days: 30 }]);
+    await bench.database.run("DELETE FROM commitment_usage WHERE x_PlanGroup = 'Lasting'");
+    await buildCommitmentPurchases(bench.database);
+    expect(await bought()).toEqual([]);
+  });
+});
+
 it.each([
   ['commitments.csv', 'CommitmentDiscountId,End\na,2026-13-01', 'CommitmentTermNotValid'],
   ['commitments.csv', 'CommitmentDiscountId,Start,End\na,2026-03-01,2026-03-01', 'CommitmentTermNotValid'],
   ['commitments.csv', 'CommitmentDiscountId\na\na', 'CommitmentTermNotValid'],
   ['commitment-discounts.csv', 'Plan,TermMonths,Payment,Discount,Source\nCompute Savings Plan,12,No upfront,28,x', 'CommitmentDiscountNotValid'],
-])('%s: %j is %s', async (name, text, error) => {
+  [
+    'commitment-discounts.csv',
+    'Plan,Family,TermMonths,Payment,Discount,Source\nCompute Savings Plan,,12,No upfront,.2,x\nCompute Savings Plan,Lambda,12,No upfront,.2,x\nCompute Savings Plan,,12,No upfront,.3,y',
+    'CommitmentDiscountNotValid',
+    /commitment-discounts\.csv:2\./,
+  ],
+  [
+    'commitment-discounts.csv',
+    'Plan,TermMonths,Payment,Discount,Source\nCompute Saving Plan,12,No upfront,.2,x',
+    'CommitmentDiscountNotValid',
+    /Write "Compute Savings Plan"/,
+  ],
+])('%s: %j is %s', async (name, text, error, says = /./) => {
   const file = { 'commitments.csv': 'CommitmentDiscountId\n', 'commitment-discounts.csv': 'Plan,TermMonths,Payment,Discount,Source\n', [name]: text };
   for (const [each, content] of Object.entries(file)) workshop.write(each, content);
-  await expect(buildCommitments(workshop)).rejects.toMatchObject({ name: error, parts: { where: expect.stringMatching(/\.csv:\d$/) } });
+  const failure = await buildCommitments(workshop).catch((reason: unknown) => reason);
+  expect(failure).toMatchObject({ name: error, parts: { where: expect.stringMatching(/\.csv:\d$/) } });
+  expect(errorText((failure as CostbookError).parts)).toMatch(says);
 });

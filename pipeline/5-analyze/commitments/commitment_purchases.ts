@@ -1,6 +1,6 @@
 /** What to commit to: the cheapest commitments of each group of plans, by term and payment, and how they do when usage is another. */
 // makes: commitment_purchases, commitment_judgements
-// in:    commitment_usage, commitment_observed_rates, commitment_rates
+// in:    commitment_usage, commitment_observed_rates, commitment_rates, forecast_calendar
 import type { Database } from '../../engine/duckdb.ts';
 import { storeRows } from '../store-rows.ts';
 import { cheapestPlans, hoursOf, scaled } from './cheapest-plans.ts';
@@ -89,7 +89,7 @@ interface Purchase {
   readonly isRecommended: boolean;
 }
 
-/** One row for each plan with a commitment. */
+/** One row for each plan with a commitment; null is the discount of one that covers nothing, and the payback of one that never pays back. */
 function purchaseRows({ group, rates, option, base, commitments, choice, isRecommended }: Purchase): PurchaseRow[] {
   const hours = base[0]!.hours.length;
   const monthly = (amount: number): number => (amount * HOURS_PER_MONTH) / hours;
@@ -106,7 +106,9 @@ function purchaseRows({ group, rates, option, base, commitments, choice, isRecom
     const savings = monthly(parts.covered) - committed;
     const upfrontShare = { 'All upfront': 1, 'Partial upfront': 0.5 }[option.payment] ?? 0;
     const upfront = upfrontShare * parts.commitment * HOURS_PER_MONTH * option.termMonths;
-    const discount = rate?.discount ?? 1 - parts.used / parts.covered;
+    // Each month on demand would have cost what is covered; the part that is paid monthly is still to be paid.
+    const paidBack = savings + committed * upfrontShare;
+    const discount = rate?.discount ?? (parts.covered > 0 ? 1 - parts.used / parts.covered : null);
     return {
       ServiceProviderName: group.provider,
       x_PlanGroup: group.name,
@@ -125,9 +127,8 @@ function purchaseRows({ group, rates, option, base, commitments, choice, isRecom
       x_CommittedCost: committed,
       x_MonthlySavings: savings,
       x_UpfrontCost: upfront,
-      // Each month on demand would have cost what is covered; the part that is paid monthly is still to be paid.
-      x_PaybackMonths: upfront === 0 ? 0 : upfront / (savings + committed * upfrontShare),
-      x_BreakEvenUtilization: 1 - discount,
+      x_PaybackMonths: paidBack > 0 ? upfront / paidBack : null,
+      x_BreakEvenUtilization: discount === null ? null : 1 - discount,
       x_Utilization: parts.used / (parts.commitment * hours),
       x_LastDay: group.lastDay,
       x_Days: hours / 24,

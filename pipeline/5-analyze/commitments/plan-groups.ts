@@ -51,17 +51,18 @@ interface UsageRow {
   hour: number;
   usage: number;
   hourly: number;
+  days: number;
   lastDay: string;
 }
 
-/** Reads `commitment_usage`; hours without usage are 0. */
+/** Reads `commitment_usage`: whole days, from the first with any usage to the last known one of `forecast_calendar`; hours without usage are 0. */
 export async function readPlanGroups(database: Database): Promise<PlanGroup[]> {
   const rows = await database.rows<UsageRow>(`
     SELECT x_PlanGroup, x_Family, x_OwnPlan, x_BroadPlan, ServiceProviderName, RegionId,
-      date_diff('hour', (SELECT min(x_Hour) FROM commitment_usage), x_Hour)::DOUBLE AS hour, x_OnDemandCost AS usage, x_HourlyLineCost AS hourly,
-      (SELECT max(x_Hour)::DATE::VARCHAR FROM commitment_usage) AS lastDay
-    FROM commitment_usage ORDER BY ServiceProviderName, x_PlanGroup, x_Family, RegionId, x_OwnPlan, hour`);
-  const hourCount = 24 * Math.ceil((rows.reduce((last, { hour }) => Math.max(last, hour), -1) + 1) / 24);
+      date_diff('hour', firstDay::TIMESTAMP, x_Hour)::DOUBLE AS hour, x_OnDemandCost AS usage, x_HourlyLineCost AS hourly,
+      (x_KnownThrough - firstDay + 1)::DOUBLE AS days, x_KnownThrough::VARCHAR AS lastDay
+    FROM commitment_usage CROSS JOIN forecast_calendar CROSS JOIN (SELECT min(x_Hour)::DATE AS firstDay FROM commitment_usage)
+    ORDER BY ServiceProviderName, x_PlanGroup, x_Family, RegionId, x_OwnPlan, hour`);
   const groups = new Map<
     string,
     { first: UsageRow; broadPlan: string | null; families: Map<string, { row: UsageRow; hours: number[] }>; whole: number; hourly: number }
@@ -74,7 +75,7 @@ export async function readPlanGroups(database: Database): Promise<PlanGroup[]> {
     group.whole += row.usage;
     group.hourly += row.hourly;
     const familyKey = `${row.x_Family}|${row.RegionId}|${row.x_OwnPlan}`;
-    const family = group.families.get(familyKey) ?? { row, hours: new Array<number>(hourCount).fill(0) };
+    const family = group.families.get(familyKey) ?? { row, hours: new Array<number>(24 * row.days).fill(0) };
     group.families.set(familyKey, family);
     family.hours[row.hour]! += row.usage;
   }
@@ -82,7 +83,7 @@ export async function readPlanGroups(database: Database): Promise<PlanGroup[]> {
     name: first.x_PlanGroup,
     provider: first.ServiceProviderName,
     broadPlan,
-    days: hourCount / 24,
+    days: first.days,
     lastDay: first.lastDay,
     hourlyShare: whole > 0 ? hourly / whole : 0,
     families: [...families.values()].map(({ row, hours }) => ({
@@ -100,7 +101,7 @@ export async function readRates(database: Database): Promise<PlanRate[]> {
   return database.rows<PlanRate & Record<string, never>>(`
     SELECT x_Plan AS plan, x_Family AS family, x_TermMonths::DOUBLE AS "termMonths", x_Payment AS payment, x_Discount::DOUBLE AS discount, x_DiscountSource AS source, "isShown"
     FROM (SELECT true AS "isShown", * FROM commitment_observed_rates UNION ALL SELECT false, * FROM commitment_rates)
-    ORDER BY "isShown" DESC, x_Plan, x_Family, x_TermMonths, x_Payment`);
+    ORDER BY "isShown" DESC, x_Plan, x_Family, x_TermMonths, x_Payment, x_Discount, x_DiscountSource`);
 }
 
 /** The rate of a plan for a family: one that names it, else one that speaks of all; each as the bill shows it, else as lists say. */
