@@ -515,7 +515,7 @@ export const GOLD = {
       /** What the plan is bound to; null where it covers the whole group, or no region. */
       x_Family: 'text',
       RegionId: 'text',
-      /** Of the on-demand price; of a plan over several families what comes of their mix. */
+      /** Of the on-demand price; of a plan over several families what comes of their mix, null where nothing is left for it to cover. */
       x_Discount: 'ratio',
       x_DiscountSource: 'text',
       /** At the plan's own rates. */
@@ -526,7 +526,7 @@ export const GOLD = {
       /** 730 hours of the commitment. */
       x_CommittedCost: 'money',
       x_MonthlySavings: 'money',
-      /** To be paid on the first day, and the months until on demand would have cost as much. */
+      /** To be paid on the first day, and the months until on demand would have cost as much: null where it never would. */
       x_UpfrontCost: 'money',
       x_PaybackMonths: 'quantity',
       /** Below this utilization it costs more than on demand: 1 − discount. */
@@ -1125,7 +1125,7 @@ export const GOLD = {
       ResourceId: 'text',
       /** cpu, memory, gpu and gpu-memory are shares from 0 to 1; the names of all others say their unit. */
       x_Metric: 'text',
-      /** Enough, Too few days (fewer than 7 of 14), Not on the bill, or Several of that name. */
+      /** Enough, Too few days (fewer than 7 of 14), Too few hours (fewer than 12 a day), Not on the bill, or Several of that name. */
       x_EvidenceStatus: 'text',
       x_EvidenceFirstDay: 'date',
       x_EvidenceLastDay: 'date',

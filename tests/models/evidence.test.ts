@@ -94,6 +94,16 @@ describe('hours of use', () => {
     ]);
   });
 
+  it('that are one value a day are too few to speak of', async () => {
+    await lay({ 'usage.csv': `${HEADS}${hours('busy', 14, () => 50, 24)}${hours('rare', 14 * 2, () => 50, 12)}${hours('twice', 7 * 12, () => 50, 2)}` });
+    const rows = await workshop.database.rows('SELECT ResourceId, x_EvidenceStatus FROM resource_usage_profiles ORDER BY ResourceId');
+    expect(rows).toEqual([
+      { ResourceId: 'busy', x_EvidenceStatus: 'Too few hours' },
+      { ResourceId: 'rare', x_EvidenceStatus: 'Too few hours' },
+      { ResourceId: 'twice', x_EvidenceStatus: 'Enough' },
+    ]);
+  });
+
   it('that ended long ago say nothing', async () => {
     await lay({ 'usage.csv': `${HEADS}busy,cpu,2026-01-05T00:00:00Z,1,1,percent\n` });
     expect(await workshop.database.rows('FROM resource_usage_profiles')).toEqual([]);
