@@ -154,11 +154,16 @@ describe('conflicts', () => {
     expect(await find('old Upgrade vm saves 10 of 100', 'x86 Migrate vm saves 25 of 100')).toEqual(['old 10', 'x86 0 instead of it old']);
   });
 
-  it('other resources do not matter, and a purchase counts on what all leave of its service', async () => {
+  it('other resources do not matter, nor a purchase of all of them', async () => {
     expect(await find('idle Delete vm-1 saves 100 of 100', 'old Upgrade vm-2 saves 50 of 100', 'uncovered Purchase - saves 60 of 300')).toEqual([
       'idle 100',
       'old 50',
-      'uncovered 30 after idle',
+      'uncovered 60',
     ]);
+  });
+
+  it('where the bill names no resource, a part of the cost of its service is one', async () => {
+    const parts = ['cache Configure - saves 30 of 100 Tokens', 'smaller Configure - saves 50 of 100 Tokens', 'disks Configure - saves 50 of 100 Storage'];
+    expect(await find(...parts)).toEqual(['cache 30', 'disks 50', 'smaller 35 after cache']);
   });
 });
