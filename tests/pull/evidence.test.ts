@@ -291,7 +291,7 @@ describe('Google Cloud', () => {
       ? json({ access_token: 'SECRET', token_type: 'Bearer', expires_in: 3600, issued_token_type: 'urn:ietf:params:oauth:token-type:access_token' })
       : null;
 
-  it('Monitoring is asked for means and maxima of each hour, page after page', async () => {
+  it('Monitoring is asked for means and maxima of each hour, page after page; a machine that bursts is used wholly', async () => {
     const series = (name: string, value: number, end: string): object => ({
       metric: { labels: { instance_name: name } },
       resource: { labels: { project_id: 'p-1', zone: 'us-central1-a', instance_id: '77' } },
@@ -303,7 +303,7 @@ describe('Google Cloud', () => {
         const { query } = asked;
         if (!query.get('filter')!.includes('compute')) return json({});
         const end = query.get('interval.startTime')!.replace('T00', 'T05');
-        const value = query.get('aggregation.perSeriesAligner') === 'ALIGN_MAX' ? 0.9 : 0.25;
+        const value = query.get('aggregation.perSeriesAligner') === 'ALIGN_MAX' ? 1.4 : 0.25;
         return query.get('pageToken')
           ? json({ timeSeries: [series('vm-2', value, end)] })
           : json({ timeSeries: [series('vm-1', value, end)], nextPageToken: 'more' });
@@ -318,7 +318,7 @@ describe('Google Cloud', () => {
         ResourceId: `//compute.googleapis.com/projects/p-1/zones/us-central1-a/instances/${name}`,
         x_Metric: 'cpu',
         x_Average: 0.25,
-        x_Maximum: 0.9,
+        x_Maximum: 1,
       })),
     );
   });

@@ -31,8 +31,9 @@ export const gcpMonitoring: EvidenceSource = {
     if (Monitoring === undefined || Average === undefined) return null;
     const metric = words(at(Monitoring, 'Metric'));
     const unit = words(at(Monitoring, 'Unit'));
-    const peaks = valuesOf(Maximum);
-    const rows = [...valuesOf(Average)].map(([key, average]) => {
+    const most = unit === 'ratio' ? 1 : Number.POSITIVE_INFINITY;
+    const peaks = valuesOf(Maximum, most);
+    const rows = [...valuesOf(Average, most)].map(([key, average]) => {
       const [resource, hour] = JSON.parse(key) as [string, string];
       return [resource, metric, hour, average, peaks.get(key) ?? null, unit];
     });
@@ -40,8 +41,11 @@ export const gcpMonitoring: EvidenceSource = {
   },
 };
 
-/** Values by resource, as the bill names it, and hour; a point at the end of an hour is that of the hour. */
-function valuesOf(series: Json | undefined): Map<string, string> {
+/**
+ * Values by resource, as the bill names it, and hour; a point at the end of an hour is that of the hour. Machines that burst may use more than they have
+ * (https://cloud.google.com/monitoring/api/metrics_gcp_c#gcp-compute): what is above `most` is that.
+ */
+function valuesOf(series: Json | undefined, most: number): Map<string, string> {
   const values = new Map<string, string>();
   for (const each of list(series).map(record)) {
     const resource = resourceOf(each);
@@ -49,7 +53,8 @@ function valuesOf(series: Json | undefined): Map<string, string> {
     for (const point of list(each.points)) {
       const value = words(at(point, 'value', 'doubleValue')) ?? words(at(point, 'value', 'int64Value'));
       const end = words(at(point, 'interval', 'endTime'));
-      if (value !== null && end !== null) values.set(JSON.stringify([resource, new Date(Date.parse(end) - HOUR_MS).toISOString()]), value);
+      if (value !== null && end !== null)
+        values.set(JSON.stringify([resource, new Date(Date.parse(end) - HOUR_MS).toISOString()]), Number(value) > most ? String(most) : value);
     }
   }
   return values;
