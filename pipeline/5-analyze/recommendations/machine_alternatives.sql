@@ -1,11 +1,13 @@
--- in:    running_instances, instance_types
+-- in:    running_instances, instance_types, charge_rates
 -- grain: one resource and kind of alternative, which is Newer, AMD or ARM (ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId, x_AlternativeKind)
--- spec:  — (the cheapest type of the same vendor, purpose and vCPU with no less memory. Its price is what it costs elsewhere in the region on this bill where only
---        machines are compared, else the resource's own price times the ratio of two list prices: instance-types/README.md.
---        A bill from more than a year before the list says nothing of it)
+-- spec:  — (the cheapest type of the same vendor, purpose and vCPU with no less memory. Its price is that of machines elsewhere in the region on this bill, if it is within
+--        a quarter of the resource's own price times the ratio of two list prices, else that: instance-types/README.md. A machine that costs 1.3 times its list
+--        price, which is of Linux, pays for another licence, as that of Windows: no ARM. Without a rate of the dollar 1.3 times the least
+--        share of the list price on this bill. A bill from more than a year before the list says nothing of it)
 WITH alternatives AS (
   SELECT
     old.InstanceType,
+    old.ListPriceUsdPerHour,
     new.InstanceType AS newType,
     new.ListPriceUsdPerHour / old.ListPriceUsdPerHour AS listRatio,
     new.ListedOn,
@@ -25,16 +27,20 @@ WITH alternatives AS (
   FROM running_instances
   WHERE x_Use = 'Machine' AND x_AvoidableHours > 0
   GROUP BY ALL
-), priced AS (
+), compared AS (
   SELECT
-    running_instances.*, x_AlternativeKind, newType, ListedOn, unitPrice,
-    least(x_AvoidableCost, coalesce(
-      CASE WHEN x_Use = 'Machine' THEN (x_AvoidableHours * unitPrice)::DECIMAL(38, 12) END,
-      (x_AvoidableCost * listRatio)::DECIMAL(38, 12))) AS newCost
+    running_instances.*, x_AlternativeKind, newType, ListedOn, x_AvoidableCost * listRatio AS listedCost,
+    CASE WHEN x_Use = 'Machine' AND x_AvoidableHours * unitPrice BETWEEN listedCost * 0.8 AND listedCost * 1.25 THEN x_AvoidableHours * unitPrice END AS seenCost,
+    CASE WHEN x_Use = 'Machine' THEN x_AvoidableCost / x_AvoidableHours / ListPriceUsdPerHour END AS listShare
   FROM running_instances
   JOIN alternatives USING (InstanceType)
   LEFT JOIN prices USING (ServiceProviderName, RegionId, newType)
-  WHERE x_AvoidableCost > 0 AND x_Use IN ('Machine', 'Database', 'Cache') AND x_KnownThrough >= ListedOn - 365
+  WHERE x_AvoidableCost > 0 AND x_IsStillBilled AND x_Use IN ('Machine', 'Database', 'Cache') AND x_KnownThrough >= ListedOn - 365
+), priced AS (
+  SELECT *, least(x_AvoidableCost, coalesce(seenCost, listedCost)::DECIMAL(38, 12)) AS newCost
+  FROM compared
+  CROSS JOIN (SELECT max(x_Rate) AS dollarRate FROM charge_rates WHERE BillingCurrency = 'USD')
+  QUALIFY x_AlternativeKind <> 'ARM' OR listShare IS NULL OR listShare <= 1.3 * coalesce(dollarRate, min(listShare) OVER (PARTITION BY ServiceProviderName))
 )
 SELECT
   ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId, x_AlternativeKind,
@@ -44,7 +50,7 @@ SELECT
   sum(x_AvoidableHours) AS x_Hours,
   sum(x_AvoidableCost) AS x_MonthlyCost,
   sum(newCost) AS x_NewMonthlyCost,
-  CASE WHEN bool_and(x_Use = 'Machine' AND unitPrice IS NOT NULL) THEN 'what it costs elsewhere in the region on this bill'
+  CASE WHEN bool_and(seenCost IS NOT NULL) THEN 'what it costs elsewhere in the region on this bill'
     ELSE format('the ratio of list prices of {}', max(ListedOn)) END AS x_PriceSource,
   min(x_FirstDay) AS x_FirstDay,
   max(x_LastDay) AS x_LastDay,

@@ -2,7 +2,7 @@
 -- why:   gp3 does what gp2 does up to 3,000 operations and 125 MB a second for 20 % less by list price, and the change needs no downtime.
 -- do:    Change the volume type to gp3. For volumes above 1,000 GB check the operations they use: more than 3,000 a second cost extra.
 -- learn: https://aws.amazon.com/ebs/general-purpose/
--- in:    recent_charges
+-- in:    metered_resources
 -- meters: VolumeUsage\.gp2$
 -- grain: one gp2 volume, or all of a sub account and region where the bill names none (SubAccountId, RegionId, ResourceId)
 -- spec:  price per unit of gp3 in the same region from the bill itself, else 80 % of gp2 (list price since 2020-12-01)
@@ -10,18 +10,18 @@ WITH volumes AS (
   SELECT
     ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId,
     sum(x_AvoidableCost) AS gp2Cost,
-    sum(PricingQuantity) AS gp2Quantity,
-    min(ChargePeriodStart) AS x_EvidenceFirstDay,
-    max(ChargePeriodStart) AS x_EvidenceLastDay,
+    sum(x_AvoidableQuantity) AS gp2Quantity,
+    min(x_FirstDay) AS x_EvidenceFirstDay,
+    max(x_LastDay) AS x_EvidenceLastDay,
     any_value(x_ReportingCurrency) AS currency
-  FROM recent_charges
-  WHERE ChargeCategory = 'Usage' AND x_AvoidableCost > 0 AND x_KnownThrough >= DATE '2020-12-01'
+  FROM metered_resources
+  WHERE x_AvoidableCost > 0 AND x_IsStillBilled AND x_KnownThrough >= DATE '2020-12-01'
     AND regexp_matches(SkuMeter, 'VolumeUsage\.gp2$')
   GROUP BY ALL
 ), prices AS (
-  SELECT RegionId, sum(EffectiveCost) / sum(PricingQuantity) AS gp3Price
-  FROM recent_charges
-  WHERE ChargeCategory = 'Usage' AND x_AvoidableCost > 0 AND PricingQuantity > 0 AND regexp_matches(SkuMeter, 'VolumeUsage\.gp3$')
+  SELECT RegionId, sum(x_AvoidableCost) / sum(x_AvoidableQuantity) AS gp3Price
+  FROM metered_resources
+  WHERE x_AvoidableCost > 0 AND x_AvoidableQuantity > 0 AND regexp_matches(SkuMeter, 'VolumeUsage\.gp3$')
   GROUP BY RegionId
 ), priced AS (
   SELECT

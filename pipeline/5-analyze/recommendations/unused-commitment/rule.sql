@@ -4,7 +4,8 @@
 -- learn: https://focus.finops.org/focus-specification/
 -- in:    recent_charges
 -- grain: one commitment of which 5 % or more was unused (ServiceProviderName, ResourceId)
--- spec:  FOCUS 1.4 CommitmentDiscountStatus: the unused part is a usage row of its own, and its effective cost is the waste
+-- spec:  FOCUS 1.4 CommitmentDiscountStatus: the unused part is a usage row of its own, and its effective cost is the waste. Only of commitments that are still billed,
+--        as in metered_resources
 WITH commitments AS (
   SELECT
     ServiceProviderName,
@@ -21,6 +22,7 @@ WITH commitments AS (
   FROM recent_charges
   WHERE CommitmentDiscountId IS NOT NULL AND ChargeCategory = 'Usage'
   GROUP BY ServiceProviderName, CommitmentDiscountId
+  HAVING max(ChargePeriodStart) >= max(x_KnownThrough) - 3 OR (min(ChargePeriodStart) = max(ChargePeriodStart) AND bool_and(ChargePeriodStart = BillingPeriodStart))
 )
 SELECT
   ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId,
