@@ -30,6 +30,15 @@ const USES: readonly (readonly [resource: string, from: string, to: string, unit
     ['came back', '2026-08-10', '2026-08-31', 'Hours', 24, 0.5],
     ['still there', '2026-05-01', '2026-08-31', 'Hours', 24, 0.5],
     ['committed', '2026-05-01', '2026-06-30', 'Hours', 24, 0.5, 'Used'],
+    // A Savings Plan covers what nobody touched, wholly, or more of it by half of what it was
+    ['covered since', '2026-05-01', '2026-06-30', 'Hours', 24, 0.5],
+    ['covered since', '2026-07-01', '2026-08-31', 'Hours', 24, 0.5, 'Used'],
+    ['covered more', '2026-05-01', '2026-06-30', 'Hours', 16, 0.5],
+    ['covered more', '2026-05-01', '2026-06-30', 'Hours', 8, 0.5, 'Used'],
+    ['covered more', '2026-07-01', '2026-08-31', 'Hours', 12, 0.5],
+    ['covered more', '2026-07-01', '2026-08-31', 'Hours', 12, 0.5, 'Used'],
+    ['uncovered', '2026-05-01', '2026-06-30', 'Hours', 24, 0.5, 'Used'],
+    ['uncovered', '2026-07-01', '2026-08-31', 'Hours', 24, 0.5],
   ];
 
 beforeAll(async () => {
@@ -44,7 +53,8 @@ beforeAll(async () => {
   );
   await database.run(`CREATE TABLE known_charges AS
     SELECT day::DATE AS ChargePeriodStart, date_trunc('month', day)::DATE AS BillingPeriodStart, 'USD' AS BillingCurrency, 'Usage' AS ChargeCategory, 'Alpha' AS ServiceProviderName, 'a' AS SubAccountId, 'Machines' AS ServiceName,
-      resource AS ResourceId, Tags, unit AS PricingUnit, NULL::VARCHAR AS ConsumedUnit, quantity::DECIMAL(38, 15) AS PricingQuantity, NULL::DECIMAL(38, 15) AS ConsumedQuantity, (quantity * price)::${MONEY} AS EffectiveCost, status AS CommitmentDiscountStatus
+      resource AS ResourceId, Tags, unit AS PricingUnit, NULL::VARCHAR AS ConsumedUnit, quantity::DECIMAL(38, 15) AS PricingQuantity, NULL::DECIMAL(38, 15) AS ConsumedQuantity, (quantity * price * CASE WHEN status IS NULL THEN 1 ELSE 0.6 END)::${MONEY} AS EffectiveCost,
+      (quantity * price)::${MONEY} AS ContractedCost, NULL::${MONEY} AS ListCost, status AS CommitmentDiscountStatus
     FROM (VALUES ${values.join(', ')}) AS uses(resource, first, last, unit, quantity, price, status, Tags), generate_series(first, last, INTERVAL 1 DAY) AS days(day)`);
   await database.run("CREATE TABLE allocated_charges AS SELECT *, 'main' AS SubAccountName, 'eu' AS RegionId, 'CC-2' AS x_CostCenter FROM known_charges");
   await database.run('CREATE TABLE charge_rates AS SELECT DISTINCT BillingPeriodStart, ChargePeriodStart, BillingCurrency, 1 AS x_Rate FROM known_charges');
@@ -69,6 +79,11 @@ ${[
   done('bbbbbbbbbbb6', 'committed', 'Delete'),
   done('bbbbbbbbbbb7', 'deleted', 'Delete', '2026-08-29'),
   done('bbbbbbbbbbb8', null, null),
+  done('ccccccccccc1', 'covered since', 'Stop'),
+  done('ccccccccccc2', 'covered more', 'Stop'),
+  done('ccccccccccc3', 'uncovered', 'Delete'),
+  done('ccccccccccc4', 'still there', 'Delete', '2026-04-30'),
+  done('ccccccccccc5', 'still there', 'Delete', '2026-08-31'),
   '  - { id: aaaaaaaaaaa2, decision: dismissed, reason: Needed, until: 2026-08-31, by: Eva }',
   '  - { id: bbbbbbbbbbb9, decision: accepted, owner: Leo, ticket: OPS-7 }',
 ].join('\n')}
@@ -96,6 +111,12 @@ it('each decision is at the stage that the bill shows', async () => {
     ['bbbbbbbbbbb7', 'Not measurable', null, null],
     ['bbbbbbbbbbb8', 'Not measurable', null, null],
     ['bbbbbbbbbbb9', 'Accepted', null, null],
+    ['ccccccccccc1', 'Not realised', 0, 0],
+    ['ccccccccccc2', 'Not realised', 0, 0],
+    ['ccccccccccc3', 'Not measurable', null, null],
+    // Before the first day of the bill, and on its last
+    ['ccccccccccc4', 'Not measurable', null, null],
+    ['ccccccccccc5', 'Not measured yet', null, null],
   ]);
 });
 

@@ -2,11 +2,13 @@
 -- grain: one decision that is done and window of days after it: a month, First, of 28 days, or Latest, the last 14 known days (x_RecommendationId, x_Window, x_WindowStart)
 -- spec:  FinOps cost avoidance. Old price × new usage less what it cost: price × quantity on the same usage, by pricing unit. A unit that is gone
 --        is saved whole. Where the thing is gone, or its use is what was cut, also old price × the usage that went away, less what replaced it. On more usage than before the saving is avoided, not saved
-WITH done AS (
-  SELECT x_RecommendationId, x_Action, x_DecidedOn, knownThrough FROM followed_decisions WHERE x_Decision = 'Done' AND ResourceId IS NOT NULL AND x_DecidedOn < knownThrough
-), before_days AS (
+WITH before_days AS (
   SELECT x_RecommendationId, (any_value(x_DecidedOn) - min(ChargePeriodStart))::INTEGER AS daysBefore
   FROM followed_costs WHERE NOT x_IsReplacement AND ChargePeriodStart < x_DecidedOn GROUP BY ALL
+), done AS (
+  SELECT x_RecommendationId, x_Action, x_DecidedOn, knownThrough
+  FROM followed_decisions SEMI JOIN before_days USING (x_RecommendationId)
+  WHERE x_Decision = 'Done' AND ResourceId IS NOT NULL AND x_DecidedOn < knownThrough
 ), windows AS (
   SELECT x_RecommendationId, x_Action, 'Month' AS x_Window, greatest(month::DATE, x_DecidedOn + 1) AS firstDay, least(last_day(month::DATE), knownThrough) AS lastDay
   FROM done, generate_series(date_trunc('month', x_DecidedOn + 1)::TIMESTAMP, knownThrough::TIMESTAMP, INTERVAL 1 MONTH) AS months(month)

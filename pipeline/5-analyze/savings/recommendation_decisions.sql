@@ -15,6 +15,7 @@ WITH rates AS (
     CASE
       WHEN x_Decision = 'Dismissed' AND x_ExpiresOn <= x_AsOf THEN 'Dismissal expired'
       WHEN x_Decision <> 'Done' THEN x_Decision
+      WHEN ResourceId IS NOT NULL AND x_DecidedOn >= knownThrough THEN 'Not measured yet'
       WHEN ResourceId IS NULL OR firstMonthly IS NULL THEN 'Not measurable'
       WHEN firstDays < 7 THEN 'Not measured yet'
       WHEN firstMonthly <= greatest(0.1 * coalesce(x_ClaimedMonthlySavings, 0), 0.01) AND latestMonthly <= greatest(0.1 * coalesce(x_ClaimedMonthlySavings, 0), 0.01) THEN 'Not realised'
