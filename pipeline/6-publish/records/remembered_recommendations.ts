@@ -14,7 +14,7 @@ const KEPT_MONTHS = 24;
 
 /**
  * Reads `known_recommendations` of the edition before this one, which holds those of the editions before it; nothing where that one is of a later day,
- * or its objects were pruned. Called before room 5, which adds what is found today.
+ * or its objects were pruned. Amounts of an edition in another currency are left out. Called before room 5, which adds what is found today.
  */
 export async function rememberRecommendations({ database, folders, asOf }: Context): Promise<void> {
   const last = latestId(folders.editions);
@@ -25,7 +25,10 @@ export async function rememberRecommendations({ database, folders, asOf }: Conte
     await database.run('DROP TABLE IF EXISTS remembered_recommendations');
     return;
   }
-  const columns = Object.keys(GOLD.known_recommendations.columns).join(', ');
+  const isSameCurrency = before.reportingCurrency === (await database.value('SELECT x_ReportingCurrency FROM parameters'));
+  const columns = Object.entries(GOLD.known_recommendations.columns)
+    .map(([name, kind]) => (kind === 'money' && !isSameCurrency ? `NULL::DECIMAL(38, 12) AS ${name}` : name))
+    .join(', ');
   await database.run(`CREATE OR REPLACE TABLE remembered_recommendations AS
     SELECT ${columns} FROM read_parquet([${paths.map(quoteText)}], union_by_name = true)
     WHERE x_LastFoundOn >= ${quoteText(before.asOf)}::DATE - INTERVAL ${KEPT_MONTHS} MONTH`);
