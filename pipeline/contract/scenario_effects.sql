@@ -95,7 +95,7 @@ WITH RECURSIVE ahead AS (
       ELSE 0 END::DECIMAL(18, 12) AS relative,
     (CASE WHEN isOn AND number = 1 THEN coalesce(x_OneTimeAmount, 0) ELSE 0 END::DECIMAL(38, 12)
       + CASE WHEN isOn AND isNew THEN coalesce(x_AmountPerMonth, 0) ELSE 0 END::DECIMAL(38, 12)
-      + CASE WHEN isOn AND isNew THEN (coalesce(x_AmountPerUnit, 0)::DECIMAL(18, 6) * coalesce(x_UnitsPerMonth, 0)::DECIMAL(18, 3))::DECIMAL(28, 9) * growth::DECIMAL(18, 9) ELSE 0 END::DECIMAL(38, 12)
+      + CASE WHEN isOn AND isNew THEN (coalesce(x_AmountPerUnit, 0)::DECIMAL(38, 6) * coalesce(x_UnitsPerMonth, 0)::DECIMAL(38, 3))::DECIMAL(28, 7) * growth::DECIMAL(18, 9) ELSE 0 END::DECIMAL(38, 12)
     )::DECIMAL(38, 12) AS addedAmount,
     CASE WHEN isOn AND isCommitment THEN x_CommitmentPerHour * 24 * day(last_day(month)) END::DECIMAL(38, 12) AS committed,
     CASE WHEN isOn AND isCommitment THEN x_CommitmentPerHour * 24 * day(last_day(month)) / price END::DECIMAL(38, 12) AS covered
@@ -110,33 +110,33 @@ WITH RECURSIVE ahead AS (
   JOIN cost_forecasts ON x_ScopeLevel = anchorLevel AND x_ScopeUnit = anchorUnit AND BillingPeriodStart = month
   LEFT JOIN anchor_costs USING (x_Scenario, x_ChangeOrder)
 ), steps AS (
-  SELECT x_Scenario, 0 AS step, month, weights, recentCost, 1::DECIMAL(18, 12) AS retained, 0::DECIMAL(18, 12) AS scopeShare
+  SELECT x_Scenario, 0 AS step, month, weights, recentCost, 1::DECIMAL(38, 12) AS retained, 0::DECIMAL(38, 12) AS scopeShare
   FROM alike_cells CROSS JOIN ahead
   UNION ALL
   SELECT
     x_Scenario, step + 1, month, weights, recentCost,
     (retained * (1 + weights[step + 1] * (relative
-      + CASE WHEN committed IS NOT NULL AND x_Forecast * nextShare > 0 THEN (committed - least(x_Forecast * nextShare * share, covered)) / (x_Forecast * nextShare) ELSE 0 END)))::DECIMAL(18, 12),
+      + CASE WHEN committed IS NOT NULL AND x_Forecast * nextShare > 0 THEN (committed - least(x_Forecast * nextShare * share, covered)) / (x_Forecast * nextShare) ELSE 0 END)))::DECIMAL(38, 12),
     nextShare
   FROM (
     SELECT
       steps.*, relative, committed, covered, share::DOUBLE AS share, x_Forecast::DOUBLE AS x_Forecast,
-      coalesce(sum((recentCost * (weights[step + 1] * retained)::DECIMAL(18, 12))::DECIMAL(38, 12)) OVER (PARTITION BY steps.x_Scenario, steps.month) / nullif(anchorCost, 0), 0)::DECIMAL(18, 12) AS nextShare
+      coalesce(sum((recentCost::DOUBLE * weights[step + 1] * retained)::DECIMAL(38, 12)) OVER (PARTITION BY steps.x_Scenario, steps.month) / nullif(anchorCost, 0), 0)::DECIMAL(38, 12) AS nextShare
     FROM steps JOIN worked ON worked.x_Scenario = steps.x_Scenario AND x_ChangeOrder = step + 1 AND worked.month = steps.month
   ) AS next_steps
 ), bases AS (
   SELECT
     worked.*, coalesce(scopeShare, 0) AS scopeShare,
-    (x_Forecast * coalesce(scopeShare, 0))::DECIMAL(38, 12) AS x_Base,
-    (x_Low80 * coalesce(scopeShare, 0))::DECIMAL(38, 12) AS x_BaseLow80,
-    (x_High80 * coalesce(scopeShare, 0))::DECIMAL(38, 12) AS x_BaseHigh80
+    (x_Forecast::DOUBLE * coalesce(scopeShare, 0))::DECIMAL(38, 12) AS x_Base,
+    (x_Low80::DOUBLE * coalesce(scopeShare, 0))::DECIMAL(38, 12) AS x_BaseLow80,
+    (x_High80::DOUBLE * coalesce(scopeShare, 0))::DECIMAL(38, 12) AS x_BaseHigh80
   FROM worked
   LEFT JOIN (SELECT DISTINCT x_Scenario, step AS x_ChangeOrder, month, scopeShare FROM steps WHERE step > 0) USING (x_Scenario, x_ChangeOrder, month)
 )
 SELECT
   x_Scenario, x_ChangeOrder, x_Change, x_ScenarioKind, month AS BillingPeriodStart, anchorLevel AS x_ScopeLevel, anchorUnit AS x_ScopeUnit, scopeShare::DOUBLE AS x_ScopeShare,
   x_Base, x_BaseLow80, x_BaseHigh80,
-  ((x_Base * relative)::DECIMAL(38, 12) + addedAmount + coalesce(committed - least(greatest((x_Base * share)::DECIMAL(38, 12), 0), covered), 0))::DECIMAL(38, 12) AS x_Effect,
-  ((x_BaseLow80 * relative)::DECIMAL(38, 12) + addedAmount + coalesce(committed - least(greatest((x_BaseLow80 * share)::DECIMAL(38, 12), 0), covered), 0))::DECIMAL(38, 12) AS x_EffectAtLow80,
-  ((x_BaseHigh80 * relative)::DECIMAL(38, 12) + addedAmount + coalesce(committed - least(greatest((x_BaseHigh80 * share)::DECIMAL(38, 12), 0), covered), 0))::DECIMAL(38, 12) AS x_EffectAtHigh80
+  ((x_Base::DOUBLE * relative)::DECIMAL(38, 12) + addedAmount + coalesce(committed - least(greatest((x_Base::DOUBLE * share)::DECIMAL(38, 12), 0), covered), 0))::DECIMAL(38, 12) AS x_Effect,
+  ((x_BaseLow80::DOUBLE * relative)::DECIMAL(38, 12) + addedAmount + coalesce(committed - least(greatest((x_BaseLow80::DOUBLE * share)::DECIMAL(38, 12), 0), covered), 0))::DECIMAL(38, 12) AS x_EffectAtLow80,
+  ((x_BaseHigh80::DOUBLE * relative)::DECIMAL(38, 12) + addedAmount + coalesce(committed - least(greatest((x_BaseHigh80::DOUBLE * share)::DECIMAL(38, 12), 0), covered), 0))::DECIMAL(38, 12) AS x_EffectAtHigh80
 FROM bases

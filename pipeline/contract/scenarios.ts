@@ -30,6 +30,8 @@ export const CHANGE_COLUMNS = [
 export type ChangeColumn = (typeof CHANGE_COLUMNS)[number];
 
 const LARGE = 1e12;
+/** Of two numbers that are multiplied: their product, doubled every month of a year to come, still fits DECIMAL(38, 16). */
+const LARGE_FACTOR = 1e9;
 const share = (label: string): Assumption => ({ label, unit: '%', least: 0, most: 100, standard: '100', column: 'x_SharePercent' });
 const overMonths: Assumption = { label: 'Moved evenly over', unit: 'months', least: 1, most: 60, standard: '1', column: 'x_OverMonths' };
 const oneTime: Assumption = { label: 'Once, in the first month', unit: 'currency', least: -LARGE, most: LARGE, standard: '0', column: 'x_OneTimeAmount' };
@@ -50,11 +52,11 @@ const percent = (label: string, standard: string | null = null): Assumption => (
   column: 'x_Percent',
 });
 const saving = (label: string): Assumption => ({ label, unit: '%', least: 0, most: 99.99, standard: null, column: 'x_Percent', isTurned: true });
-const amount = (label: string, unit: string, column: ChangeColumn, standard: string | null): Assumption => ({
+const amount = (label: string, unit: string, column: ChangeColumn, standard: string | null, most = LARGE): Assumption => ({
   label,
   unit,
   least: 0,
-  most: LARGE,
+  most,
   standard,
   column,
 });
@@ -89,8 +91,8 @@ export const SCENARIO_KINDS = {
   },
   launch: {
     amount_per_month: amount('Baseline', 'currency a month', 'x_AmountPerMonth', '0'),
-    amount_per_unit: amount('Variable', 'currency a unit', 'x_AmountPerUnit', '0'),
-    units_per_month: amount('Units in the first month', 'units', 'x_UnitsPerMonth', '0'),
+    amount_per_unit: amount('Variable', 'currency a unit', 'x_AmountPerUnit', '0', LARGE_FACTOR),
+    units_per_month: amount('Units in the first month', 'units', 'x_UnitsPerMonth', '0', LARGE_FACTOR),
     percent_per_month: perMonth('Units grow by', '0'),
     one_time_amount: oneTime,
   },
@@ -126,7 +128,7 @@ export interface Scenario {
 /** What is wrong with a number that is written for an assumption, or null; the sentence goes on from its key. */
 export function problemOfNumber({ least, most }: Assumption, text: string): string | null {
   if (!/^-?\d{1,13}(\.\d{1,6})?$/.test(text)) return 'is not a number without separators and with at most six decimals, like 12.5';
-  return Number(text) < least || Number(text) > most ? `is not between ${least} and ${most === LARGE ? '10^12' : most}` : null;
+  return Number(text) < least || Number(text) > most ? `is not between ${least} and ${most >= LARGE_FACTOR ? `10^${Math.log10(most)}` : most}` : null;
 }
 
 /** Row of `scenario_changes`, as text by column. */

@@ -130,6 +130,21 @@ it('several work in the order of the file, each on what those before it leave', 
   ]);
 });
 
+it('numbers far from what is forecast stay numbers', async () => {
+  const growth = 'kind: traffic growth, from: 2026-12, percent_per_month: 100, decision: approved, approver: Eva, on: 2026-11-01';
+  workshop.write('scenarios.yaml', `scenarios:\n  - { name: A, ${growth} }\n  - { name: B, ${growth} }\n`);
+  await buildScenarios(workshop);
+  // Doubled twelve times is times 4,096, and that again of what it came to
+  expect(
+    await workshop.database.rows(
+      "SELECT x_Effect::DOUBLE AS x_Effect FROM scenario_effects WHERE x_Scenario = 'All approved together' AND BillingPeriodStart = '2027-11-01' ORDER BY x_ChangeOrder",
+    ),
+  ).toEqual([{ x_Effect: 4095000 }, { x_Effect: 16773120000 }]);
+  expect(await effects('kind: launch, from: 2026-12, amount_per_unit: 1000000000, units_per_month: 1000000000, percent_per_month: 100')).toHaveLength(12);
+  await workshop.database.run("UPDATE cost_forecasts SET x_Forecast = 0.003, x_Low80 = 0.002, x_High80 = 0.004 WHERE x_ScopeUnit = 'Beta'");
+  expect((await effects('kind: commitment purchase, from: 2026-12, commitment_per_hour: 5, discount_percent: 20, scope: { provider: Beta }'))[0]).toBe(3720);
+});
+
 describe('scenarios.yaml is refused with its line', () => {
   beforeEach(() => workshop.write('scenarios.yaml', ''));
 
@@ -142,6 +157,7 @@ describe('scenarios.yaml is refused with its line', () => {
     ['ScenarioScopeNotValid', '  - { name: A, kind: launch, from: 2027-02, amount_per_month: 1, scope: { region: eu } }', 2],
     ['ScenarioNumberMissing', '  - { name: A, kind: schedule, from: 2027-02 }', 2],
     ['ScenarioNumberNotValid', '  - name: A\n    kind: schedule\n    from: 2027-02\n    hours_per_week: 169', 5],
+    ['ScenarioNumberNotValid', '  - { name: A, kind: launch, from: 2027-02, units_per_month: 1,\n      amount_per_unit: 1000000000000 }', 3],
     ['ScenarioNumberNotValid', "  - { name: A, kind: price change, from: 2027-02, percent: '1.000,5' }", 2],
     ['ScenarioNumberUnknown', '  - { name: A, kind: schedule, from: 2027-02, hours_per_week: 50, percent: 3 }', 2],
     ['ScenarioUndecided', '  - { name: A, kind: price change, from: 2027-02, percent: 1, decision: approved, approver: Eva }', 2],

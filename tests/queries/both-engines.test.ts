@@ -122,6 +122,7 @@ describe('drafts of Scenarios', () => {
     '?kind=ARM64+move&from=2026-04&service=Machines&saving_percent=18.5&over_months=5&one_time_amount=100&tag=environment%3Dproduction',
     '?kind=commitment+purchase&from=2026-06&to=2026-09&provider=Alpha+Cloud&commitment_per_hour=0.9&discount_percent=31',
     '?kind=launch&from=2026-07&cost_center=CC-4&amount_per_month=100&amount_per_unit=0.02&units_per_month=1234&percent_per_month=8',
+    '?kind=commitment+purchase&from=2026-04&provider=Alpha+Cloud&commitment_per_hour=1000000000000&discount_percent=31',
     `?kind=schedule&from=2026-04&hours_per_week=50&region=${encodeURIComponent("x'); DROP TABLE cost_forecasts; --")}`,
   ])('%s', async (search) => {
     const first = draftOf('?kind=price+change&from=2026-05&service=Machines&percent=-7', standard, []);
