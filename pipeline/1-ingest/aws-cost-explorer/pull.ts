@@ -4,6 +4,7 @@ import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
 import { CostbookError, EXIT } from '../../engine/errors.ts';
 import { refusePlainHttp } from '../aws-endpoint.ts';
 import type { Offer, Part, PullEffects, PullSession } from '../pull.ts';
+import { replyPart } from '../pulling/reply-part.ts';
 import type { CostExplorerSettings } from './pull-settings.ts';
 import { type Answer, monthsBefore, type Question, questionsOf } from './requests.ts';
 import { usedText } from './used.ts';
@@ -81,18 +82,8 @@ function placeAfter({ question, page }: Place, { next }: Answer, digest: string 
 }
 
 function partOf({ action, name, request }: Question, { page }: Place, { reply }: Answer, account: string, next: Place | null): Part {
-  const bytes = Buffer.from(`${JSON.stringify({ Action: action, BillingAccountId: account, Request: request, ...reply }, null, 1)}\n`);
-  return {
-    name: `${name}-${String(page).padStart(4, '0')}.json`,
-    version: null,
-    sizeBytes: bytes.length,
-    cursor: next === null ? null : JSON.stringify(next),
-    async open() {
-      return (async function* () {
-        yield bytes;
-      })();
-    },
-  };
+  const text = `${JSON.stringify({ Action: action, BillingAccountId: account, Request: request, ...reply }, null, 1)}\n`;
+  return replyPart(`${name}-${String(page).padStart(4, '0')}.json`, text, next);
 }
 
 /** Of the costs on a page; null where it has none, as pages may. */

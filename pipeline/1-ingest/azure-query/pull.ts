@@ -3,6 +3,7 @@ import { CostManagementClient, type QueryDefinition } from '@azure/arm-costmanag
 import { DefaultAzureCredential } from '@azure/identity';
 import { refusePlainHttp } from '../azure-endpoint.ts';
 import { DeliveryChanged, type Offer, type Part, type PullEffects, type PullSession } from '../pull.ts';
+import { replyPart } from '../pulling/reply-part.ts';
 import { parseJson } from '../tabulate.ts';
 import type { QuerySettings } from './pull-settings.ts';
 import { pagesOf } from './reply.ts';
@@ -46,14 +47,7 @@ export async function open(settings: QuerySettings, effects: PullEffects): Promi
         if (answer.nextLink !== null && answer.nextLink === link) throw new DeliveryChanged('a page named itself as the next one');
         if (answer.nextLink !== null) at = [index, page + 1, answer.nextLink];
         else at = index + 1 < questions.length ? [index + 1, 1, null] : null;
-        const bytes = Buffer.from(answer.text);
-        const part: Part = {
-          name: partName(question, index, page),
-          version: null,
-          sizeBytes: bytes.length,
-          cursor: at === null ? null : JSON.stringify(at),
-          open: async () => oneChunk(bytes),
-        };
+        const part: Part = replyPart(partName(question, index, page), answer.text, at);
         yield part;
       }
     },
@@ -139,10 +133,6 @@ function partName({ scope, type }: Question, index: number, page: number): strin
     .at(-1)!
     .replace(/[^A-Za-z0-9]+/g, '-');
   return `${type.toLowerCase()}_${Math.floor(index / TYPES.length) + 1}_${name}-${String(page).padStart(4, '0')}.json`;
-}
-
-async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
 
 function monthsBetween(first: string, last: string): string[] {

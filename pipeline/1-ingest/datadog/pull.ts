@@ -2,6 +2,7 @@
 import { client, logger, v1, v2 } from '@datadog/datadog-api-client';
 import { CostbookError, EXIT } from '../../engine/errors.ts';
 import type { Offer, Part, PeriodRange, PullEffects, PullSession } from '../pull.ts';
+import { replyPart } from '../pulling/reply-part.ts';
 import type { DatadogSettings } from './pull-settings.ts';
 import { RecordingHttp } from './recording-http.ts';
 
@@ -106,18 +107,7 @@ async function attributionOf({ costs, usage, http }: Api, { attribution, tags }:
 
 /** The reply stands in the part digit for digit, beside what was asked: estimates and final costs look the same. */
 function partOf(name: string, { asked, text }: Reply, period: string, place: Place | null): Part {
-  const bytes = Buffer.from(`{"asked":${JSON.stringify(asked)},"month":${JSON.stringify(period)},"reply":${text.trim()}}\n`);
-  return {
-    name,
-    version: null,
-    sizeBytes: bytes.length,
-    cursor: place === null ? null : JSON.stringify(place),
-    async open() {
-      return (async function* () {
-        yield bytes;
-      })();
-    },
-  };
+  return replyPart(name, `{"asked":${JSON.stringify(asked)},"month":${JSON.stringify(period)},"reply":${text.trim()}}\n`, place);
 }
 
 function offerOf(period: string): Offer {

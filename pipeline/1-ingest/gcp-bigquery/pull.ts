@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { BigQuery, type Job, type Table } from '@google-cloud/bigquery';
 import { DeliveryChanged, type Offer, type Part, type PullEffects, type PullSession } from '../pull.ts';
 import { BrokenOff } from '../pulling/failures.ts';
+import { replyPart } from '../pulling/reply-part.ts';
 import type { BigQuerySettings } from './pull-settings.ts';
 import { exportOf, type Month, monthQuery, monthsQuery, type QueryText } from './queries.ts';
 
@@ -120,18 +121,7 @@ async function rowsOf(job: Job): Promise<(string | null)[][]> {
 
 /** Only what the bill says is kept: names of jobs and counters would make each delivery new. */
 function partOf({ schema, rows = [] }: Page, number: number, next: Cursor | null): Part {
-  const bytes = Buffer.from(JSON.stringify({ schema, rows }));
-  return {
-    name: `page-${String(number).padStart(5, '0')}.json`,
-    version: null,
-    sizeBytes: bytes.length,
-    cursor: next && JSON.stringify(next),
-    async open(offset) {
-      return (async function* () {
-        yield bytes.subarray(offset);
-      })();
-    },
-  };
+  return replyPart(`page-${String(number).padStart(5, '0')}.json`, JSON.stringify({ schema, rows }), next);
 }
 
 function bytesOf(job: { statistics?: { totalBytesProcessed?: string } } | undefined): bigint | null {

@@ -1,7 +1,8 @@
 /** Asks Cost Optimization Hub for what it recommends now, page by page. */
 import { CostOptimizationHubClient, ListRecommendationsCommand } from '@aws-sdk/client-cost-optimization-hub';
 import { refusePlainHttp } from '../../aws-endpoint.ts';
-import type { Part, PullEffects, PullSession } from '../../pull.ts';
+import type { PullEffects, PullSession } from '../../pull.ts';
+import { replyPart } from '../../pulling/reply-part.ts';
 import type { Settings } from './index.ts';
 
 /** The one region that the service has. https://docs.aws.amazon.com/general/latest/gr/cost-optimization-hub.html */
@@ -21,28 +22,13 @@ export async function open({ profile }: Settings, { clock }: PullEffects): Promi
       for (;;) {
         const reply = await client.send(new ListRecommendationsCommand({ includeAllRecommendations: false, maxResults: 1000, nextToken: place.token }));
         const next = reply.nextToken ? { page: place.page + 1, token: reply.nextToken } : null;
-        yield partOf(`recommendations-${String(place.page).padStart(4, '0')}.json`, { items: reply.items ?? [] }, next && JSON.stringify(next));
+        yield replyPart(`recommendations-${String(place.page).padStart(4, '0')}.json`, `${JSON.stringify({ items: reply.items ?? [] }, null, 1)}\n`, next);
         if (next === null) return;
         place = next;
       }
     },
     async close() {
       client.destroy();
-    },
-  };
-}
-
-function partOf(name: string, reply: object, cursor: string | null): Part {
-  const bytes = Buffer.from(`${JSON.stringify(reply, null, 1)}\n`);
-  return {
-    name,
-    version: null,
-    sizeBytes: bytes.length,
-    cursor,
-    async open() {
-      return (async function* () {
-        yield bytes;
-      })();
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Asks Advisor for what it recommends now of cost, subscription by subscription, page by page. */
-import type { Part, PullEffects, PullSession } from '../../pull.ts';
+import type { PullEffects, PullSession } from '../../pull.ts';
+import { replyPart } from '../../pulling/reply-part.ts';
 import { azureAsker } from '../azure-rest.ts';
 import type { AzureSettings } from '../azure-settings.ts';
 
@@ -23,7 +24,7 @@ export async function open({ subscriptions, endpoint }: AzureSettings, { clock }
         const id = subscriptions[place.subscription]!;
         const text = await ask(place.link ?? addressOf(id));
         const next = placeAfter(place, text, subscriptions.length);
-        yield partOf(`${id}-${String(place.page).padStart(4, '0')}.json`, Buffer.from(text), next && JSON.stringify(next));
+        yield replyPart(`${id}-${String(place.page).padStart(4, '0')}.json`, text, next);
         place = next;
       }
     },
@@ -38,18 +39,4 @@ function placeAfter({ subscription, page }: Place, text: string, subscriptions: 
   const { nextLink } = JSON.parse(text) as { readonly nextLink?: string };
   if (nextLink) return { subscription, page: page + 1, link: nextLink };
   return subscription + 1 < subscriptions ? { subscription: subscription + 1, page: 1, link: null } : null;
-}
-
-function partOf(name: string, bytes: Buffer, cursor: string | null): Part {
-  return {
-    name,
-    version: null,
-    sizeBytes: bytes.length,
-    cursor,
-    async open() {
-      return (async function* () {
-        yield bytes;
-      })();
-    },
-  };
 }

@@ -1,5 +1,6 @@
 /** Asks Recommender for what it recommends now of cost, list by list, page by page. */
-import type { Part, PullEffects, PullSession } from '../../pull.ts';
+import type { PullEffects, PullSession } from '../../pull.ts';
+import { replyPart } from '../../pulling/reply-part.ts';
 import { googleAsker, nextToken } from '../google-rest.ts';
 import type { Settings } from './index.ts';
 
@@ -26,7 +27,9 @@ export async function open({ projects, locations, recommenders, endpoint }: Sett
         const query = place.token === null ? '' : `&pageToken=${encodeURIComponent(place.token)}`;
         const text = await ask(`${endpoint.replace(/\/+$/, '')}/v1/${lists[place.list]}?pageSize=1000${query}`);
         const next = placeAfter(place, nextToken(text), lists.length);
-        yield partOf(`list-${String(place.list + 1).padStart(4, '0')}-${String(place.page).padStart(4, '0')}.json`, text, next && JSON.stringify(next));
+        const name = `list-${String(place.list + 1).padStart(4, '0')}-${String(place.page).padStart(4, '0')}.json`;
+        // A list without recommendations answers with an empty record.
+        yield replyPart(name, 'recommendations' in (JSON.parse(text) as object) ? text : '{"recommendations": []}\n', next);
         place = next;
       }
     },
@@ -36,20 +39,4 @@ export async function open({ projects, locations, recommenders, endpoint }: Sett
 function placeAfter({ list, page }: Place, token: string | null, lists: number): Place | null {
   if (token !== null) return { list, page: page + 1, token };
   return list + 1 < lists ? { list: list + 1, page: 1, token: null } : null;
-}
-
-/** A list without recommendations answers with an empty record. */
-function partOf(name: string, text: string, cursor: string | null): Part {
-  const bytes = Buffer.from('recommendations' in (JSON.parse(text) as object) ? text : '{"recommendations": []}\n');
-  return {
-    name,
-    version: null,
-    sizeBytes: bytes.length,
-    cursor,
-    async open() {
-      return (async function* () {
-        yield bytes;
-      })();
-    },
-  };
 }
