@@ -1,6 +1,6 @@
 /**
  * What Larkfield wastes on purpose and a bill, or hours of use beside it, prove: findings above 50 USD a month by rule and sub account, at the usual number of
- * rows. Most of it lies in `apps/waste.ts` and in `pieces` of the other applications, and how busy it is in `utilization.ts`; machines on x86, logs and buckets
+ * rows. Most of it lies in `apps/waste.ts` and in `pieces` of the other applications, and how busy it is in `utilization.ts`; machines on x86, buckets
  * without an end date and large models are habits of the company.
  */
 export const PLANTED_WASTE: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -33,7 +33,7 @@ export const PLANTED_WASTE: Readonly<Record<string, Readonly<Record<string, numb
   'previous-generation-volume': { 'fulfillment-prod': 3, 'retail-prod': 1, 'retail-staging': 1, sandbox: 1 },
   'outdated-engine': { 'payments-prod': 1 },
   'rarely-read-bucket': { 'ads-prod': 1, 'data-lake-prod': 1, 'lf-analytics-prod': 1, 'retail-prod': 1, 'security-audit': 1 },
-  'endless-log-retention': { 'retail-prod': 2, 'security-audit': 1 },
+  'endless-log-retention': { 'payments-prod': 1 },
   'idle-gpu': { 'ml-prod': 1 },
   'idle-instance': { 'fulfillment-prod': 1 },
   // The idle one too: resizing it counts nothing beside stopping it.
@@ -45,7 +45,7 @@ export const PLANTED_WASTE: Readonly<Record<string, Readonly<Record<string, numb
   'uncached-prompt': { 'ml-prod': 1, 'retail-prod': 1 },
   'costly-language-model': { 'lf-assistant-prod': 1, 'ml-prod': 3, sandbox: 1 },
   'on-demand-fleet': { 'platform-eks-prod': 1 },
-  'unused-commitment': { 'corp-it': 1, 'lf-analytics-prod': 1, 'shared-services': 1 },
+  'unused-commitment': { 'corp-it': 1, 'shared-services': 1 },
   'expiring-commitment': { 'shared-services': 1 },
   'uncovered-usage': { 'corp-it': 2, 'lf-analytics-prod': 2, 'lf-recs-prod': 1, 'shared-services': 4 },
 };
