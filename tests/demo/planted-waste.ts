@@ -33,7 +33,7 @@ export const PLANTED_WASTE: Readonly<Record<string, Readonly<Record<string, numb
   'previous-generation-volume': { 'fulfillment-prod': 3, 'retail-prod': 1, 'retail-staging': 1, sandbox: 1 },
   'outdated-engine': { 'payments-prod': 1 },
   'rarely-read-bucket': { 'ads-prod': 1, 'data-lake-prod': 1, 'lf-analytics-prod': 1, 'retail-prod': 1, 'security-audit': 1 },
-  'endless-log-retention': { 'payments-prod': 1 },
+  'endless-log-retention': { 'partner-api-prod': 1 },
   'idle-gpu': { 'ml-prod': 1 },
   'idle-instance': { 'fulfillment-prod': 1 },
   // The idle one too: resizing it counts nothing beside stopping it.

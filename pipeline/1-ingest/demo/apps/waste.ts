@@ -15,7 +15,7 @@ export const WASTEFUL_APPS: Readonly<Record<string, readonly App[]>> = {
     { team: 'warehouse', account: 'fulfillment-prod', app: 'wms-archive-2024', region: 'us-west-2', pattern: 'stored', growth: 0, uses: { 'ebs.snapshot': pieces(3, 2.4) } },
     { team: 'payments', account: 'payments-prod', app: 'settlement-mysql', region: 'eu-central-1', pattern: 'flat', growth: 0, uses: { 'rds.extended': { ...flat(9.6), from: '2026-03-01' } } },
     { team: 'partner-api', account: 'partner-api-prod', app: 'partner-cache-sync', region: EAST, pattern: 'office', growth: 1.3, uses: { crossaz: 45 } },
-    { team: 'payments', account: 'payments-prod', app: 'payment-journal', region: EAST, pattern: 'stored', growth: 5, uses: { 'logs.storage': 2, 'logs.ingest': { daily: 16, pattern: 'flat', growth: 0 } } },
+    { team: 'partner-api', account: 'partner-api-prod', app: 'partner-journal', region: EAST, pattern: 'stored', growth: 5, uses: { 'logs.storage': 2, 'logs.ingest': { daily: 16, pattern: 'flat', growth: 0 } } },
     // Near-misses: buckets that are read.
     { team: 'machine-learning', account: 'ml-prod', app: 'model-training', region: 'us-west-2', pattern: 'batch', growth: 0, uses: { 's3.read': 2 } },
     { team: 'pay-team', tagKey: 'owner-team', account: 'payments-prod', app: 'settlement', region: 'eu-central-1', pattern: 'batch', growth: 0, uses: { 's3.read': 1 } },
