@@ -42,7 +42,7 @@ export async function analyze(context: Context): Promise<void> {
   await models('anomalies', ['anomaly_daily_costs', 'anomaly_windows', 'anomaly_parts', 'anomaly_causes', 'anomaly_events', 'anomaly_rates', 'cost_anomalies']);
   await table('known_incidents', () => buildKnownIncidents(context));
   await models('anomalies', ['incident_matches']);
-  await models('recommendations', ['recent_charges', 'recent_allocations', 'metered_resources', 'metered_tokens']);
+  await models('recommendations', ['recent_charges', 'recent_allocations', 'metered_resources', 'metered_tokens', 'idle_gateways']);
   await table('instance_types', () => buildInstanceTypes(database));
   await models('instance-types', ['running_instances']);
   await table('usage_statistics', () => buildUsageStatistics(database));

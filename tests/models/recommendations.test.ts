@@ -48,7 +48,7 @@ async function lay(charges: readonly DailyCharge[], tables: Case['tables'] = {})
     const casts = Object.entries(columns).map(([column, type]) => `${column}::${type} AS ${column}`);
     await run(`CREATE OR REPLACE TABLE ${name} AS SELECT ${casts.join(', ')} FROM rows_as_text`);
   }
-  await buildModels(workshop, FOLDER, ['recent_charges', 'recent_allocations', 'metered_resources', 'metered_tokens']);
+  await buildModels(workshop, FOLDER, ['recent_charges', 'recent_allocations', 'metered_resources', 'metered_tokens', 'idle_gateways']);
   await buildModels(workshop, join(FOLDER, '..', 'instance-types'), ['running_instances']);
   await buildModels(workshop, join(FOLDER, '..', 'evidence'), ['billed_resources']);
   await buildModels(workshop, FOLDER, ['machine_alternatives']);

@@ -41,19 +41,29 @@ WITH alternatives AS (
   FROM compared
   CROSS JOIN (SELECT max(x_Rate) AS dollarRate FROM charge_rates WHERE BillingCurrency = 'USD')
   QUALIFY x_AlternativeKind <> 'ARM' OR listShare IS NULL OR listShare <= 1.3 * coalesce(dollarRate, min(listShare) OVER (PARTITION BY ServiceProviderName))
+), resources AS (
+  SELECT
+    ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId, x_AlternativeKind,
+    max(x_Use) AS x_Use,
+    string_agg(DISTINCT InstanceType, ', ' ORDER BY InstanceType) AS x_CurrentSku,
+    string_agg(DISTINCT newType, ', ' ORDER BY newType) AS x_RecommendedSku,
+    sum(x_AvoidableHours) AS hours,
+    sum(x_AvoidableCost) AS x_MonthlyCost,
+    sum(newCost) AS wholeNewCost,
+    CASE WHEN bool_and(seenCost IS NOT NULL) THEN 'what it costs elsewhere in the region on this bill'
+      ELSE format('the ratio of list prices of {}', max(ListedOn)) END AS priceSource,
+    min(x_FirstDay) AS x_EvidenceFirstDay,
+    max(x_LastDay) AS x_EvidenceLastDay,
+    any_value(x_ReportingCurrency) AS currency
+  FROM priced
+  GROUP BY ALL
 )
 SELECT
-  ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId, x_AlternativeKind,
-  max(x_Use) AS x_Use,
-  string_agg(DISTINCT InstanceType, ', ' ORDER BY InstanceType) AS x_CurrentSku,
-  string_agg(DISTINCT newType, ', ' ORDER BY newType) AS x_RecommendedSku,
-  sum(x_AvoidableHours) AS x_Hours,
-  sum(x_AvoidableCost) AS x_MonthlyCost,
-  sum(newCost) AS x_NewMonthlyCost,
-  CASE WHEN bool_and(seenCost IS NOT NULL) THEN 'what it costs elsewhere in the region on this bill'
-    ELSE format('the ratio of list prices of {}', max(ListedOn)) END AS x_PriceSource,
-  min(x_FirstDay) AS x_FirstDay,
-  max(x_LastDay) AS x_LastDay,
-  any_value(x_ReportingCurrency) AS x_ReportingCurrency
-FROM priced
-GROUP BY ALL
+  ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId, x_AlternativeKind, x_Use, x_CurrentSku, x_RecommendedSku,
+  format('{} ran {:,.0f} hours on demand for {:,.2f} {} from {} to {}; on {} they would have cost {:,.2f}, by {}.',
+    x_CurrentSku, hours, x_MonthlyCost, currency, x_EvidenceFirstDay, x_EvidenceLastDay, x_RecommendedSku, wholeNewCost, priceSource) AS x_Evidence,
+  x_EvidenceFirstDay,
+  x_EvidenceLastDay,
+  x_MonthlyCost,
+  x_MonthlyCost - wholeNewCost AS x_MonthlySavings
+FROM resources

@@ -1,6 +1,6 @@
 /** Table recommendation_findings: what the rules found, with the words of each rule. */
 // makes: recommendation_findings
-// in:    charge_tags, known_charges, machine_alternatives, metered_resources, metered_tokens, recent_charges
+// in:    charge_tags, idle_gateways, known_charges, machine_alternatives, metered_resources, metered_tokens, recent_charges
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Database, quoteName, quoteText } from '../../engine/duckdb.ts';

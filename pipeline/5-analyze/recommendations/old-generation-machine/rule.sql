@@ -7,12 +7,8 @@
 -- grain: one machine, database instance or cache node, or a group of them (SubAccountId, RegionId, ResourceId)
 -- spec:  Newer of machine_alternatives.sql; only hours that no commitment pays
 SELECT
-  ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId,
-  format('{} ran {:,.0f} hours on demand for {:,.2f} {} from {} to {}; on {} they would have cost {:,.2f}, by {}.',
-    x_CurrentSku, x_Hours, x_MonthlyCost, x_ReportingCurrency, x_FirstDay, x_LastDay, x_RecommendedSku, x_NewMonthlyCost, x_PriceSource) AS x_Evidence,
-  x_FirstDay AS x_EvidenceFirstDay,
-  x_LastDay AS x_EvidenceLastDay,
-  x_MonthlyCost - x_NewMonthlyCost AS x_MonthlySavings,
+  ServiceProviderName, SubAccountId, ServiceName, RegionId, ResourceId, x_Evidence, x_EvidenceFirstDay, x_EvidenceLastDay,
+  x_MonthlySavings,
   'Medium' AS x_Confidence,
   'Low' AS x_Effort,
   x_MonthlyCost,
