@@ -1,14 +1,12 @@
 /** From what an incident's days usually cost to what they did cost, cause by cause. */
-import * as Plot from '@observablehq/plot';
+import type * as Plot from '@observablehq/plot';
 import { shortMoney, signedMoney } from '../format/money.ts';
 import { percent } from '../format/percent.ts';
-import { shorten } from '../format/sentences.ts';
 import type { Row } from '../query/query.ts';
 import type { Chart, ChartContext } from './chart.ts';
-import { INK, MUTED, OTHER, OVER, UNDER } from './colors.ts';
+import { OTHER, OVER, UNDER } from './colors.ts';
 import { ink } from './parts.ts';
-
-const ROW = 30;
+import { type WaterfallBar, waterfall } from './waterfall.ts';
 
 /** Names of dimensions as readers know them. */
 export function dimensionName(dimension: unknown): string {
@@ -46,47 +44,11 @@ export const anomalyWaterfall: Chart = {
   plot,
 };
 
-interface Bar {
-  readonly place: number;
-  readonly name: string;
-  readonly text: string;
-  readonly from: number;
-  readonly to: number;
-  readonly color: string;
-}
-
 function plot(rows: readonly Row[], _context: ChartContext, width: number): Plot.PlotOptions {
-  const bars = barsOf(rows);
-  const ends = bars.flatMap(({ from, to }) => [from, to]);
-  const left = Math.min(200, width * 0.4);
-  return {
-    width,
-    height: bars.length * ROW + 8,
-    marginLeft: left,
-    marginRight: 76,
-    marginTop: 4,
-    marginBottom: 4,
-    x: { domain: [Math.min(0, ...ends), Math.max(0, ...ends) || 1], axis: null },
-    y: { type: 'band', domain: bars.map(({ place }) => place), axis: null, padding: 0.3 },
-    marks: [
-      Plot.ruleX([0], { stroke: MUTED }),
-      Plot.barX(bars, { x1: 'from', x2: 'to', y: 'place', fill: { value: 'color', scale: null }, title: ({ name, text }: Bar) => `${name}: ${text}` }),
-      Plot.ruleX(bars.slice(0, -1), { x: 'to', y1: (bar: Bar) => bar.place, y2: (bar: Bar) => bar.place + 1, stroke: MUTED, strokeDasharray: '2 2' }),
-      Plot.text(bars, {
-        y: 'place',
-        text: ({ name }: Bar) => shorten(name, Math.floor(left / 6.8)),
-        title: 'name',
-        frameAnchor: 'left',
-        textAnchor: 'start',
-        dx: -left,
-        fill: INK,
-      }),
-      Plot.text(bars, { y: 'place', text: 'text', frameAnchor: 'right', textAnchor: 'end', dx: 72, fill: INK, fontWeight: 600 }),
-    ],
-  };
+  return waterfall(barsOf(rows), width, Math.min(200, width * 0.4));
 }
 
-function barsOf(rows: readonly Row[]): Bar[] {
+function barsOf(rows: readonly Row[]): WaterfallBar[] {
   const usual = rows.reduce((sum, row) => sum + ink(row, 'x_UsualCost'), 0);
   let level = usual;
   const steps = rows.map((row, i) => {

@@ -4,8 +4,8 @@ import { monthName, shortMonth } from '../format/dates.ts';
 import { percent } from '../format/percent.ts';
 import type { Row } from '../query/query.ts';
 import { type Chart, type ChartContext, isNarrow } from './chart.ts';
-import { colorOf, GRID, MUTED } from './colors.ts';
-import { endLabels, ink, inkOrGap, monthAxis, monthsOf, zeroLine } from './parts.ts';
+import { colorOf } from './colors.ts';
+import { endLabels, ink, inkOrGap, monthAxis, monthsFrame, monthsOf, shareAxis, zeroLine } from './parts.ts';
 
 const RATES = [
   { column: 'x_Utilization', name: 'Utilization' },
@@ -57,17 +57,9 @@ function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.
     return row ? [{ rate, value: ink(row, rate.column) }] : [];
   });
   return {
-    width,
-    height,
-    marginLeft: 52,
-    marginRight: narrow ? 122 : 196,
-    marginBottom: 40,
-    marginTop: 16,
-    x: { type: 'point', domain: months, padding: 0.4 },
-    y: { domain },
+    ...monthsFrame(months, domain, { width, height, marginRight: narrow ? 122 : 196 }, 'points'),
     marks: [
-      Plot.gridY({ ticks: 4, stroke: GRID, strokeOpacity: 1 }),
-      Plot.axisY({ ticks: 4, tickSize: 0, tickPadding: 8, tickFormat: (value: number) => `${Math.round(value * 100)}%`, fill: MUTED, label: null }),
+      ...shareAxis(),
       zeroLine(),
       Plot.lineY(shown, {
         x: 'month',

@@ -6,7 +6,7 @@ import { percentChange } from '../format/percent.ts';
 import type { Row } from '../query/query.ts';
 import { type Chart, type ChartContext, isNarrow } from './chart.ts';
 import { ACCENT, INK, MUTED } from './colors.ts';
-import { actualBars, barPadding, domainOf, type EndLabel, endLabels, ink, inkOrGap, moneyAxis, monthAxis, monthsOf, zeroLine } from './parts.ts';
+import { actualBars, domainOf, type EndLabel, endLabels, ink, inkOrGap, moneyAxis, monthAxis, monthsFrame, monthsOf, zeroLine } from './parts.ts';
 
 export const costOverTime: Chart = {
   width: 1000,
@@ -42,14 +42,7 @@ function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.
   const hasLabels = labels.length > 0;
   const budgetEnd = rows.filter((row) => row.x_BudgetAmount !== null).at(-1);
   return {
-    width,
-    height,
-    marginLeft: 52,
-    marginRight: hasLabels ? (narrow ? 78 : 116) : 8,
-    marginBottom: 40,
-    marginTop: 16,
-    x: { type: 'band', domain: months, padding: barPadding(months.length) },
-    y: { domain },
+    ...monthsFrame(months, domain, { width, height, marginRight: hasLabels ? (narrow ? 78 : 116) : 8 }),
     marks: [
       ...moneyAxis(4),
       Plot.areaY(fan, { x: 'month', y1: 'low', y2: 'high', fill: ACCENT, fillOpacity: 0.16 }),

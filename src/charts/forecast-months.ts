@@ -6,7 +6,7 @@ import type { Row } from '../query/query.ts';
 import { BAND_COLUMNS, bandAreas, isExpected } from './bands.ts';
 import { type Chart, type ChartContext, isNarrow } from './chart.ts';
 import { ACCENT, INK, MUTED } from './colors.ts';
-import { actualBars, barPadding, domainOf, endLabels, ink, inkOrGap, moneyAxis, monthAxis, monthsOf, zeroLine } from './parts.ts';
+import { actualBars, domainOf, endLabels, ink, inkOrGap, moneyAxis, monthAxis, monthsFrame, monthsOf, zeroLine } from './parts.ts';
 
 export const forecastMonths: Chart = {
   width: 1000,
@@ -48,14 +48,7 @@ function plot(rows: readonly Row[], _context: ChartContext, width: number): Plot
   );
   const last = ahead.at(-1);
   return {
-    width,
-    height,
-    marginLeft: 52,
-    marginRight: last ? (narrow ? 70 : 116) : 8,
-    marginBottom: 40,
-    marginTop: 16,
-    x: { type: 'band', domain: months, padding: barPadding(months.length) },
-    y: { domain },
+    ...monthsFrame(months, domain, { width, height, marginRight: last ? (narrow ? 70 : 116) : 8 }),
     marks: [
       ...moneyAxis(4),
       ...bandAreas(ahead, start ?? null, 'BillingPeriodStart'),

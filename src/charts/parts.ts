@@ -48,6 +48,33 @@ export function monthAxis(months: readonly string[], width: number): Plot.Markis
   return Plot.axisX(ticks, { tickSize: 0, tickPadding: 7, tickFormat: tickMonth, lineHeight: 1.2, fill: MUTED, label: null });
 }
 
+/** Size, margins and scales of a chart whose months stand side by side: bars in places of their own, or points of lines. */
+export function monthsFrame(
+  months: readonly string[],
+  domain: readonly [number, number],
+  { width, height, marginRight }: { readonly width: number; readonly height: number; readonly marginRight: number },
+  marks: 'bars' | 'points' = 'bars',
+): Plot.PlotOptions {
+  return {
+    width,
+    height,
+    marginLeft: 52,
+    marginRight,
+    marginBottom: 40,
+    marginTop: 16,
+    x: marks === 'bars' ? { type: 'band', domain: months, padding: barPadding(months.length) } : { type: 'point', domain: months, padding: 0.4 },
+    y: { domain },
+  };
+}
+
+/** Shares left of the plot with their grid lines. */
+export function shareAxis(): Plot.Markish[] {
+  return [
+    Plot.gridY({ ticks: 4, stroke: GRID, strokeOpacity: 1 }),
+    Plot.axisY({ ticks: 4, tickSize: 0, tickPadding: 8, tickFormat: (value: number) => `${Math.round(value * 100)}%`, fill: MUTED, label: null }),
+  ];
+}
+
 /** Amounts left of the plot with their grid lines, and the zero line above both. */
 export function moneyAxis(count: number): Plot.Markish[] {
   return [

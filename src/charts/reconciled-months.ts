@@ -6,7 +6,7 @@ import { percent } from '../format/percent.ts';
 import type { Row } from '../query/query.ts';
 import { type Chart, type ChartContext, isNarrow } from './chart.ts';
 import { ACCENT, HATCH, OTHER, OVER } from './colors.ts';
-import { barPadding, domainOf, type EndLabel, endLabels, ink, moneyAxis, monthAxis, monthsOf, zeroLine } from './parts.ts';
+import { domainOf, type EndLabel, endLabels, ink, moneyAxis, monthAxis, monthsFrame, monthsOf, zeroLine } from './parts.ts';
 
 const light = (color: string): string => `color-mix(in srgb, ${color} 50%, var(--surface))`;
 /** From the bottom up; the lighter of two of a color is the less certain. */
@@ -54,14 +54,7 @@ function plot(rows: readonly Row[], _context: ChartContext, width: number): Plot
   );
   const look = (row: Row): (typeof LOOKS)[number] => LOOKS[STATUSES.indexOf(String(row.x_ReconciliationStatus))] ?? LOOKS[2]!;
   return {
-    width,
-    height,
-    marginLeft: 52,
-    marginRight: narrow ? 118 : 148,
-    marginBottom: 40,
-    marginTop: 16,
-    x: { type: 'band', domain: months, padding: barPadding(months.length) },
-    y: { domain },
+    ...monthsFrame(months, domain, { width, height, marginRight: narrow ? 118 : 148 }),
     marks: [
       ...moneyAxis(4),
       Plot.barY(

@@ -1,14 +1,12 @@
 /** From what a month costs to what would be left of it if every recommendation were done, kind by kind. */
-import * as Plot from '@observablehq/plot';
+import type * as Plot from '@observablehq/plot';
 import { shortMoney, signedMoney } from '../format/money.ts';
 import { percent } from '../format/percent.ts';
-import { shorten } from '../format/sentences.ts';
 import type { Row } from '../query/query.ts';
 import type { Chart, ChartContext } from './chart.ts';
-import { INK, MUTED, OTHER, UNDER } from './colors.ts';
-import { domainOf, ink } from './parts.ts';
-
-const ROW = 30;
+import { OTHER, UNDER } from './colors.ts';
+import { ink } from './parts.ts';
+import { type WaterfallBar, waterfall } from './waterfall.ts';
 
 export const savingsWaterfall: Chart = {
   width: 1000,
@@ -28,16 +26,7 @@ export const savingsWaterfall: Chart = {
   plot,
 };
 
-interface Bar {
-  readonly place: number;
-  readonly name: string;
-  readonly text: string;
-  readonly from: number;
-  readonly to: number;
-  readonly color: string;
-}
-
-function barOf(row: Row, place: number): Bar {
+function barOf(row: Row, place: number): WaterfallBar {
   const total = ink(row, 'x_Total');
   const isEnd = row.x_Change === null;
   return {
@@ -51,30 +40,5 @@ function barOf(row: Row, place: number): Bar {
 }
 
 function plot(rows: readonly Row[], _context: ChartContext, width: number): Plot.PlotOptions {
-  const bars = rows.map(barOf);
-  const left = Math.min(width > 700 ? 300 : 170, width * 0.42);
-  return {
-    width,
-    height: Math.max(1, bars.length) * ROW + 8,
-    marginLeft: left,
-    marginRight: 84,
-    marginTop: 4,
-    marginBottom: 4,
-    x: { domain: domainOf(bars.flatMap(({ from, to }) => [from, to])), axis: null },
-    y: { type: 'band', domain: bars.map(({ place }) => place), axis: null, padding: 0.3 },
-    marks: [
-      Plot.ruleX([0], { stroke: MUTED }),
-      Plot.barX(bars, { x1: 'from', x2: 'to', y: 'place', fill: { value: 'color', scale: null }, title: ({ name, text }: Bar) => `${name}: ${text}` }),
-      Plot.text(bars, {
-        y: 'place',
-        text: ({ name }: Bar) => shorten(name, Math.floor(left / 6.8)),
-        title: 'name',
-        frameAnchor: 'left',
-        textAnchor: 'start',
-        dx: -left,
-        fill: INK,
-      }),
-      Plot.text(bars, { y: 'place', text: 'text', frameAnchor: 'right', textAnchor: 'end', dx: 80, fill: INK, fontWeight: 600 }),
-    ],
-  };
+  return waterfall(rows.map(barOf), width, Math.min(width > 700 ? 300 : 170, width * 0.42));
 }

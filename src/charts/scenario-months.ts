@@ -7,7 +7,7 @@ import { sumDecimals } from '../format/sum.ts';
 import type { Row } from '../query/query.ts';
 import { type Chart, type ChartContext, isNarrow } from './chart.ts';
 import { ACCENT, INK, MUTED } from './colors.ts';
-import { actualBars, barPadding, domainOf, endLabels, ink, inkOrGap, moneyAxis, monthAxis, monthsOf, zeroLine } from './parts.ts';
+import { actualBars, domainOf, endLabels, ink, inkOrGap, moneyAxis, monthAxis, monthsFrame, monthsOf, zeroLine } from './parts.ts';
 
 export const scenarioMonths: Chart = {
   width: 1000,
@@ -53,14 +53,7 @@ function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.
   const band = (low: string, high: string, fill: string): Plot.Markish =>
     Plot.areaY(ahead, { x: 'BillingPeriodStart', y1: (row: Row) => ink(row, low), y2: (row: Row) => ink(row, high), fill, fillOpacity: 0.16 });
   return {
-    width,
-    height,
-    marginLeft: 52,
-    marginRight: last ? (narrow ? 84 : 128) : 8,
-    marginBottom: 40,
-    marginTop: 16,
-    x: { type: 'band', domain: months, padding: barPadding(months.length) },
-    y: { domain },
+    ...monthsFrame(months, domain, { width, height, marginRight: last ? (narrow ? 84 : 128) : 8 }),
     marks: [
       ...moneyAxis(4),
       band('x_Low80', 'x_High80', MUTED),

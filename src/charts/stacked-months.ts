@@ -6,7 +6,7 @@ import { shorten } from '../format/sentences.ts';
 import type { Row } from '../query/query.ts';
 import { type ChartContext, isNarrow } from './chart.ts';
 import { colorOf, REST, UNALLOCATED } from './colors.ts';
-import { barPadding, domainOf, type EndLabel, endLabels, ink, moneyAxis, monthAxis, monthsOf, zeroLine } from './parts.ts';
+import { domainOf, type EndLabel, endLabels, ink, moneyAxis, monthAxis, monthsFrame, monthsOf, zeroLine } from './parts.ts';
 
 /** Plot of rows with BillingPeriodStart, the column `part` and EffectiveCost; months after the last complete one are faded. */
 export function stackedMonths(rows: readonly Row[], context: ChartContext, width: number, part: string): Plot.PlotOptions {
@@ -18,14 +18,7 @@ export function stackedMonths(rows: readonly Row[], context: ChartContext, width
   const order = new Map(parts.map((name, place) => [name, place]));
   const color = (name: string) => colorOf(name, context.colorOrder[part] ?? []);
   return {
-    width,
-    height,
-    marginLeft: 52,
-    marginRight: narrow ? 108 : 168,
-    marginBottom: 40,
-    marginTop: 16,
-    x: { type: 'band', domain: months, padding: barPadding(months.length) },
-    y: { domain },
+    ...monthsFrame(months, domain, { width, height, marginRight: narrow ? 108 : 168 }),
     marks: [
       ...moneyAxis(4),
       Plot.barY(

@@ -5,8 +5,8 @@ import { percent } from '../format/percent.ts';
 import { shorten } from '../format/sentences.ts';
 import type { Row } from '../query/query.ts';
 import { type Chart, type ChartContext, isNarrow } from './chart.ts';
-import { colorOf, GRID, MUTED } from './colors.ts';
-import { endLabels, goalLines, ink, inkOrGap, monthAxis, monthsOf } from './parts.ts';
+import { colorOf } from './colors.ts';
+import { endLabels, goalLines, ink, inkOrGap, monthAxis, monthsFrame, monthsOf, shareAxis } from './parts.ts';
 
 export const tagCoverage: Chart = {
   width: 1000,
@@ -48,17 +48,9 @@ function plot(rows: readonly Row[], context: ChartContext, width: number): Plot.
   const last = policies.map((policy) => known.filter((row) => row.x_Policy === policy).at(-1)).filter((row) => row !== undefined);
   const color = (policy: string): string => colorOf(policy, policies);
   return {
-    width,
-    height,
-    marginLeft: 52,
-    marginRight: narrow ? 108 : 168,
-    marginBottom: 40,
-    marginTop: 16,
-    x: { type: 'point', domain: months, padding: 0.4 },
-    y: { domain },
+    ...monthsFrame(months, domain, { width, height, marginRight: narrow ? 108 : 168 }, 'points'),
     marks: [
-      Plot.gridY({ ticks: 4, stroke: GRID, strokeOpacity: 1 }),
-      Plot.axisY({ ticks: 4, tickSize: 0, tickPadding: 8, tickFormat: (value: number) => `${Math.round(value * 100)}%`, fill: MUTED, label: null }),
+      ...shareAxis(),
       ...goalLines(goals, 10),
       Plot.lineY(known, {
         x: 'BillingPeriodStart',
