@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { dayNumber, isInCalendar, lastDayOf } from '../../engine/calendar.ts';
 import { listOf, readYaml, text } from '../../engine/config.ts';
-import { CostbookError } from '../../engine/errors.ts';
+import { type EntryProblem, namedEntries } from '../named-entries.ts';
 
 export const EVENTS_FILE = 'events.yaml';
 
@@ -63,15 +63,7 @@ export interface KnownEvent {
  */
 export function readKnownEvents(inputs: string): KnownEvent[] {
   const { value, whereOf } = readYaml(join(inputs, EVENTS_FILE), File);
-  const seen = new Map<string, string>();
-  return value.events.map((entry, index) => {
-    const at = (...keys: string[]) => whereOf(['events', index, ...keys]);
-    const event = eventOf(entry, `${EVENTS_FILE}:${at().split(':').at(-1)}`);
-    const problem = problemOf(event, entry, seen.get(event.name));
-    if (problem) throw refused(event, problem, at(...(problem.key ? [problem.key] : [])));
-    seen.set(event.name, at());
-    return event;
-  });
+  return namedEntries(value.events, whereOf, { list: 'events', noun: 'Event', problemOf, make: eventOf });
 }
 
 function eventOf(entry: z.output<typeof Entry>, where: string): KnownEvent {
@@ -93,18 +85,12 @@ function eventOf(entry: z.output<typeof Entry>, where: string): KnownEvent {
   };
 }
 
-interface Problem {
-  readonly name: string;
-  readonly why: string;
-  readonly fix: string;
-  /** Key of the entry that is at fault. */
-  readonly key?: string;
-}
-
-function problemOf(event: KnownEvent, { scope, ...entry }: z.output<typeof Entry>, firstOfName: string | undefined): Problem | null {
+function problemOf(whole: z.output<typeof Entry>, firstOfName: string | undefined): EntryProblem | null {
+  const { scope, ...entry } = whole;
+  const event = eventOf(whole, '');
   const units = [scope?.business_unit, scope?.department, scope?.cost_center].filter((unit) => unit);
   const amounts = [entry.amount, entry.amount_per_month, entry.percent].filter((amount) => amount);
-  const problems: readonly (Problem | false)[] = [
+  const problems: readonly (EntryProblem | false)[] = [
     firstOfName !== undefined && { name: 'EventTwice', why: `One of this name stands at ${firstOfName}.`, fix: 'Give one of them another name:.' },
     event.lastDay !== null &&
       dayNumber(event.lastDay) < dayNumber(event.firstDay) && {
@@ -133,8 +119,4 @@ function problemOf(event: KnownEvent, { scope, ...entry }: z.output<typeof Entry
       },
   ];
   return problems.find((problem) => problem !== false) || null;
-}
-
-function refused(event: KnownEvent, { name, why, fix }: Problem, where: string): CostbookError {
-  return new CostbookError({ name, what: `Event "${event.name}" cannot be understood as it is written.`, why, fix, where });
 }

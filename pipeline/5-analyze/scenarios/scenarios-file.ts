@@ -13,7 +13,8 @@ import {
 } from '#contract/scenarios.ts';
 import { isInCalendar } from '../../engine/calendar.ts';
 import { listOf, readYaml, text } from '../../engine/config.ts';
-import { CostbookError, nearestWord } from '../../engine/errors.ts';
+import { nearestWord } from '../../engine/errors.ts';
+import { type EntryProblem, namedEntries } from '../named-entries.ts';
 
 export const SCENARIOS_FILE = 'scenarios.yaml';
 export const DECISIONS = ['proposed', 'approved', 'rejected'] as const;
@@ -63,17 +64,7 @@ export interface SavedScenario extends Scenario {
  */
 export function readScenarios(inputs: string): SavedScenario[] {
   const { value, whereOf } = readYaml(join(inputs, SCENARIOS_FILE), File);
-  const seen = new Map<string, string>();
-  return value.scenarios.map((entry, index) => {
-    const at = (...keys: string[]) => whereOf(['scenarios', index, ...keys]);
-    const problem = problemOf(entry, seen.get(entry.name));
-    if (problem) {
-      const { key, ...parts } = problem;
-      throw new CostbookError({ ...parts, what: `Scenario "${entry.name}" cannot be understood as it is written.`, where: at(...(key ? [key] : [])) });
-    }
-    seen.set(entry.name, at());
-    return savedOf(entry, `${SCENARIOS_FILE}:${at().split(':').at(-1)}`);
-  });
+  return namedEntries(value.scenarios, whereOf, { list: 'scenarios', noun: 'Scenario', problemOf, make: savedOf });
 }
 
 function savedOf(entry: Written, where: string): SavedScenario {
@@ -94,18 +85,10 @@ function savedOf(entry: Written, where: string): SavedScenario {
   };
 }
 
-interface Problem {
-  readonly name: string;
-  readonly why: string;
-  readonly fix: string;
-  /** Key of the entry that is at fault. */
-  readonly key?: string;
-}
-
-function problemOf(entry: Written, firstOfName: string | undefined): Problem | null {
+function problemOf(entry: Written, firstOfName: string | undefined): EntryProblem | null {
   const { scope, decision } = entry;
   const units = [scope?.business_unit, scope?.department, scope?.cost_center].filter((unit) => unit);
-  const problems: readonly (Problem | false)[] = [
+  const problems: readonly (EntryProblem | false)[] = [
     firstOfName !== undefined && { name: 'ScenarioTwice', why: `One of this name stands at ${firstOfName}.`, fix: 'Give one of them another name:.' },
     !!entry.to &&
       entry.to < entry.from && {
@@ -155,7 +138,7 @@ function problemOf(entry: Written, firstOfName: string | undefined): Problem | n
   return problems.find((problem) => problem !== false) || null;
 }
 
-function numberProblems(entry: Written): Problem[] {
+function numberProblems(entry: Written): EntryProblem[] {
   const known = assumptionsOf(entry.kind);
   const foreign = numberKeys.find((key) => !(key in known) && numberOf(entry, key) !== null);
   if (foreign) {
@@ -169,7 +152,7 @@ function numberProblems(entry: Written): Problem[] {
       },
     ];
   }
-  return Object.entries(known).flatMap(([key, assumption]): Problem[] => {
+  return Object.entries(known).flatMap(([key, assumption]): EntryProblem[] => {
     const written = numberOf(entry, key);
     if (written === null)
       return assumption.standard === null
